@@ -1,0 +1,103 @@
+/**
+ * The numeric core as TypeScript sees it. Two implementations answer it with the same bytes: `reference/` (TypeScript, the
+ * oracle and the fallback) and `kernels/` through `binding/` (Rust). Every array is allocated by the caller.
+ *
+ * An *exact* value is a signed 128-bit integer counting 10^-18; in a `BigInt64Array` it takes two words, low then high.
+ * Results round half to even at the 18th place through 256-bit intermediates; what does not fit throws `DECIMAL_OVERFLOW`.
+ */
+export interface Kernels {
+  readonly mode: 'rust' | 'js'
+  /** Why this mode: where the addon was loaded from, or what kept it from loading. */
+  readonly reason: string
+
+  /** out[i] = a[i] + b[i]; arrays of exact values, equally long. */
+  decimalAdd(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
+  decimalSubtract(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
+  decimalMultiply(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
+  /** Throws `DECIMAL_DIVISION_BY_ZERO`. */
+  decimalDivide(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
+  /** Doubles enter by their shortest round-trip digits; NaN and infinities throw `DECIMAL_NOT_FINITE`. */
+  decimalFromFloat(values: Float64Array, out: BigInt64Array): void
+  /** The nearest double, ties to even. */
+  decimalToFloat(values: BigInt64Array, out: Float64Array): void
+
+  /** Book `count` fills (layout `FILL`): every transaction in order, then every commission in order; then totals as in `accountMark`. */
+  accountApply(account: BigInt64Array, numbers: Float64Array, fills: BigInt64Array, count: number): void
+  /** Mark slot i at prices[i] (NaN keeps the old mark), pay futures' variation margin, and refresh totals and `numbers`. */
+  accountMark(account: BigInt64Array, numbers: Float64Array, prices: Float64Array): void
+  /** Recompute totals and `numbers` after the caller has written exact words itself (a split, a dividend, a deposit). */
+  accountTotals(account: BigInt64Array, numbers: Float64Array): void
+
+  /** Rolling reductions of `values` over `window` rows into `out` (same length). NaN is missing: fewer than `minPeriods` present → NaN. */
+  rollingSum(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
+  rollingMean(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
+  /** Standard deviation with `ddof` degrees of freedom taken off. */
+  rollingStd(values: Float64Array, window: number, minPeriods: number, ddof: number, out: Float64Array): void
+}
+
+/**
+ * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one
+ * position each. Offsets are in words; an exact value takes two.
+ */
+export const ACCOUNT = {
+  /** Slots in the array, and slots given out so far. */
+  capacity: 0,
+  used: 1,
+  /** The next position opened gets this number, so positions list in the order in which they were opened. */
+  nextSequence: 2,
+  currencies: 3,
+  /** Exact, one a currency (at most 8): cash, and the rate into the base currency (1 for the base, which is currency 0). */
+  cash: 4,
+  rate: 20,
+  /** Exact, in the base currency. `cashFlow`: what trades, commissions, dividends and margin have moved since the start. */
+  cashFlow: 36,
+  /** Gain since the start: every totals step adds the change of `portfolioValue`; a deposit adds to `portfolioValue` itself, not here. */
+  pnl: 38,
+  portfolioValue: 40,
+  totalCash: 42,
+  longValue: 44,
+  shortValue: 46,
+  longExposure: 48,
+  shortExposure: 50,
+  longs: 52,
+  shorts: 53,
+  slots: 64,
+  stride: 16,
+} as const
+
+/** Offsets inside a slot. `kind` 0: its value is amount × price × multiplier, paid for in cash; 1: a future, whose gains are paid as they come. */
+export const SLOT = {
+  amount: 0,
+  costBasis: 2,
+  price: 4,
+  multiplier: 6,
+  /** Futures: the price up to which gains have been paid. */
+  settledPrice: 8,
+  kind: 10,
+  currency: 11,
+  sequence: 12,
+} as const
+
+/** One fill in the `fills` words: exact amount (signed), price and commission, then the slot's number. */
+export const FILL = { amount: 0, price: 2, commission: 4, slot: 6, stride: 8 } as const
+
+/** The doubles beside the words, refreshed by every account call: a header, then a row a slot. `change` is the last totals step's change of portfolioValue. */
+export const NUMBERS = {
+  cash: 0,
+  portfolioValue: 1,
+  pnl: 2,
+  cashFlow: 3,
+  longValue: 4,
+  shortValue: 5,
+  longExposure: 6,
+  shortExposure: 7,
+  longs: 8,
+  shorts: 9,
+  change: 10,
+  slots: 16,
+  stride: 4,
+  amount: 0,
+  costBasis: 1,
+  price: 2,
+  sequence: 3,
+} as const
