@@ -1,0 +1,31 @@
+/** What can be held and priced. Assets are frozen and interned by the finder: the same sid is the same object. */
+export type Asset = Equity | Future
+
+interface AssetFields {
+  /** The number by which data and accounts know it, from 0. */
+  readonly sid: number
+  readonly symbol: string
+  readonly name: string
+  readonly exchange: string
+  readonly country: string
+  readonly currency: string
+  /** First and last session with data, ISO dates. */
+  readonly startDate: string
+  readonly endDate: string
+  /** From the end of this day a position is closed and open orders are cancelled; undefined: never. */
+  readonly autoCloseDate?: string
+  readonly tickSize: number
+  /** Currency units that one unit of price is worth, per unit held. */
+  readonly multiplier: number
+}
+
+export interface Equity extends AssetFields {
+  readonly kind: 'equity'
+}
+
+export interface Future extends AssetFields {
+  readonly kind: 'future'
+  readonly rootSymbol: string
+  readonly noticeDate?: string
+  readonly expirationDate?: string
+}

@@ -1,0 +1,32 @@
+/** Zipline's behaviours that a stricter backtest would not have; each is one switch. `zipline` turns all on, `strict` all off. */
+export interface Quirks {
+  /** Prices pass through Zipline's store: whole thousandths in 32 bits (n × 0.001), volume whole in 32 bits. */
+  readonly storeThousandths: boolean
+  /** `history` rounds to 3 decimals after adjusting. */
+  readonly roundHistory: boolean
+  /** In daily data `before_trading_start` reads today's bar. */
+  readonly beforeTradingStartSeesToday: boolean
+  /** A dividend whose pay date is missing or no session is never paid. */
+  readonly unpaidDividendWithoutPaySession: boolean
+  /** A triggered limit order may fill at a price worse than its limit. */
+  readonly fillBeyondLimit: boolean
+}
+
+export type Profile = 'zipline' | 'strict'
+
+export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
+  zipline: {
+    storeThousandths: true,
+    roundHistory: true,
+    beforeTradingStartSeesToday: true,
+    unpaidDividendWithoutPaySession: true,
+    fillBeyondLimit: true,
+  },
+  strict: {
+    storeThousandths: false,
+    roundHistory: false,
+    beforeTradingStartSeesToday: false,
+    unpaidDividendWithoutPaySession: false,
+    fillBeyondLimit: false,
+  },
+}
