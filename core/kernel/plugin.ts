@@ -5,20 +5,20 @@ import type { Token } from './token.js'
 export type Resolve = <T>(role: Token<T>) => Promise<T>
 
 /** Said beside an offer, so that it can be listed and its options checked without being made. */
-export interface About {
+export interface About<Options = unknown> {
   readonly summary?: string
   /** Options of the choice `{ use: name, ...options }`; what it refuses is told with the path of the option. */
-  readonly options?: ZodType
+  readonly options?: ZodType<Options>
   readonly capabilities?: readonly string[]
 }
 
 export interface PluginHost {
   /** Offer an implementation of a role under a name. `create` runs once a run, only where config chooses it. */
-  provide<T>(
+  provide<T, Options = unknown>(
     role: Token<T>,
     name: string,
-    create: (options: any, resolve: Resolve) => T | Promise<T>,
-    about?: About,
+    create: (options: Options, resolve: Resolve) => T | Promise<T>,
+    about?: About<Options>,
   ): void
   /** Called when the kernel closes; the last registered is released first. */
   onClose(release: () => void | Promise<void>): void
