@@ -1,0 +1,123 @@
+import type { SessionTable } from '../time/session.js'
+import type { BarReader } from './reader.js'
+import type { Dividend, Merger, Notice, Split, StockDividend } from './source.js'
+
+export interface AdjustmentRecords {
+  readonly splits: readonly Split[]
+  readonly dividends: readonly Dividend[]
+  readonly stockDividends: readonly StockDividend[]
+  readonly mergers: readonly Merger[]
+}
+
+/** One asset's price factors in time order: rows before `rows[k]` are multiplied by the k-th factor, seen from `rows[k]` on. */
+export interface Factors {
+  readonly rows: Int32Array
+  readonly price: Float64Array
+  readonly volume: Float64Array
+}
+
+const NONE: Factors = { rows: new Int32Array(0), price: new Float64Array(0), volume: new Float64Array(0) }
+
+/**
+ * Splits, dividends and mergers as the account and the history windows read them. A dividend's price factor is
+ * 1 − amount / close of the session before its ex date; it is left out where that close is missing or the factor is not positive.
+ */
+export class Adjustments {
+  readonly records: AdjustmentRecords
+  readonly notices: Notice[] = []
+  readonly #factors = new Map<number, Factors>()
+  readonly #splits = new Map<number, Split[]>()
+  readonly #dividends = new Map<number, Dividend[]>()
+  readonly #stockDividends = new Map<number, StockDividend[]>()
+
+  constructor(records: AdjustmentRecords, reader: BarReader) {
+    this.records = records
+    const { sessions } = reader
+    const events = new Map<number, Event[]>()
+    const put = (sid: number, event: Event) => {
+      const list = events.get(sid)
+      if (list) list.push(event)
+      else events.set(sid, [event])
+    }
+    for (const { sid, effectiveDate, ratio } of records.mergers) {
+      put(sid, { row: sessions.atOrAfter(effectiveDate), rank: 0, price: ratio, volume: 1 })
+    }
+    for (const dividend of records.dividends) {
+      const factor = dividendFactor(dividend, reader)
+      const row = sessions.atOrAfter(dividend.exDate)
+      if (factor > 0) put(dividend.sid, { row, rank: 1, price: factor, volume: 1 })
+      else if (row < sessions.length) {
+        this.notices.push({
+          code: 'DIVIDEND_NOT_IN_PRICES',
+          sid: dividend.sid,
+          date: dividend.exDate,
+          message: `the dividend of ${dividend.amount} on ${dividend.exDate} does not adjust earlier prices: the session before has no close, or a smaller one`,
+        })
+      }
+      group(this.#dividends, dividendRow(dividend, sessions), dividend)
+    }
+    for (const split of records.splits) {
+      put(split.sid, {
+        row: sessions.atOrAfter(split.effectiveDate),
+        rank: 2,
+        price: split.ratio,
+        volume: 1 / split.ratio,
+      })
+      group(this.#splits, sessions.indexOf(split.effectiveDate), split)
+    }
+    for (const dividend of records.stockDividends) {
+      group(this.#stockDividends, dividendRow(dividend, sessions), dividend)
+    }
+    for (const [sid, list] of events) this.#factors.set(sid, columns(list, sessions.length))
+  }
+
+  factors(sid: number): Factors {
+    return this.#factors.get(sid) ?? NONE
+  }
+
+  /** Splits that take effect on the session in this row. */
+  splits(row: number): readonly Split[] {
+    return this.#splits.get(row) ?? []
+  }
+
+  /** Dividends whose ex date is the session in this row. */
+  dividends(row: number): readonly Dividend[] {
+    return this.#dividends.get(row) ?? []
+  }
+
+  stockDividends(row: number): readonly StockDividend[] {
+    return this.#stockDividends.get(row) ?? []
+  }
+}
+
+interface Event {
+  readonly row: number
+  /** Mergers, then dividends, then splits on one day. */
+  readonly rank: number
+  readonly price: number
+  readonly volume: number
+}
+
+const dividendRow = (dividend: { exDate: string }, sessions: SessionTable) => sessions.indexOf(dividend.exDate)
+
+function dividendFactor(dividend: Dividend, reader: BarReader): number {
+  const row = reader.sessions.atOrAfter(dividend.exDate)
+  if (row < 1 || row >= reader.sessions.length || reader.firstRow(dividend.sid) < 0) return Number.NaN
+  return 1 - dividend.amount / reader.column(dividend.sid, 'close')[row - 1]!
+}
+
+function columns(events: Event[], length: number): Factors {
+  const inside = events.filter((event) => event.row < length).sort((a, b) => a.row - b.row || a.rank - b.rank)
+  return {
+    rows: Int32Array.from(inside, (event) => event.row),
+    price: Float64Array.from(inside, (event) => event.price),
+    volume: Float64Array.from(inside, (event) => event.volume),
+  }
+}
+
+function group<T>(map: Map<number, T[]>, key: number, value: T): void {
+  if (key < 0) return
+  const list = map.get(key)
+  if (list) list.push(value)
+  else map.set(key, [value])
+}

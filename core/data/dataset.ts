@@ -1,0 +1,48 @@
+import type { Asset } from '../assets/asset.js'
+import { AssetFinder } from '../assets/finder.js'
+import { RustybtError } from '../kernel/errors.js'
+import { dateOf } from '../time/session.js'
+import { type AdjustmentRecords, Adjustments } from './adjustments.js'
+import type { Quirks } from './quirks.js'
+import { type BarReader, MemoryBars, span } from './reader.js'
+import type { Bars, DataRequest, DataSource, Notice } from './source.js'
+
+/** All that a run reads of the market: assets, bars over an axis of sessions, and what adjusts them. */
+export interface Dataset {
+  readonly finder: AssetFinder
+  readonly reader: BarReader
+  readonly adjustments: Adjustments
+  readonly notices: readonly Notice[]
+}
+
+/** Reads a source whole into memory. Throws what the source throws, and `DATA_EMPTY` where it has no bar. */
+export async function readDataset(source: DataSource, request: DataRequest, quirks: Quirks): Promise<Dataset> {
+  const assets: Asset[] = []
+  const all: Bars[] = []
+  const notices: Notice[] = []
+  const records = { splits: [], dividends: [], stockDividends: [], mergers: [] } as Mutable<AdjustmentRecords>
+  for await (const batch of source.fetch(request)) {
+    request.signal?.throwIfAborted()
+    if (batch.kind === 'assets') assets.push(...batch.assets)
+    else if (batch.kind === 'bars') all.push(batch.bars)
+    else if (batch.kind === 'notice') notices.push(batch.notice)
+    else {
+      records.splits.push(...batch.splits)
+      records.dividends.push(...batch.dividends)
+      records.stockDividends.push(...batch.stockDividends)
+      records.mergers.push(...batch.mergers)
+    }
+  }
+  const days = span(all)
+  if (!days)
+    throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
+      hint: 'check the folder, the symbols and the dates',
+    })
+  const sessions = request.calendar.sessions(dateOf(days.first), dateOf(days.last))
+  const reader = new MemoryBars(sessions, quirks)
+  for (const bars of all) reader.add(bars)
+  const adjustments = new Adjustments(records, reader)
+  return { finder: new AssetFinder(assets), reader, adjustments, notices: [...notices, ...adjustments.notices] }
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }

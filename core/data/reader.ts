@@ -1,0 +1,91 @@
+import { RustybtError } from '../kernel/errors.js'
+import type { SessionTable } from '../time/session.js'
+import type { Quirks } from './quirks.js'
+import type { Bars } from './source.js'
+import { storedPrices, storedVolumes } from './thousandths.js'
+
+export type BarField = 'open' | 'high' | 'low' | 'close' | 'volume'
+export const BAR_FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 'volume']
+
+/**
+ * Raw bars as columns over one axis of sessions. A column is a `Float64Array` of the axis's length, the same array at every call,
+ * never written again: prices NaN and volume 0 where nothing traded.
+ */
+export interface BarReader {
+  readonly sessions: SessionTable
+  column(sid: number, field: BarField): Float64Array
+  /** Rows of the asset's first and last bar; -1 where it has none. */
+  firstRow(sid: number): number
+  lastRow(sid: number): number
+}
+
+/** Bars held in memory, laid out on the axis when they are added. */
+export class MemoryBars implements BarReader {
+  readonly #columns = new Map<number, Record<BarField, Float64Array>>()
+  readonly #first: number[] = []
+  readonly #last: number[] = []
+
+  constructor(
+    readonly sessions: SessionTable,
+    private readonly quirks: Quirks,
+  ) {}
+
+  add(bars: Bars): void {
+    const { sessions } = this
+    const rows = new Int32Array(bars.times.length)
+    let at = bars.times.length > 0 ? rowOfTime(sessions, bars.times[0]!) : 0
+    for (let i = 0; i < rows.length; i++) {
+      const day = Math.floor(bars.times[i]! / 86_400_000)
+      while (at < sessions.length && sessions.days[at]! < day) at++
+      if (sessions.days[at] !== day) {
+        throw new RustybtError(
+          'BAR_OUTSIDE_SESSIONS',
+          `sid ${bars.sid} has a bar on ${new Date(bars.times[i]!).toISOString().slice(0, 10)}, which is no session of the calendar`,
+        )
+      }
+      rows[i] = at
+    }
+    const exact = this.quirks.storeThousandths
+    const columns = {} as Record<BarField, Float64Array>
+    for (const field of BAR_FIELDS) {
+      const column = new Float64Array(sessions.length).fill(field === 'volume' ? 0 : Number.NaN)
+      const values = bars[field]
+      for (let i = 0; i < rows.length; i++) column[rows[i]!] = values[i]!
+      if (exact) field === 'volume' ? storedVolumes(column) : storedPrices(column)
+      columns[field] = column
+    }
+    this.#columns.set(bars.sid, columns)
+    this.#first[bars.sid] = rows.length > 0 ? rows[0]! : -1
+    this.#last[bars.sid] = rows.length > 0 ? rows.at(-1)! : -1
+  }
+
+  column(sid: number, field: BarField): Float64Array {
+    const columns = this.#columns.get(sid)
+    if (!columns) throw new RustybtError('BARS_MISSING', `there are no bars for sid ${sid}`)
+    return columns[field]
+  }
+
+  firstRow(sid: number): number {
+    return this.#first[sid] ?? -1
+  }
+
+  lastRow(sid: number): number {
+    return this.#last[sid] ?? -1
+  }
+}
+
+function rowOfTime(sessions: SessionTable, time: number): number {
+  return Math.max(0, sessions.atOrAfter(new Date(time).toISOString().slice(0, 10)))
+}
+
+/** First and last day (since 1970) that any of the bars has; undefined without bars. */
+export function span(all: readonly Bars[]): { first: number; last: number } | undefined {
+  let first = Number.POSITIVE_INFINITY
+  let last = Number.NEGATIVE_INFINITY
+  for (const { times } of all) {
+    if (times.length === 0) continue
+    first = Math.min(first, times[0]!)
+    last = Math.max(last, times[times.length - 1]!)
+  }
+  return first <= last ? { first: Math.floor(first / 86_400_000), last: Math.floor(last / 86_400_000) } : undefined
+}
