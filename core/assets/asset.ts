@@ -1,5 +1,6 @@
 /** What can be held and priced. Assets are frozen and interned by the finder: the same sid is the same object. */
 export type Asset = Equity | Future
+export type AssetKind = Asset['kind']
 
 interface AssetFields {
   /** The number by which data and accounts know it, from 0. */

@@ -53,7 +53,7 @@ export class AssetFinder {
           },
         )
       }
-      if (owners.length === 1) return owners[0]!
+      if (owners.length === 1) return owners[0]
     } else {
       const owner = owners.findLast((asset) => asset.startDate <= asOf)
       if (owner) return owner
@@ -66,7 +66,7 @@ function symbolNotFound(symbol: string, asOf: string | undefined, owners: readon
   if (owners.length > 0) {
     return new RustybtError(
       'SYMBOL_NOT_FOUND',
-      `Symbol '${symbol}' was not found on ${asOf}: its data start on ${owners[0]!.startDate}`,
+      `Symbol '${symbol}' was not found on ${asOf}: its data start on ${owners[0].startDate}`,
     )
   }
   const known = all.slice(0, 8).map((asset) => asset.symbol)

@@ -103,7 +103,7 @@ const dividendRow = (dividend: { exDate: string }, sessions: SessionTable) => se
 function dividendFactor(dividend: Dividend, reader: BarReader): number {
   const row = reader.sessions.atOrAfter(dividend.exDate)
   if (row < 1 || row >= reader.sessions.length || reader.firstRow(dividend.sid) < 0) return Number.NaN
-  return 1 - dividend.amount / reader.column(dividend.sid, 'close')[row - 1]!
+  return 1 - dividend.amount / reader.column(dividend.sid, 'close')[row - 1]
 }
 
 function columns(events: Event[], length: number): Factors {

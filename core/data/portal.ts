@@ -41,14 +41,14 @@ export class Portal {
     const { row } = this
     const life = this.lifeOf(asset)
     if (row < life.first || row > life.last) return field === 'volume' ? 0 : Number.NaN
-    if (field !== 'price') return this.reader.column(asset.sid, field)[row]!
+    if (field !== 'price') return this.reader.column(asset.sid, field)[row]
     const close = this.reader.column(asset.sid, 'close')
-    const now = close[row]!
-    if (now === now) return now
+    const now = close[row]
+    if (!Number.isNaN(now)) return now
     let seen = row - 1
-    while (seen >= 0 && Number.isNaN(close[seen]!)) seen--
+    while (seen >= 0 && Number.isNaN(close[seen])) seen--
     if (seen < 0) return Number.NaN
-    return close[seen]! * this.#factorBetween(asset, seen, row)
+    return close[seen] * this.#factorBetween(asset, seen, row)
   }
 
   /**
@@ -133,7 +133,7 @@ export class Portal {
   #factorBetween(asset: Asset, from: number, to: number): number {
     const { rows, price } = this.adjustments.factors(asset.sid)
     let factor = 1
-    for (let k = 0; k < rows.length; k++) if (rows[k]! > from && rows[k]! <= to) factor *= price[k]!
+    for (let k = 0; k < rows.length; k++) if (rows[k] > from && rows[k] <= to) factor *= price[k]
     return factor
   }
 }

@@ -33,14 +33,14 @@ export class MemoryBars implements BarReader {
   add(bars: Bars): void {
     const { sessions } = this
     const rows = new Int32Array(bars.times.length)
-    let at = bars.times.length > 0 ? rowOfTime(sessions, bars.times[0]!) : 0
+    let at = bars.times.length > 0 ? rowOfTime(sessions, bars.times[0]) : 0
     for (let i = 0; i < rows.length; i++) {
-      const day = Math.floor(bars.times[i]! / 86_400_000)
-      while (at < sessions.length && sessions.days[at]! < day) at++
+      const day = Math.floor(bars.times[i] / 86_400_000)
+      while (at < sessions.length && sessions.days[at] < day) at++
       if (sessions.days[at] !== day) {
         throw new RustybtError(
           'BAR_OUTSIDE_SESSIONS',
-          `sid ${bars.sid} has a bar on ${new Date(bars.times[i]!).toISOString().slice(0, 10)}, which is no session of the calendar`,
+          `sid ${bars.sid} has a bar on ${new Date(bars.times[i]).toISOString().slice(0, 10)}, which is no session of the calendar`,
         )
       }
       rows[i] = at
@@ -50,12 +50,12 @@ export class MemoryBars implements BarReader {
     for (const field of BAR_FIELDS) {
       const column = new Float64Array(sessions.length).fill(field === 'volume' ? 0 : Number.NaN)
       const values = bars[field]
-      for (let i = 0; i < rows.length; i++) column[rows[i]!] = values[i]!
+      for (let i = 0; i < rows.length; i++) column[rows[i]] = values[i]
       if (exact) field === 'volume' ? storedVolumes(column) : storedPrices(column)
       columns[field] = column
     }
     this.#columns.set(bars.sid, columns)
-    this.#first[bars.sid] = rows.length > 0 ? rows[0]! : -1
+    this.#first[bars.sid] = rows.length > 0 ? rows[0] : -1
     this.#last[bars.sid] = rows.length > 0 ? rows.at(-1)! : -1
   }
 
@@ -84,8 +84,8 @@ export function span(all: readonly Bars[]): { first: number; last: number } | un
   let last = Number.NEGATIVE_INFINITY
   for (const { times } of all) {
     if (times.length === 0) continue
-    first = Math.min(first, times[0]!)
-    last = Math.max(last, times[times.length - 1]!)
+    first = Math.min(first, times[0])
+    last = Math.max(last, times[times.length - 1])
   }
   return first <= last ? { first: Math.floor(first / 86_400_000), last: Math.floor(last / 86_400_000) } : undefined
 }

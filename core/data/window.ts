@@ -1,4 +1,4 @@
-import { roundHalfEven } from './thousandths.js'
+import { roundHalfEven } from '../math/rounding.js'
 
 /**
  * One asset's column as it looks from a given row: each earlier row multiplied, in time order, by the factors that have taken
@@ -31,22 +31,22 @@ export class AdjustedColumn {
   /** Rows `from` up to, not including, `to`, seen from `row`: a view, not to be written. */
   window(from: number, to: number, row: number): Float64Array {
     const rows = this.#rows
-    if (this.#applied > 0 && rows[this.#applied - 1]! > row) {
+    if (this.#applied > 0 && rows[this.#applied - 1] > row) {
       this.#applied = 0
       this.#adjusted = this.#raw
       this.#shown = undefined
     }
-    if (this.#applied < rows.length && rows[this.#applied]! <= row) this.#advance(row)
+    if (this.#applied < rows.length && rows[this.#applied] <= row) this.#advance(row)
     this.#shown ??= this.#show(this.#adjusted)
     return this.#shown.subarray(from, to)
   }
 
   #advance(row: number): void {
     const next = this.#adjusted.slice()
-    while (this.#applied < this.#rows.length && this.#rows[this.#applied]! <= row) {
-      const factor = this.#factors[this.#applied]!
-      const end = this.#rows[this.#applied]!
-      if (factor !== 1) for (let i = 0; i < end; i++) next[i]! *= factor
+    while (this.#applied < this.#rows.length && this.#rows[this.#applied] <= row) {
+      const factor = this.#factors[this.#applied]
+      const end = this.#rows[this.#applied]
+      if (factor !== 1) for (let i = 0; i < end; i++) next[i] *= factor
       this.#applied++
     }
     this.#adjusted = next
@@ -58,7 +58,7 @@ export class AdjustedColumn {
 export function rounded(values: Float64Array, decimals: number): Float64Array {
   const scale = 10 ** decimals
   const out = new Float64Array(values.length)
-  for (let i = 0; i < values.length; i++) out[i] = roundHalfEven(values[i]! * scale) / scale
+  for (let i = 0; i < values.length; i++) out[i] = roundHalfEven(values[i] * scale) / scale
   return out
 }
 
@@ -67,8 +67,8 @@ export function forwardFilled(values: Float64Array, last: number): Float64Array 
   const out = new Float64Array(values.length)
   let seen = Number.NaN
   for (let i = 0; i <= last; i++) {
-    const value = values[i]!
-    if (value === value) seen = value
+    const value = values[i]
+    if (!Number.isNaN(value)) seen = value
     out[i] = seen
   }
   out.fill(Number.NaN, last + 1)

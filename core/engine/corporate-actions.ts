@@ -1,0 +1,111 @@
+import type { Asset } from '../assets/asset.js'
+import type { AssetFinder } from '../assets/finder.js'
+import type { Adjustments } from '../data/adjustments.js'
+import type { Portal } from '../data/portal.js'
+import type { Quirks } from '../data/quirks.js'
+import type { Blotter } from '../execution/blotter.js'
+import type { Ledger } from '../finance/ledger.js'
+import type { Transaction } from '../finance/transaction.js'
+import type { Exact } from '../math/decimal.js'
+import type { SessionTable } from '../time/session.js'
+
+/** Dividends earned on their ex date and owed until their pay date, by the row of the session that pays them. */
+export class UnpaidDividends {
+  readonly #cash = new Map<number, Exact>()
+  readonly #shares = new Map<number, { asset: Asset; amount: number }[]>()
+
+  constructor(
+    private readonly sessions: SessionTable,
+    private readonly quirks: Quirks,
+  ) {}
+
+  earnCash(amount: Exact, exDate: string, payDate: string | undefined): void {
+    const row = this.#payRow(exDate, payDate)
+    if (row >= 0) this.#cash.set(row, (this.#cash.get(row) ?? 0n) + amount)
+  }
+
+  earnShares(asset: Asset, amount: number, exDate: string, payDate: string | undefined): void {
+    const row = this.#payRow(exDate, payDate)
+    if (row < 0) return
+    const owed = this.#shares.get(row)
+    if (owed) owed.push({ asset, amount })
+    else this.#shares.set(row, [{ asset, amount }])
+  }
+
+  pay(ledger: Ledger, row: number): void {
+    const cash = this.#cash.get(row)
+    if (cash !== undefined) ledger.payCash(cash)
+    for (const { asset, amount } of this.#shares.get(row) ?? []) ledger.receive(asset, amount)
+    this.#cash.delete(row)
+    this.#shares.delete(row)
+  }
+
+  /** -1: never paid. Zipline pays only on a session that is the pay date itself; strict pays on the next session, on the ex date without one. */
+  #payRow(exDate: string, payDate: string | undefined): number {
+    if (this.quirks.unpaidDividendWithoutPaySession) return payDate === undefined ? -1 : this.sessions.indexOf(payDate)
+    const row = this.sessions.atOrAfter(payDate ?? exDate)
+    return row < this.sessions.length ? row : -1
+  }
+}
+
+/** Earns the dividends that go ex on this session, on what is held at its start, then pays those whose day it is. */
+export function payDividends(
+  ledger: Ledger,
+  adjustments: Adjustments,
+  finder: AssetFinder,
+  unpaid: UnpaidDividends,
+  row: number,
+): void {
+  for (const { sid, amount, exDate, payDate } of adjustments.dividends(row)) {
+    const asset = finder.retrieve(sid)
+    if (ledger.holds(asset)) unpaid.earnCash(ledger.dividendOn(asset, amount), exDate, payDate)
+  }
+  for (const { sid, ratio, paymentSid, exDate, payDate } of adjustments.stockDividends(row)) {
+    const asset = finder.retrieve(sid)
+    const shares = wholeShares(ledger.amount(asset) * ratio)
+    if (shares !== 0) unpaid.earnShares(finder.retrieve(paymentSid), shares, exDate, payDate)
+  }
+  unpaid.pay(ledger, row)
+  ledger.settle()
+}
+
+/** Toward zero, but a product one rounding step short of a whole number (100 × 0.29) counts as that number. */
+function wholeShares(product: number): number {
+  const nearest = Math.round(product)
+  return Math.abs(product - nearest) <= Math.abs(product) * Number.EPSILON ? nearest : Math.trunc(product)
+}
+
+/** Applies this session's splits to positions and open orders. */
+export function takeSplits(
+  ledger: Ledger,
+  blotter: Blotter,
+  adjustments: Adjustments,
+  finder: AssetFinder,
+  row: number,
+): void {
+  for (const { sid, ratio } of adjustments.splits(row)) {
+    const asset = finder.retrieve(sid)
+    blotter.split(asset, ratio)
+    ledger.split(asset, ratio)
+  }
+}
+
+/** Whether the asset's positions and orders end at this time (epoch ms). */
+export function isExpired(asset: Asset, at: number): boolean {
+  return asset.autoCloseDate !== undefined && Date.parse(asset.autoCloseDate) <= at
+}
+
+/** Closes positions in expired assets at the last price, without costs; answers what was closed. */
+export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
+  const closed: Transaction[] = []
+  for (const { asset, amount, lastSalePrice } of ledger.positions()) {
+    if (!isExpired(asset, at)) continue
+    const price = portal.spot(asset, 'price')
+    closed.push({ asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined })
+  }
+  ledger.book(
+    closed.map(({ asset, amount, price }) => ({ asset, amount, price, commission: 0 })),
+    at,
+  )
+  return closed
+}

@@ -1,0 +1,246 @@
+import type { Asset } from '../assets/asset.js'
+import type { Dataset } from '../data/dataset.js'
+import { Portal } from '../data/portal.js'
+import type { Quirks } from '../data/quirks.js'
+import { Blotter } from '../execution/blotter.js'
+import type { Broker } from '../execution/broker.js'
+import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
+import type { Costs } from '../finance/costs.js'
+import { checkedStyle, type ExecutionStyle, MARKET } from '../finance/execution-style.js'
+import { Ledger, type LedgerFill } from '../finance/ledger.js'
+import type { Order, OrderSnapshot } from '../finance/order.js'
+import type { Transaction } from '../finance/transaction.js'
+import type { Exact } from '../math/decimal.js'
+import type { SessionTable } from '../time/session.js'
+import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
+import type { ClockEvent, Feed } from './event.js'
+import type { Observer, RunState } from './observer.js'
+import type { Phase, RunContext, Strategy } from './strategy.js'
+
+export interface EngineSetup {
+  readonly runId: string
+  readonly strategy: Strategy
+  readonly dataset: Dataset
+  readonly broker: Broker
+  readonly costs: Costs
+  readonly quirks: Quirks
+  readonly capital: Exact
+  /** Rows of the first and last session on the data's axis. */
+  readonly first: number
+  readonly last: number
+  readonly benchmark: Float64Array
+  readonly observers: readonly Observer[]
+  readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
+}
+
+/**
+ * One run. `process` takes the clock's events one by one and never waits: fills of earlier bars are booked, the strategy is called,
+ * observers look, and what the strategy ordered goes to the broker. Backtest, paper and live differ in the feed and the broker only.
+ */
+export class Engine implements RunContext, RunState {
+  readonly portal: Portal
+  readonly blotter: Blotter
+  readonly finder: Dataset['finder']
+  readonly sessions: SessionTable
+  readonly first: number
+  readonly last: number
+  readonly costs: Costs
+  readonly benchmark: Float64Array
+  readonly recorded = new Map<string, unknown>()
+  readonly sessionTransactions: Transaction[] = []
+  cancelPolicy: CancelPolicy = NEVER_CANCEL
+  phase: Phase = 'initialize'
+  now: number
+  readonly #setup: EngineSetup
+  readonly #ledger: Ledger
+  readonly #unpaid: UnpaidDividends
+  readonly #sessionOrders = new Map<string, Order>()
+  #markedAt = Number.NaN
+
+  constructor(setup: EngineSetup) {
+    const { dataset, quirks } = setup
+    this.#setup = setup
+    this.portal = new Portal(dataset.reader, dataset.adjustments, quirks)
+    this.portal.moveTo(setup.first)
+    this.finder = dataset.finder
+    this.sessions = dataset.reader.sessions
+    this.first = setup.first
+    this.last = setup.last
+    this.costs = setup.costs
+    this.benchmark = setup.benchmark
+    this.blotter = new Blotter(setup.runId)
+    this.#ledger = new Ledger(setup.capital)
+    this.#unpaid = new UnpaidDividends(this.sessions, quirks)
+    this.now = this.sessions.days[setup.first] * 86_400_000
+  }
+
+  get data(): Portal {
+    return this.portal
+  }
+
+  get session(): string {
+    return this.sessions.date(this.portal.row)
+  }
+  get start(): string {
+    return this.sessions.date(this.first)
+  }
+  get end(): string {
+    return this.sessions.date(this.last)
+  }
+  get capital(): number {
+    return this.#ledger.startingCash
+  }
+
+  /** Marked to the current event on first reading. */
+  get ledger(): Ledger {
+    if (this.#markedAt !== this.now) this.#mark()
+    return this.#ledger
+  }
+
+  get sessionOrders(): Iterable<OrderSnapshot> {
+    return this.#sessionOrders.values()
+  }
+
+  get openOrders(): ReadonlyMap<Asset, readonly OrderSnapshot[]> {
+    return this.blotter.open
+  }
+
+  /** Connects the broker and calls `initialize`. */
+  async begin(): Promise<void> {
+    const { broker, strategy } = this.#setup
+    await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs })
+    await strategy.initialize?.(this)
+  }
+
+  /** Plays a feed to its end, or until `signal` stops it between sessions; answers whether it came to its end. */
+  async play(feed: Feed, signal?: AbortSignal, onSession?: (done: number) => void): Promise<boolean> {
+    let pause = performance.now()
+    let done = 0
+    for await (const batch of feed.batches()) {
+      if (signal?.aborted) return false
+      for (const event of batch) this.process(event)
+      onSession?.(++done)
+      if (performance.now() - pause > 20) {
+        await breathe()
+        pause = performance.now()
+      }
+    }
+    return true
+  }
+
+  process(event: ClockEvent): void {
+    this.now = event.at
+    this.portal.moveTo(event.row)
+    switch (event.kind) {
+      case 'session-start':
+        this.#startSession(event)
+        break
+      case 'before-trading-start':
+        this.phase = 'before-trading-start'
+        this.#setup.strategy.beforeTradingStart?.(this)
+        break
+      case 'bar':
+        this.#bar(event)
+        break
+      case 'session-end':
+        this.#endSession(event)
+    }
+  }
+
+  order(asset: Asset, amount: number, style: ExecutionStyle = MARKET): string | undefined {
+    return this.blotter.place(asset, amount, checkedStyle(style), this.now)?.id
+  }
+
+  cancel(orderId: string): void {
+    this.blotter.cancel(orderId, this.now)
+  }
+
+  orderOf(orderId: string): OrderSnapshot | undefined {
+    return this.blotter.orders.get(orderId)
+  }
+
+  record(name: string, value: unknown): void {
+    this.recorded.set(name, value)
+  }
+
+  log(level: 'info' | 'warn', message: string): void {
+    this.#setup.onLog?.(level, this.now, message)
+  }
+
+  #startSession(event: ClockEvent): void {
+    this.sessionTransactions.length = 0
+    this.#sessionOrders.clear()
+    const { adjustments, finder } = this.#setup.dataset
+    payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row)
+    this.#markedAt = event.at
+    this.#observe(event)
+    takeSplits(this.#ledger, this.blotter, adjustments, finder, event.row)
+  }
+
+  #bar(event: ClockEvent): void {
+    this.phase = 'bar'
+    const { broker, strategy } = this.#setup
+    this.#drain()
+    strategy.onBar?.(this)
+    for (const order of this.blotter.news) this.#touch(order)
+    this.blotter.news.length = 0
+    this.#observe(event)
+    if (this.blotter.outbox.length > 0) {
+      broker.send(this.blotter.outbox)
+      this.blotter.outbox.length = 0
+    }
+  }
+
+  #drain(): void {
+    const events = this.#setup.broker.drain(this.now)
+    if (events.length === 0) return
+    const fills: LedgerFill[] = []
+    for (const event of events) {
+      const order = this.blotter.apply(event)
+      if (event.kind !== 'filled') continue
+      fills.push({ asset: order.asset, amount: event.amount, price: event.price, commission: event.commission })
+      this.sessionTransactions.push({
+        asset: order.asset,
+        amount: event.amount,
+        price: event.price,
+        at: event.at,
+        orderId: order.id,
+      })
+      this.#touch(order)
+    }
+    this.#ledger.book(fills, this.now)
+  }
+
+  #endSession(event: ClockEvent): void {
+    this.phase = 'session-end'
+    const { ledger } = this
+    this.sessionTransactions.push(...closeExpired(ledger, this.portal, event.at))
+    for (const asset of [...this.blotter.open.keys()]) {
+      if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at)
+    }
+    for (const order of this.blotter.news) this.#touch(order)
+    this.blotter.news.length = 0
+    this.#mark()
+    this.#observe(event)
+  }
+
+  #mark(): void {
+    this.#ledger.mark((asset) => this.portal.spot(asset, 'price'), this.now)
+    this.#markedAt = this.now
+  }
+
+  /** Keeps an order for the session's record, the last changed last. */
+  #touch(order: Order): void {
+    this.#sessionOrders.delete(order.id)
+    this.#sessionOrders.set(order.id, order)
+  }
+
+  #observe(event: ClockEvent): void {
+    for (const observer of this.#setup.observers) observer.observe(event, this)
+  }
+}
+
+/** Lets timers, signals and other work run. */
+function breathe(): Promise<void> {
+  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0)))
+}

@@ -1,0 +1,30 @@
+import type { Ledger } from '../finance/ledger.js'
+import type { OrderSnapshot } from '../finance/order.js'
+import type { Transaction } from '../finance/transaction.js'
+import { token } from '../kernel/token.js'
+import type { SessionTable } from '../time/session.js'
+import type { ClockEvent } from './event.js'
+
+/** What observers read; it belongs to the engine and changes with each event. */
+export interface RunState {
+  readonly ledger: Ledger
+  readonly sessions: SessionTable
+  /** Rows of the run's first and last session. */
+  readonly first: number
+  readonly last: number
+  /** Orders placed or changed in this session, the last changed last, and the session's fills. */
+  readonly sessionOrders: Iterable<OrderSnapshot>
+  readonly sessionTransactions: readonly Transaction[]
+  readonly recorded: ReadonlyMap<string, unknown>
+  /** The benchmark's return of each of the run's sessions (0: none). */
+  readonly benchmark: Float64Array
+}
+
+/** Watches a run: performance columns, progress, a checkpoint, an API's stream. */
+export interface Observer {
+  /** After `session-start` dividends are paid and splits are still to come; after `bar` the strategy has been called. */
+  observe(event: ClockEvent, state: RunState): void
+  /** Columns or values for the result, by name. */
+  result?(): Readonly<Record<string, unknown>>
+}
+export const Observer = token<Observer>('Observer')

@@ -1,0 +1,92 @@
+import type { Dataset } from '../data/dataset.js'
+import type { Quirks } from '../data/quirks.js'
+import type { Broker } from '../execution/broker.js'
+import type { Costs } from '../finance/costs.js'
+import { RustybtError } from '../kernel/errors.js'
+import type { Exact } from '../math/decimal.js'
+import { DAY, fromWall, HOUR } from '../time/instant.js'
+import type { SessionTable } from '../time/session.js'
+import { benchmarkOnSessions } from './benchmark.js'
+import { Engine, type EngineSetup } from './engine.js'
+import { HistoryFeed } from './history-feed.js'
+import { PerformanceMetrics } from './metrics.js'
+import type { Observer } from './observer.js'
+import type { RunResult } from './result.js'
+import type { Strategy } from './strategy.js'
+
+export interface BacktestOptions {
+  readonly strategy: Strategy
+  readonly dataset: Dataset
+  readonly broker: Broker
+  readonly costs: Costs
+  readonly quirks: Quirks
+  readonly capital: Exact
+  /** ISO dates, both included; the data's own first and last session where left out. */
+  readonly start?: string
+  readonly end?: string
+  /** The benchmark's return by ISO date. */
+  readonly benchmark?: ReadonlyMap<string, number>
+  /** Sessions in a year, for annualizing; 252 in Zipline, whatever the calendar. */
+  readonly sessionsPerYear?: number
+  readonly runId?: string
+  readonly observers?: readonly Observer[]
+  readonly signal?: AbortSignal
+  readonly onSession?: (done: number, total: number) => void
+  readonly onLog?: EngineSetup['onLog']
+}
+
+/** Runs a strategy over history. What it has when `signal` stops it is in the result, marked as interrupted. */
+export async function runBacktest(options: BacktestOptions): Promise<RunResult> {
+  const { dataset, strategy, broker, signal } = options
+  const { sessions } = dataset.reader
+  const { first, last } = rowsOf(sessions, options.start, options.end)
+  const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252)
+  const engine = new Engine({
+    ...options,
+    runId: options.runId ?? 'run',
+    first,
+    last,
+    benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
+    observers: [metrics, ...(options.observers ?? [])],
+  })
+  const feed = new HistoryFeed(sessions, first, last, (row) =>
+    fromWall(sessions.days[row] * DAY + 8.75 * HOUR, 'America/New_York'),
+  )
+  try {
+    await engine.begin()
+    const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))
+    const observed = Object.assign({}, ...(options.observers ?? []).map((observer) => observer.result?.()))
+    const result: RunResult = { performance: metrics.result().performance, interrupted: !finished, observed }
+    engine.phase = 'analyze'
+    await strategy.onEnd?.(engine, result)
+    return result
+  } finally {
+    await broker.close?.()
+  }
+}
+
+function rowsOf(
+  sessions: SessionTable,
+  start = sessions.date(0),
+  end = sessions.date(sessions.length - 1),
+): { first: number; last: number } {
+  const has = `the data have ${sessions.date(0)} to ${sessions.date(sessions.length - 1)}`
+  if (start > end)
+    throw new RustybtError('DATES_REVERSED', `the run starts on ${start}, after its end on ${end}`, {
+      hint: 'exchange --start and --end',
+    })
+  if (start < sessions.date(0) || start > sessions.date(sessions.length - 1)) {
+    throw new RustybtError('START_OUTSIDE_DATA', `the run starts on ${start}, but ${has}`, {
+      hint: 'choose dates inside the data',
+    })
+  }
+  if (end > sessions.date(sessions.length - 1)) {
+    throw new RustybtError('END_OUTSIDE_DATA', `the run ends on ${end}, but ${has}`, {
+      hint: 'choose dates inside the data',
+    })
+  }
+  const first = sessions.atOrAfter(start)
+  const last = sessions.atOrBefore(end)
+  if (first > last) throw new RustybtError('NO_SESSIONS', `there is no session between ${start} and ${end}`)
+  return { first, last }
+}

@@ -1,0 +1,49 @@
+import type { Asset } from '../assets/asset.js'
+import type { AssetFinder } from '../assets/finder.js'
+import type { Portal } from '../data/portal.js'
+import type { CancelPolicy } from '../finance/cancel-policy.js'
+import type { Costs } from '../finance/costs.js'
+import type { ExecutionStyle } from '../finance/execution-style.js'
+import type { Ledger } from '../finance/ledger.js'
+import type { OrderSnapshot } from '../finance/order.js'
+import type { RunResult } from './result.js'
+
+export type Phase = 'initialize' | 'before-trading-start' | 'bar' | 'session-end' | 'analyze'
+
+/** What a strategy sees of its run. Everything read here is as of `now`; nothing later can be read. */
+export interface RunContext {
+  readonly phase: Phase
+  /** Epoch ms of the current event; the start session's midnight in `initialize`. */
+  readonly now: number
+  /** ISO date of the current session. */
+  readonly session: string
+  /** First and last session of the run, and the capital it starts with. */
+  readonly start: string
+  readonly end: string
+  readonly capital: number
+  readonly finder: AssetFinder
+  readonly data: Portal
+  /** The account, marked to the current bar. */
+  readonly ledger: Ledger
+  /** Models may be changed in `initialize` only. */
+  readonly costs: Costs
+  cancelPolicy: CancelPolicy
+
+  /** Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order. */
+  order(asset: Asset, amount: number, style?: ExecutionStyle): string | undefined
+  cancel(orderId: string): void
+  orderOf(orderId: string): OrderSnapshot | undefined
+  /** Open orders by asset, each oldest first. */
+  readonly openOrders: ReadonlyMap<Asset, readonly OrderSnapshot[]>
+  /** Keeps a value under a name on this and every later session's row, until it is recorded again. */
+  record(name: string, value: unknown): void
+  log(level: 'info' | 'warn', message: string): void
+}
+
+/** What users write. Callbacks after `initialize` are synchronous. */
+export interface Strategy {
+  initialize?(run: RunContext): void | Promise<void>
+  beforeTradingStart?(run: RunContext): void
+  onBar?(run: RunContext): void
+  onEnd?(run: RunContext, result: RunResult): void | Promise<void>
+}

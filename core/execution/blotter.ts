@@ -1,0 +1,114 @@
+import type { Asset } from '../assets/asset.js'
+import { type ExecutionStyle, limitPrice, stopPrice } from '../finance/execution-style.js'
+import { createOrder, isOpen, ORDER_STATUS, type Order, splitOrder } from '../finance/order.js'
+import { RustybtError } from '../kernel/errors.js'
+import type { BrokerCommand, BrokerEvent } from './broker.js'
+
+/** More units than this in one order are a mistake. */
+const MAX_AMOUNT = 1e11
+
+/** Every order of a run, and which of them are open, by asset in the order in which they came. */
+export class Blotter {
+  readonly orders = new Map<string, Order>()
+  readonly open = new Map<Asset, Order[]>()
+  /** Placed or cancelled on this bar, in order: what the performance record tells of it. */
+  readonly news: Order[] = []
+  /** Commands for the broker, not yet sent. */
+  readonly outbox: BrokerCommand[] = []
+  #sequence = 0
+
+  /** Order ids are the run's id and a sequence number: the same run gives the same ids, and a vendor can be asked for them. */
+  constructor(private readonly runId: string) {}
+
+  /** Places an order; it reaches the broker when the bar ends. Zero units are no order. Throws `ORDER_TOO_LARGE`. */
+  place(asset: Asset, amount: number, style: ExecutionStyle, at: number): Order | undefined {
+    if (amount === 0) return undefined
+    if (amount > MAX_AMOUNT)
+      throw new RustybtError(
+        'ORDER_TOO_LARGE',
+        `Can't order more than ${MAX_AMOUNT} shares; ${asset.symbol} was ordered for ${amount}`,
+      )
+    const isBuy = amount > 0
+    const order = createOrder(
+      `${this.runId}-${++this.#sequence}`,
+      asset,
+      amount,
+      at,
+      limitPrice(style, isBuy),
+      stopPrice(style, isBuy),
+    )
+    this.orders.set(order.id, order)
+    const others = this.open.get(asset)
+    if (others) others.push(order)
+    else this.open.set(asset, [order])
+    this.news.push(order)
+    this.outbox.push({ kind: 'submit', order })
+    return order
+  }
+
+  /** Cancels what is open; anything else is left as it is. `relay`: whether the performance record tells of it. */
+  cancel(id: string, at: number, relay = true): void {
+    const order = this.orders.get(id)
+    if (!order || !isOpen(order)) return
+    this.#close(order)
+    remove(this.news, order)
+    order.status = ORDER_STATUS.CANCELLED
+    order.dt = at
+    if (relay) this.news.push(order)
+    this.outbox.push({ kind: 'cancel', orderId: id })
+  }
+
+  cancelAll(asset: Asset, at: number, relay = true): void {
+    for (const order of [...(this.open.get(asset) ?? [])]) this.cancel(order.id, at, relay)
+    this.open.delete(asset)
+  }
+
+  /** Books what the broker told of one order; answers the order. */
+  apply(event: BrokerEvent): Order {
+    const order = this.orders.get(event.orderId)
+    if (!order)
+      throw new RustybtError(
+        'ORDER_UNKNOWN',
+        `the broker told of an order that this run did not place: ${event.orderId}`,
+      )
+    if (event.kind === 'accepted') {
+      order.brokerOrderId = event.brokerOrderId
+      return order
+    }
+    order.dt = event.at
+    if (event.kind === 'filled') {
+      order.filled += event.amount
+      order.commission += event.commission
+      if (!isOpen(order)) this.#close(order)
+    } else {
+      order.status = event.kind === 'rejected' ? ORDER_STATUS.REJECTED : ORDER_STATUS.CANCELLED
+      order.reason = event.reason
+      this.#close(order)
+      this.news.push(order)
+    }
+    return order
+  }
+
+  /** Adjusts an asset's open orders to a split; an order with nothing left to fill leaves the book. */
+  split(asset: Asset, ratio: number): void {
+    for (const order of [...(this.open.get(asset) ?? [])]) {
+      splitOrder(order, ratio)
+      if (order.amount === order.filled) {
+        this.#close(order)
+        remove(this.news, order)
+      }
+    }
+  }
+
+  #close(order: Order): void {
+    const orders = this.open.get(order.asset)
+    if (!orders) return
+    remove(orders, order)
+    if (orders.length === 0) this.open.delete(order.asset)
+  }
+}
+
+function remove<T>(list: T[], item: T): void {
+  const at = list.indexOf(item)
+  if (at >= 0) list.splice(at, 1)
+}

@@ -1,0 +1,42 @@
+import type { Portal } from '../data/portal.js'
+import type { Costs } from '../finance/costs.js'
+import type { Order } from '../finance/order.js'
+import { token } from '../kernel/token.js'
+import type { Blotter } from './blotter.js'
+
+/** What a broker tells of an order. Times are epoch ms; `amount` is signed; price and commission in currency units. */
+export type BrokerEvent =
+  | { readonly kind: 'accepted'; readonly orderId: string; readonly at: number; readonly brokerOrderId?: string }
+  | { readonly kind: 'rejected'; readonly orderId: string; readonly at: number; readonly reason: string }
+  | { readonly kind: 'cancelled'; readonly orderId: string; readonly at: number; readonly reason?: string }
+  | {
+      readonly kind: 'filled'
+      readonly orderId: string
+      readonly at: number
+      readonly amount: number
+      readonly price: number
+      readonly commission: number
+    }
+
+/** What the strategy has decided, on its way to the broker. */
+export type BrokerCommand =
+  | { readonly kind: 'submit'; readonly order: Readonly<Order> }
+  | { readonly kind: 'cancel'; readonly orderId: string }
+
+/** What a broker may need of the run it serves; a vendor's needs none of it. */
+export interface BrokerSession {
+  readonly blotter: Blotter
+  readonly portal: Portal
+  readonly costs: Costs
+}
+
+/** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */
+export interface Broker {
+  connect?(session: BrokerSession): void | Promise<void>
+  /** Takes what the strategy decided on this bar. What becomes of it comes back from `drain`. */
+  send(outbox: readonly BrokerCommand[]): void
+  /** What has happened since the last call, as of the bar at `at`. */
+  drain(at: number): readonly BrokerEvent[]
+  close?(): void | Promise<void>
+}
+export const Broker = token<Broker>('Broker')

@@ -1,0 +1,88 @@
+import type { Asset } from '../assets/asset.js'
+import type { Portal } from '../data/portal.js'
+import { checkTriggers, isTriggered, type Order, openAmount } from '../finance/order.js'
+import { LIQUIDITY_EXCEEDED, type TradeBar } from '../finance/slippage.js'
+import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
+
+/**
+ * The exchange of a backtest and of paper trading. On each bar it offers every open order to the slippage model, asset by asset and
+ * oldest first; stops and limits are compared with the bar's close. It works on the run's own orders, so it has no book of its own.
+ */
+export class SimulatedBroker implements Broker {
+  #session!: BrokerSession
+  #bar!: SimulatedBar
+
+  connect(session: BrokerSession): void {
+    this.#session = session
+    this.#bar = new SimulatedBar(session.portal)
+  }
+
+  send(_outbox: readonly BrokerCommand[]): void {}
+
+  drain(at: number): readonly BrokerEvent[] {
+    const { open } = this.#session.blotter
+    if (open.size === 0) return NOTHING
+    const events: BrokerEvent[] = []
+    for (const [asset, orders] of open) this.#trade(asset, orders, at, events)
+    return events
+  }
+
+  #trade(asset: Asset, orders: readonly Order[], at: number, events: BrokerEvent[]): void {
+    const bar = this.#bar
+    if (!bar.show(asset, at)) return
+    const { costs } = this.#session
+    const slippage = costs.slippage(asset.kind)
+    const commission = costs.commission(asset.kind)
+    for (const order of orders) {
+      if (openAmount(order) === 0) continue
+      checkTriggers(order, bar.close, at)
+      if (!isTriggered(order)) continue
+      const fill = slippage.fill(order, bar)
+      if (fill === LIQUIDITY_EXCEEDED) return
+      if (fill === undefined) continue
+      const { amount, price } = fill
+      const charge = commission.calculate(order, { asset, amount, price, at, orderId: order.id })
+      events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge })
+      bar.volumeUsed += Math.abs(amount)
+    }
+  }
+}
+
+const NOTHING: readonly BrokerEvent[] = []
+
+/** The current bar of one asset at a time; one object for the whole run. */
+class SimulatedBar implements TradeBar {
+  asset!: Asset
+  at = 0
+  volumeUsed = 0
+
+  constructor(private readonly portal: Portal) {}
+
+  /** Turns to an asset; false where it did not trade on this bar. */
+  show(asset: Asset, at: number): boolean {
+    this.asset = asset
+    this.at = at
+    this.volumeUsed = 0
+    return this.volume > 0 && !Number.isNaN(this.close)
+  }
+
+  get open(): number {
+    return this.portal.spot(this.asset, 'open')
+  }
+  get high(): number {
+    return this.portal.spot(this.asset, 'high')
+  }
+  get low(): number {
+    return this.portal.spot(this.asset, 'low')
+  }
+  get close(): number {
+    return this.portal.spot(this.asset, 'close')
+  }
+  get volume(): number {
+    return this.portal.spot(this.asset, 'volume')
+  }
+
+  history(field: 'open' | 'high' | 'low' | 'close' | 'volume', count: number): Float64Array {
+    return this.portal.history(this.asset, field, count + 1).subarray(0, count)
+  }
+}

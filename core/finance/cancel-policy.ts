@@ -1,0 +1,7 @@
+/** Whether open orders are cancelled when a session ends. */
+export interface CancelPolicy {
+  readonly cancelsAtSessionEnd: boolean
+  readonly warnOnCancel: boolean
+}
+
+export const NEVER_CANCEL: CancelPolicy = { cancelsAtSessionEnd: false, warnOnCancel: false }

@@ -1,0 +1,16 @@
+import type { AssetKind } from '../assets/asset.js'
+import { token } from '../kernel/token.js'
+import type { OrderSnapshot } from './order.js'
+import type { Transaction } from './transaction.js'
+
+/** What a broker charges for a fill. */
+export interface CommissionModel {
+  /** Kinds of asset that it knows how to charge; all, where left out. */
+  readonly assetKinds?: readonly AssetKind[]
+  /**
+   * Commission of one fill, in currency units; a negative one is a rebate. `order.filled` and `order.commission` are as they were
+   * before this fill.
+   */
+  calculate(order: OrderSnapshot, fill: Transaction): number
+}
+export const CommissionModel = token<CommissionModel>('CommissionModel')

@@ -1,0 +1,54 @@
+import type { AssetKind } from '../assets/asset.js'
+import { RustybtError } from '../kernel/errors.js'
+import type { CommissionModel } from './commission.js'
+import type { SlippageModel } from './slippage.js'
+
+/** The commission and slippage models of a run, one of each for each kind of asset. */
+export class Costs {
+  readonly #commission = new Map<AssetKind, CommissionModel>()
+  readonly #slippage = new Map<AssetKind, SlippageModel>()
+
+  /** Uses a model for one kind of asset, or for each kind that it knows. Throws `INCOMPATIBLE_COMMISSION_MODEL`. */
+  setCommission(model: CommissionModel, kind?: AssetKind): void {
+    assign(this.#commission, model, kind, 'COMMISSION')
+  }
+
+  setSlippage(model: SlippageModel, kind?: AssetKind): void {
+    assign(this.#slippage, model, kind, 'SLIPPAGE')
+  }
+
+  commission(kind: AssetKind): CommissionModel {
+    return required(this.#commission, kind, 'commission')
+  }
+
+  slippage(kind: AssetKind): SlippageModel {
+    return required(this.#slippage, kind, 'slippage')
+  }
+}
+
+const KINDS: readonly AssetKind[] = ['equity', 'future']
+
+function assign<M extends { readonly assetKinds?: readonly AssetKind[] }>(
+  models: Map<AssetKind, M>,
+  model: M,
+  kind: AssetKind | undefined,
+  role: string,
+) {
+  const known = model.assetKinds ?? KINDS
+  if (kind !== undefined && !known.includes(kind)) {
+    throw new RustybtError(
+      `INCOMPATIBLE_${role}_MODEL`,
+      `${model.constructor.name} is for ${known.join(' and ')} assets; it cannot be the ${role.toLowerCase()} model of ${kind} assets`,
+    )
+  }
+  for (const each of kind === undefined ? known : [kind]) models.set(each, model)
+}
+
+function required<M>(models: Map<AssetKind, M>, kind: AssetKind, role: string): M {
+  const model = models.get(kind)
+  if (!model)
+    throw new RustybtError('MODEL_MISSING', `this run has no ${role} model for ${kind} assets`, {
+      hint: `choose one by config or with set_${role}`,
+    })
+  return model
+}

@@ -1,0 +1,309 @@
+import type { Asset } from '../assets/asset.js'
+import { type Exact, exactFromNumber, multiplyExact, readExact, writeExact } from '../math/decimal.js'
+import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
+import { roundDecimals } from '../math/rounding.js'
+import { emptyPosition, type Position } from './position.js'
+
+const BASE_CURRENCY = 0
+
+/** One fill to book: signed amount, price and commission in currency units. */
+export interface LedgerFill {
+  readonly asset: Asset
+  readonly amount: number
+  readonly price: number
+  readonly commission: number
+}
+
+/**
+ * The exact account: cash, positions and what they are worth. Its state is one array of 128-bit words that the kernels work on; the
+ * plain numbers that everybody reads stand in a second array, refreshed by each kernel call. What trades is booked at once; what
+ * positions are worth is known as of the last `mark`.
+ */
+export class Ledger {
+  /** Return since the start, chained over marks, so that deposits do not count as gains. */
+  totalReturns = 0
+  /** Signed sum that deposits and withdrawals have added, in currency units. */
+  readonly startingCash: number
+  #words: BigInt64Array
+  #numbers: Float64Array
+  #prices: Float64Array
+  readonly #assets: Asset[] = []
+  readonly #slots = new Map<Asset, number>()
+  readonly #views: (Position | undefined)[] = []
+  #lastSaleAt: number[] = []
+  #open: number[] = []
+  #fillValues = new Float64Array(4 * 64)
+  #fillWords = new BigInt64Array(FILL.stride * 64)
+  #markedPnl = 0
+  #markedValue: number
+
+  constructor(capital: Exact, capacity = 64) {
+    this.#words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
+    this.#numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
+    this.#prices = new Float64Array(capacity).fill(Number.NaN)
+    this.#words[ACCOUNT.capacity] = BigInt(capacity)
+    this.#words[ACCOUNT.nextSequence] = 1n
+    this.#words[ACCOUNT.currencies] = 1n
+    writeExact(this.#words, ACCOUNT.rate, exactFromNumber(1))
+    writeExact(this.#words, ACCOUNT.cash, capital)
+    writeExact(this.#words, ACCOUNT.portfolioValue, capital)
+    kernels.accountTotals(this.#words, this.#numbers)
+    this.startingCash = this.cash
+    this.#markedValue = this.portfolioValue
+  }
+
+  get cash(): number {
+    return this.#numbers[NUMBERS.cash]
+  }
+  get portfolioValue(): number {
+    return this.#numbers[NUMBERS.portfolioValue]
+  }
+  /** Gain since the start; deposits do not count. */
+  get pnl(): number {
+    return this.#numbers[NUMBERS.pnl]
+  }
+  /** What trades, commissions, dividends and margin have moved in cash since the start. */
+  get cashFlow(): number {
+    return this.#numbers[NUMBERS.cashFlow]
+  }
+  get longValue(): number {
+    return this.#numbers[NUMBERS.longValue]
+  }
+  get shortValue(): number {
+    return this.#numbers[NUMBERS.shortValue]
+  }
+  get longExposure(): number {
+    return this.#numbers[NUMBERS.longExposure]
+  }
+  get shortExposure(): number {
+    return this.#numbers[NUMBERS.shortExposure]
+  }
+  get longsCount(): number {
+    return this.#numbers[NUMBERS.longs]
+  }
+  get shortsCount(): number {
+    return this.#numbers[NUMBERS.shorts]
+  }
+  get positionsValue(): number {
+    return this.longValue + this.shortValue
+  }
+  get positionsExposure(): number {
+    return this.longExposure + this.shortExposure
+  }
+  /** Gross and net exposure over portfolio value; infinite where that is zero. */
+  get grossLeverage(): number {
+    return this.portfolioValue === 0
+      ? Number.POSITIVE_INFINITY
+      : (this.longExposure - this.shortExposure) / this.portfolioValue
+  }
+  get netLeverage(): number {
+    return this.portfolioValue === 0 ? Number.POSITIVE_INFINITY : this.positionsExposure / this.portfolioValue
+  }
+
+  /** Signed units held. */
+  amount(asset: Asset): number {
+    const slot = this.#slots.get(asset)
+    return slot === undefined ? 0 : this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.amount]
+  }
+
+  /** A read-only view that stays current; an asset not held answers an empty position. */
+  position(asset: Asset): Position {
+    const slot = this.#slots.get(asset)
+    return slot === undefined || this.amount(asset) === 0 ? emptyPosition(asset) : this.#view(slot)
+  }
+
+  holds(asset: Asset): boolean {
+    return this.amount(asset) !== 0
+  }
+
+  get positionCount(): number {
+    return this.#open.length
+  }
+
+  /** Open positions, in the order in which they were opened. */
+  *positions(): Generator<Position> {
+    for (const slot of this.#open) yield this.#view(slot)
+  }
+
+  /** Books one bar's fills: every transaction in order, then every commission. */
+  book(fills: readonly LedgerFill[], at: number): void {
+    const count = fills.length
+    if (count === 0) return
+    if (this.#fillValues.length < count * 4) {
+      this.#fillValues = new Float64Array(8 * count)
+      this.#fillWords = new BigInt64Array(2 * FILL.stride * count)
+    }
+    const values = this.#fillValues
+    for (let i = 0; i < count; i++) {
+      const fill = fills[i]
+      values[4 * i] = fill.amount
+      values[4 * i + 1] = fill.price
+      values[4 * i + 2] = fill.commission
+      values[4 * i + 3] = 0
+    }
+    kernels.decimalFromFloat(values.subarray(0, 4 * count), this.#fillWords.subarray(0, FILL.stride * count))
+    for (let i = 0; i < count; i++) {
+      const slot = this.#slotOf(fills[i].asset)
+      this.#fillWords[FILL.stride * i + FILL.slot] = BigInt(slot)
+      this.#lastSaleAt[slot] = at
+    }
+    kernels.accountApply(this.#words, this.#numbers, this.#fillWords, count)
+    this.#listOpen()
+  }
+
+  /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. */
+  mark(priceOf: (asset: Asset) => number, at: number): void {
+    const prices = this.#prices
+    for (const slot of this.#open) {
+      const price = priceOf(this.#assets[slot])
+      prices[slot] = price
+      if (!Number.isNaN(price)) this.#lastSaleAt[slot] = at
+    }
+    kernels.accountMark(this.#words, this.#numbers, prices)
+    this.#chainReturns()
+  }
+
+  /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent. */
+  split(asset: Asset, ratio: number): void {
+    const slot = this.#slots.get(asset)
+    if (slot === undefined || !this.holds(asset)) return
+    const { costBasis } = this.#view(slot)
+    const raw = this.amount(asset) / ratio
+    const whole = Math.trunc(raw)
+    const basis = roundDecimals(costBasis * ratio, 2)
+    this.#write(slot, SLOT.amount, exactFromNumber(whole))
+    this.#write(slot, SLOT.costBasis, whole === 0 ? 0n : exactFromNumber(basis))
+    if (whole === 0) this.#words[this.#base(slot) + SLOT.sequence] = 0n
+    const price = this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
+    this.#write(slot, SLOT.price, exactFromNumber(price * ratio))
+    this.#pay(exactFromNumber(roundDecimals((raw - whole) * basis, 2)))
+    this.#refresh()
+  }
+
+  /** Pays cash into the account that counts as gain: a dividend (negative: owed on a short position). */
+  payCash(amount: Exact): void {
+    this.#pay(amount)
+    this.#refresh()
+  }
+
+  /** Exact cash of a dividend of `perShare` on what is held now. */
+  dividendOn(asset: Asset, perShare: number): Exact {
+    const slot = this.#slots.get(asset)
+    return slot === undefined
+      ? 0n
+      : multiplyExact(readExact(this.#words, this.#base(slot) + SLOT.amount), exactFromNumber(perShare))
+  }
+
+  /** Adds units that cost nothing: a stock dividend. */
+  receive(asset: Asset, amount: number): void {
+    const slot = this.#slotOf(asset)
+    const base = this.#base(slot)
+    const held = readExact(this.#words, base + SLOT.amount)
+    const total = held + exactFromNumber(amount)
+    if (held === 0n) this.#words[base + SLOT.sequence] = this.#words[ACCOUNT.nextSequence]++
+    if (total === 0n) this.#words[base + SLOT.sequence] = 0n
+    this.#write(slot, SLOT.amount, total)
+    this.#refresh()
+  }
+
+  /** Deposits (or withdraws) capital: cash and value, but neither gain nor return. */
+  changeCapital(amount: Exact): void {
+    writeExact(this.#words, ACCOUNT.cash, readExact(this.#words, ACCOUNT.cash) + amount)
+    writeExact(this.#words, ACCOUNT.portfolioValue, readExact(this.#words, ACCOUNT.portfolioValue) + amount)
+    this.#refresh()
+    this.#markedValue = this.portfolioValue
+  }
+
+  /** Chains what cash movements have done since the last mark, without new prices. */
+  settle(): void {
+    kernels.accountTotals(this.#words, this.#numbers)
+    this.#chainReturns()
+  }
+
+  #chainReturns(): void {
+    const gain = this.pnl - this.#markedPnl
+    if (gain !== 0 && this.#markedValue !== 0) {
+      this.totalReturns = (1 + this.totalReturns) * (1 + gain / this.#markedValue) - 1
+    }
+    this.#markedPnl = this.pnl
+    this.#markedValue = this.portfolioValue
+  }
+
+  #pay(amount: Exact): void {
+    const cash = ACCOUNT.cash + 2 * BASE_CURRENCY
+    writeExact(this.#words, cash, readExact(this.#words, cash) + amount)
+    writeExact(this.#words, ACCOUNT.cashFlow, readExact(this.#words, ACCOUNT.cashFlow) + amount)
+  }
+
+  #refresh(): void {
+    kernels.accountTotals(this.#words, this.#numbers)
+    this.#listOpen()
+  }
+
+  #base(slot: number): number {
+    return ACCOUNT.slots + slot * ACCOUNT.stride
+  }
+
+  #write(slot: number, field: number, value: Exact): void {
+    writeExact(this.#words, this.#base(slot) + field, value)
+  }
+
+  #listOpen(): void {
+    const sequenceOf = (slot: number) => this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.sequence]
+    const open: number[] = []
+    for (let slot = 0; slot < this.#assets.length; slot++) if (sequenceOf(slot) > 0) open.push(slot)
+    open.sort((a, b) => sequenceOf(a) - sequenceOf(b))
+    this.#open = open
+  }
+
+  #slotOf(asset: Asset): number {
+    const known = this.#slots.get(asset)
+    if (known !== undefined) return known
+    const slot = this.#assets.length
+    if (slot === Number(this.#words[ACCOUNT.capacity])) this.#grow()
+    this.#assets.push(asset)
+    this.#slots.set(asset, slot)
+    this.#words[ACCOUNT.used] = BigInt(slot + 1)
+    this.#write(slot, SLOT.multiplier, exactFromNumber(asset.multiplier))
+    this.#words[this.#base(slot) + SLOT.kind] = asset.kind === 'future' ? 1n : 0n
+    return slot
+  }
+
+  #grow(): void {
+    const capacity = 2 * Number(this.#words[ACCOUNT.capacity])
+    const words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
+    const numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
+    const prices = new Float64Array(capacity).fill(Number.NaN)
+    words.set(this.#words)
+    numbers.set(this.#numbers)
+    prices.set(this.#prices)
+    words[ACCOUNT.capacity] = BigInt(capacity)
+    this.#words = words
+    this.#numbers = numbers
+    this.#prices = prices
+  }
+
+  #view(slot: number): Position {
+    const known = this.#views[slot]
+    if (known) return known
+    const read = (field: number) => this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + field]
+    const lastSaleAt = () => this.#lastSaleAt[slot]
+    const view: Position = {
+      asset: this.#assets[slot],
+      get amount() {
+        return read(NUMBERS.amount)
+      },
+      get costBasis() {
+        return read(NUMBERS.costBasis)
+      },
+      get lastSalePrice() {
+        return read(NUMBERS.price)
+      },
+      get lastSaleAt() {
+        return lastSaleAt()
+      },
+    }
+    this.#views[slot] = view
+    return view
+  }
+}

@@ -1,0 +1,17 @@
+import type { Asset } from '../assets/asset.js'
+
+/** What is held of one asset, as last marked. `amount` is signed; prices in currency units. */
+export interface Position {
+  readonly asset: Asset
+  readonly amount: number
+  /** Average price paid per unit, commissions included. */
+  readonly costBasis: number
+  readonly lastSalePrice: number
+  /** Epoch ms of that price; undefined before the first. */
+  readonly lastSaleAt: number | undefined
+}
+
+/** What is held of an asset that is not held. */
+export function emptyPosition(asset: Asset): Position {
+  return { asset, amount: 0, costBasis: 0, lastSalePrice: 0, lastSaleAt: undefined }
+}

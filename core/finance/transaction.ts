@@ -1,0 +1,10 @@
+import type { Asset } from '../assets/asset.js'
+
+/** One fill. `amount` is signed; `price` in currency units; `at` epoch ms; no `orderId` where the engine closed a position itself. */
+export interface Transaction {
+  readonly asset: Asset
+  readonly amount: number
+  readonly price: number
+  readonly at: number
+  readonly orderId: string | undefined
+}

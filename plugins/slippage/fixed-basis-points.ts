@@ -1,0 +1,29 @@
+import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
+import {
+  LIQUIDITY_EXCEEDED,
+  type SlippageFill,
+  type SlippageModel,
+  type TradeBar,
+} from '../../core/finance/slippage.js'
+
+/**
+ * Fills at the close, worse by so many basis points, at most `volumeLimit` of the bar's volume. Zipline's default for equities:
+ * 5 basis points, a tenth of the volume. The limit of an order that has been triggered is not looked at again, as in Zipline.
+ */
+export class FixedBasisPointsSlippage implements SlippageModel {
+  readonly assetKinds = ['equity'] as const
+
+  constructor(
+    readonly basisPoints = 5,
+    readonly volumeLimit = 0.1,
+  ) {}
+
+  fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED {
+    const open = openAmount(order)
+    const direction = open > 0 ? 1 : -1
+    const units = Math.min(Math.abs(open), Math.trunc(this.volumeLimit * bar.volume) - bar.volumeUsed)
+    if (units === 0) return LIQUIDITY_EXCEEDED
+    const { close } = bar
+    return { price: close + close * ((this.basisPoints / 10_000) * direction), amount: units * direction }
+  }
+}

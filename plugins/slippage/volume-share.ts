@@ -1,0 +1,34 @@
+import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
+import {
+  LIQUIDITY_EXCEEDED,
+  type SlippageFill,
+  type SlippageModel,
+  type TradeBar,
+  worseThanLimit,
+} from '../../core/finance/slippage.js'
+
+/**
+ * Fills at most `volumeLimit` of the bar's volume, at a price that worsens with the square of the share of volume taken:
+ * close × (1 ± share² × priceImpact). Nothing fills beyond an order's limit.
+ */
+export class VolumeShareSlippage implements SlippageModel {
+  readonly assetKinds = ['equity'] as const
+
+  constructor(
+    readonly volumeLimit = 0.025,
+    readonly priceImpact = 0.1,
+  ) {}
+
+  fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
+    const { close, volume, volumeUsed } = bar
+    const remaining = this.volumeLimit * volume - volumeUsed
+    if (remaining < 1) return LIQUIDITY_EXCEEDED
+    const open = openAmount(order)
+    const units = Math.trunc(Math.min(remaining, Math.abs(open)))
+    if (units < 1) return undefined
+    const direction = open > 0 ? 1 : -1
+    const share = Math.min((volumeUsed + units) / volume, this.volumeLimit)
+    const price = close + share ** 2 * (this.priceImpact * direction) * close
+    return worseThanLimit(price, order) ? undefined : { price, amount: units * direction }
+  }
+}
