@@ -1,11 +1,13 @@
 import type { Asset } from '../assets/asset.js'
 import type { AssetFinder } from '../assets/finder.js'
 import type { Portal } from '../data/portal.js'
+import type { Profile } from '../data/quirks.js'
 import type { CancelPolicy } from '../finance/cancel-policy.js'
 import type { Costs } from '../finance/costs.js'
 import type { ExecutionStyle } from '../finance/execution-style.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
+import { token } from '../kernel/token.js'
 import type { RunResult } from './result.js'
 
 export type Phase = 'initialize' | 'before-trading-start' | 'bar' | 'session-end' | 'analyze'
@@ -47,3 +49,12 @@ export interface Strategy {
   onBar?(run: RunContext): void
   onEnd?(run: RunContext, result: RunResult): void | Promise<void>
 }
+
+/** Turns what a strategy file exports into a strategy, where it is of its kind. */
+export interface StrategyForm {
+  /** Quirks that a strategy of this form expects where config does not choose. */
+  readonly profile: Profile
+  /** undefined: not of this form. Throws where it is, but something is missing. */
+  strategyOf(exports: Readonly<Record<string, unknown>>): Strategy | undefined
+}
+export const StrategyForm = token<StrategyForm>('StrategyForm')

@@ -1,0 +1,94 @@
+import { type Dataset, readDataset } from '../data/dataset.js'
+import { type Profile, QUIRKS } from '../data/quirks.js'
+import { DataSource, type Frequency } from '../data/source.js'
+import { Broker } from '../execution/broker.js'
+import { CommissionModel } from '../finance/commission.js'
+import { Costs } from '../finance/costs.js'
+import { SlippageModel } from '../finance/slippage.js'
+import type { Choice } from '../kernel/choice.js'
+import type { Kernel } from '../kernel/kernel.js'
+import type { Token } from '../kernel/token.js'
+import { exactFromText } from '../math/decimal.js'
+import { Calendar } from '../time/calendar.js'
+import type { RunResult } from './result.js'
+import { type BacktestOptions, runBacktest } from './run.js'
+import type { Strategy } from './strategy.js'
+
+/** All that decides a run beside the strategy's code, as plain data: who plays each role, over which sessions, with how much. */
+export interface RunSpec {
+  readonly runId?: string
+  readonly profile: Profile
+  readonly frequency: Frequency
+  readonly calendar: Choice
+  readonly source: Choice
+  readonly broker: Choice
+  readonly commission: Choice
+  readonly slippage: Choice
+  /** ISO dates, both included. */
+  readonly start?: string
+  readonly end?: string
+  /** In currency units, as text: '100000'. */
+  readonly capital: string
+  /** The benchmark's return by ISO date. */
+  readonly benchmark?: ReadonlyMap<string, number>
+}
+
+export const DEFAULT_SPEC = {
+  profile: 'zipline',
+  frequency: 'daily',
+  calendar: 'XNYS',
+  broker: 'simulated',
+  commission: 'per-share',
+  slippage: 'fixed-basis-points',
+  capital: '10000000',
+} as const satisfies Partial<RunSpec>
+
+export interface RunHooks extends Pick<BacktestOptions, 'signal' | 'onSession' | 'onLog' | 'observers'> {
+  /** Told how far reading the data has come, 0 to 1, and what was read. */
+  readonly onRead?: (done: number) => void
+  readonly onData?: (dataset: Dataset) => void
+}
+
+/** Boots the roles, reads the data and runs; whatever was opened is closed again, whatever happens. */
+export async function executeSpec(
+  kernel: Kernel,
+  spec: RunSpec,
+  strategy: Strategy,
+  hooks: RunHooks = {},
+): Promise<RunResult> {
+  const run = await kernel.boot(
+    new Map<Token<unknown>, Choice>([
+      [Calendar, spec.calendar],
+      [DataSource, spec.source],
+      [Broker, spec.broker],
+      [CommissionModel, spec.commission],
+      [SlippageModel, spec.slippage],
+    ]),
+  )
+  try {
+    const quirks = QUIRKS[spec.profile]
+    const calendar = run.get(Calendar)
+    const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
+    const dataset = await readDataset(run.get(DataSource), request, quirks)
+    hooks.onData?.(dataset)
+    const costs = new Costs()
+    costs.setCommission(run.get(CommissionModel))
+    costs.setSlippage(run.get(SlippageModel))
+    return await runBacktest({
+      ...hooks,
+      strategy,
+      dataset,
+      costs,
+      quirks,
+      broker: run.get(Broker),
+      capital: exactFromText(spec.capital),
+      start: spec.start,
+      end: spec.end,
+      benchmark: spec.benchmark,
+      runId: spec.runId,
+      sessionsPerYear: spec.profile === 'zipline' ? 252 : calendar.sessionsPerYear,
+    })
+  } finally {
+    await run.close()
+  }
+}
