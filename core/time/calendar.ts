@@ -1,5 +1,9 @@
+import { RustybtError } from '../kernel/errors.js'
 import { token } from '../kernel/token.js'
-import type { SessionTable } from './session.js'
+import type { CalendarRules } from './calendar-rules.js'
+import { type DayRules, dayRules } from './calendar-rules.js'
+import { fromWall } from './instant.js'
+import { civilOf, dayOf, type SessionColumns, type SessionTable, sessionTable, sliceSessions } from './session.js'
 
 /** When a market trades. Plugins give one by name: an exchange's (`XNYS`), `24/7`, or a user's own by rule. */
 export interface Calendar {
@@ -15,3 +19,117 @@ export interface Calendar {
   sessions(from: string, to: string): SessionTable
 }
 export const Calendar = token<Calendar>('Calendar')
+
+/** All sessions that a calendar covers: what rules such as the month's first session count in. */
+export function allSessions(calendar: Calendar): SessionTable {
+  return calendar.sessions(calendar.firstDate, calendar.lastDate)
+}
+
+/**
+ * A calendar from plain data. Years are worked out when first asked for and kept, so two years cost two years.
+ * Throws `CALENDAR_RULES_INVALID`, with the field, where the data are not sound.
+ */
+export function ruleCalendar(rules: CalendarRules): Calendar {
+  const ofDay = dayRules(rules)
+  const first = dayOf(rules.firstDate)
+  const last = dayOf(rules.lastDate)
+  const years = new Map<number, Days>()
+  const tables = new Map<string, SessionTable>()
+
+  function yearOf(year: number): Days {
+    let days = years.get(year)
+    if (days === undefined) {
+      const from = Math.max(first, dayOf(`${String(year).padStart(4, '0')}-01-01`))
+      const to = Math.min(last, dayOf(`${String(year).padStart(4, '0')}-12-31`))
+      years.set(year, (days = daysBetween(rules, ofDay, from, to)))
+    }
+    return days
+  }
+
+  function wholeYears(from: number, to: number): SessionTable {
+    const key = `${from}-${to}`
+    let table = tables.get(key)
+    if (table === undefined) {
+      const parts = Array.from({ length: to - from + 1 }, (_, i) => yearOf(from + i))
+      tables.set(key, (table = sessionTable(joined(parts))))
+    }
+    return table
+  }
+
+  return {
+    name: rules.name,
+    zone: rules.zone,
+    sessionsPerYear: rules.sessionsPerYear ?? 252,
+    firstDate: rules.firstDate,
+    lastDate: rules.lastDate,
+    sessions(from, to) {
+      const [start, end] = [dayOf(from), dayOf(to)]
+      checkRange(rules, { from, to, start, end }, { first, last })
+      return sliceSessions(wholeYears(civilOf(start).year, civilOf(end).year), from, to)
+    },
+  }
+}
+
+/** Sessions of a year as growing lists; a pause that is not there is NaN. */
+interface Days {
+  readonly days: number[]
+  readonly opens: number[]
+  readonly closes: number[]
+  readonly breakStarts: number[]
+  readonly breakEnds: number[]
+  readonly halfDays: number[]
+}
+
+function daysBetween({ zone }: CalendarRules, ofDay: DayRules, from: number, to: number): Days {
+  const out: Days = { days: [], opens: [], closes: [], breakStarts: [], breakEnds: [], halfDays: [] }
+  for (let day = from; day <= to; day++) {
+    const hours = ofDay(day)
+    if (hours === undefined) continue
+    const midnight = day * 86_400_000
+    const instantOf = (time: number) => (Number.isNaN(time) ? time : fromWall(midnight + time, zone))
+    out.days.push(day)
+    out.opens.push(instantOf(hours.open))
+    out.closes.push(instantOf(hours.close))
+    out.breakStarts.push(instantOf(hours.breakStart))
+    out.breakEnds.push(instantOf(hours.breakEnd))
+    out.halfDays.push(hours.half ? 1 : 0)
+  }
+  return out
+}
+
+function joined(parts: readonly Days[]): SessionColumns {
+  const column = (name: keyof Days) => parts.flatMap((part) => part[name])
+  const breakStarts = column('breakStarts')
+  const halfDays = column('halfDays')
+  const pauses = breakStarts.some((start) => !Number.isNaN(start))
+  return {
+    days: Int32Array.from(column('days')),
+    opens: Float64Array.from(column('opens')),
+    closes: Float64Array.from(column('closes')),
+    ...(pauses
+      ? { breakStarts: Float64Array.from(breakStarts), breakEnds: Float64Array.from(column('breakEnds')) }
+      : undefined),
+    ...(halfDays.includes(1) ? { halfDays: Uint8Array.from(halfDays) } : undefined),
+  }
+}
+
+interface Range {
+  readonly from: string
+  readonly to: string
+  readonly start: number
+  readonly end: number
+}
+
+function checkRange(rules: CalendarRules, range: Range, covered: { first: number; last: number }): void {
+  if (range.start > range.end)
+    throw new RustybtError(
+      'DATES_REVERSED',
+      `sessions from ${range.from} to ${range.to}: the end lies before the start`,
+    )
+  if (range.start >= covered.first && range.end <= covered.last) return
+  throw new RustybtError(
+    'CALENDAR_OUT_OF_RANGE',
+    `calendar ${rules.name} covers ${rules.firstDate} to ${rules.lastDate}, not ${range.from} to ${range.to}`,
+    { hint: 'choose dates inside, or give a calendar of your own by rule' },
+  )
+}

@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { definePlugin } from '../../core/kernel/plugin.js'
+import { Calendar, ruleCalendar } from '../../core/time/calendar.js'
+import { alwaysOpen } from './always-open.js'
+import { unpackRules } from './packed.js'
+import { catalog, type Listing } from './tables/catalog.js'
+
+const options = z.strictObject({})
+
+/** Calendars hold nothing of a run, so all runs of a process share one of each, with the years worked out so far. */
+const made = new Map<string, Promise<Calendar>>()
+
+function calendarOf({ name, load }: Listing): Promise<Calendar> {
+  let calendar = made.get(name)
+  if (calendar === undefined) {
+    calendar = load().then(({ rules }) => ruleCalendar(unpackRules(rules)))
+    made.set(name, calendar)
+  }
+  return calendar
+}
+
+/** Exchanges by their ISO 10383 code or usual name, each read from its table when first chosen; and `24/7`. */
+export default definePlugin({
+  name: 'calendars',
+  requires: '>=0.1.0',
+  register(host) {
+    for (const listing of catalog)
+      for (const name of [listing.name, ...listing.aliases]) {
+        const summary = name === listing.name ? `sessions in ${listing.zone}` : `the same as ${listing.name}`
+        host.provide(Calendar, name, () => calendarOf(listing), { summary, options })
+      }
+    host.provide(Calendar, '24/7', () => alwaysOpen, { summary: 'every day, midnight to midnight UTC', options })
+  },
+})
