@@ -31,6 +31,8 @@ export interface RunSpec {
   readonly capital: string
   /** The benchmark's return by ISO date. */
   readonly benchmark?: ReadonlyMap<string, number>
+  /** Values that the strategy was given by name (`-D NAME=VALUE`). */
+  readonly parameters?: Readonly<Record<string, unknown>>
 }
 
 export const DEFAULT_SPEC = {

@@ -54,7 +54,7 @@ export interface Strategy {
 export interface StrategyForm {
   /** Quirks that a strategy of this form expects where config does not choose. */
   readonly profile: Profile
-  /** undefined: not of this form. Throws where it is, but something is missing. */
-  strategyOf(exports: Readonly<Record<string, unknown>>): Strategy | undefined
+  /** undefined: not of this form. Throws where it is, but something is missing. `parameters` are what the run was given by name. */
+  strategyOf(exports: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>): Strategy | undefined
 }
 export const StrategyForm = token<StrategyForm>('StrategyForm')

@@ -1,0 +1,159 @@
+import type { Asset as CoreAsset } from '../core/assets/asset.js'
+import { ORDER_STATUS, type OrderSnapshot, statusOf } from '../core/finance/order.js'
+import type { Position as CorePosition } from '../core/finance/position.js'
+import { Timestamp } from './timestamp.js'
+
+/** An asset as algorithms see it. One object an asset: compare with `===`, use as a Map key. */
+export class Asset {
+  readonly sid: number
+  readonly symbol: string
+  readonly asset_name: string
+  readonly exchange: string
+  readonly exchange_full: string
+  readonly country_code: string
+  readonly tick_size: number
+  readonly price_multiplier: number
+  /** The same asset in core. */
+  readonly core: CoreAsset
+
+  constructor(core: CoreAsset) {
+    this.core = core
+    this.sid = core.sid
+    this.symbol = core.symbol
+    this.asset_name = core.name
+    this.exchange = core.exchange
+    this.exchange_full = core.exchange
+    this.country_code = core.country
+    this.tick_size = core.tickSize
+    this.price_multiplier = Math.fround(core.multiplier)
+    Object.freeze(this)
+  }
+
+  get start_date(): Timestamp {
+    return dateStamp(this.core.startDate)
+  }
+  get end_date(): Timestamp {
+    return dateStamp(this.core.endDate)
+  }
+  get first_traded(): Timestamp {
+    return this.start_date
+  }
+  get auto_close_date(): Timestamp | null {
+    return this.core.autoCloseDate === undefined ? null : dateStamp(this.core.autoCloseDate)
+  }
+
+  is_alive_for_session(session: Timestamp | string): boolean {
+    const date = typeof session === 'string' ? session : session.isoformat().slice(0, 10)
+    return this.core.startDate <= date && date <= this.core.endDate
+  }
+
+  toString(): string {
+    return `${this.core.kind === 'equity' ? 'Equity' : 'Future'}(${this.sid} [${this.symbol}])`
+  }
+
+  toJSON(): string {
+    return this.symbol
+  }
+}
+
+export class Equity extends Asset {}
+
+export class Future extends Asset {
+  get root_symbol(): string {
+    return this.core.kind === 'future' ? this.core.rootSymbol : ''
+  }
+  get multiplier(): number {
+    return this.price_multiplier
+  }
+  get notice_date(): Timestamp | null {
+    return this.core.kind === 'future' && this.core.noticeDate ? dateStamp(this.core.noticeDate) : null
+  }
+  get expiration_date(): Timestamp | null {
+    return this.core.kind === 'future' && this.core.expirationDate ? dateStamp(this.core.expirationDate) : null
+  }
+}
+
+const dateStamp = (date: string) => new Timestamp(Date.parse(date))
+
+const interned = new WeakMap<CoreAsset, Asset>()
+
+export function assetOf(core: CoreAsset): Asset {
+  let asset = interned.get(core)
+  if (!asset) interned.set(core, (asset = core.kind === 'equity' ? new Equity(core) : new Future(core)))
+  return asset
+}
+
+/** What is held of one asset. */
+export class Position {
+  readonly #position: CorePosition
+  readonly asset: Asset
+
+  constructor(position: CorePosition) {
+    this.#position = position
+    this.asset = assetOf(position.asset)
+  }
+
+  get sid(): Asset {
+    return this.asset
+  }
+  get amount(): number {
+    return this.#position.amount
+  }
+  get cost_basis(): number {
+    return this.#position.costBasis
+  }
+  get last_sale_price(): number {
+    return this.#position.lastSalePrice
+  }
+  get last_sale_date(): Timestamp | null {
+    const at = this.#position.lastSaleAt
+    return at === undefined ? null : new Timestamp(at)
+  }
+}
+
+/** A copy of an order as it stands. */
+export class Order {
+  readonly id: string
+  readonly dt: Timestamp
+  readonly created: Timestamp
+  readonly reason: string | null
+  readonly amount: number
+  readonly filled: number
+  readonly commission: number
+  readonly stop: number | null
+  readonly limit: number | null
+  readonly stop_reached: boolean
+  readonly limit_reached: boolean
+  readonly sid: Asset
+  readonly status: number
+  readonly broker_order_id: string | null
+
+  constructor(order: OrderSnapshot) {
+    this.id = order.id
+    this.dt = new Timestamp(order.dt)
+    this.created = new Timestamp(order.created)
+    this.reason = order.reason ?? null
+    this.amount = order.amount
+    this.filled = order.filled
+    this.commission = order.commission
+    this.stop = order.stop ?? null
+    this.limit = order.limit ?? null
+    this.stop_reached = order.stopReached
+    this.limit_reached = order.limitReached
+    this.sid = assetOf(order.asset)
+    this.status = statusOf(order)
+    this.broker_order_id = order.brokerOrderId ?? null
+  }
+
+  get asset(): Asset {
+    return this.sid
+  }
+  get open_amount(): number {
+    return this.amount - this.filled
+  }
+  get open(): boolean {
+    return this.status === ORDER_STATUS.OPEN || this.status === ORDER_STATUS.HELD
+  }
+}
+
+export { ORDER_STATUS }
