@@ -118,7 +118,10 @@ function barsFor(listed: Listed, rows: Rows, { axis, request, notices }: Fetch):
     : barsOf(listed.sid, rows, placement)
 }
 
-/** Daily data falls back on minute files, never the reverse. */
+/**
+ * Daily data falls back on minute files, never the reverse. Outside csvdir, columns called dividend and split beside the prices count
+ * as csvdir's do, unless splits.csv or dividends.csv is there: then those alone count.
+ */
 function fileOf(layout: Layout, symbol: string, frequency: DataRequest['frequency']): BarsFile | undefined {
   if (layout.shape === 'bars') {
     const path = layout.daily.get(symbol)
