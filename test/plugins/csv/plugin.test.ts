@@ -8,14 +8,14 @@ import csv from '../../../plugins/csv/plugin.js'
 interface Offer {
   readonly role: Token<unknown>
   readonly name: string
-  readonly create: (options: any, resolve: any) => unknown
-  readonly about?: About<any>
+  readonly create: (options: never, resolve: never) => unknown
+  readonly about?: About
 }
 
 async function offers(): Promise<Offer[]> {
   const offered: Offer[] = []
   await csv.register({
-    provide: (role, name, create, about) => void offered.push({ role, name, create, about }),
+    provide: (role, name, create, about) => void offered.push({ role, name, create, about: about as About }),
     onClose: () => {},
   })
   return offered
@@ -26,7 +26,7 @@ describe('the csv plugin', () => {
     const [{ role, name, create, about }, ...others] = await offers()
     expect([role, name, others]).toEqual([DataSource, 'csv', []])
     expect(about?.summary).toMatch(/CSV/)
-    const source = create(about!.options!.parse({ dir: '.' }), undefined) as Source
+    const source = create(about!.options!.parse({ dir: '.' }) as never, undefined as never) as Source
     expect(typeof source.fetch).toBe('function')
   })
 
