@@ -12,14 +12,12 @@ export interface About<Options = unknown> {
   readonly capabilities?: readonly string[]
 }
 
+/** Makes the instance of one run. If it has a `close()`, the run calls it, last made first. */
+export type Create<T, Options> = (options: Options, resolve: Resolve) => T | Promise<T>
+
 export interface PluginHost {
   /** Offer an implementation of a role under a name. `create` runs once a run, only where config chooses it. */
-  provide<T, Options = unknown>(
-    role: Token<T>,
-    name: string,
-    create: (options: Options, resolve: Resolve) => T | Promise<T>,
-    about?: About<Options>,
-  ): void
+  provide<T, Options = unknown>(role: Token<T>, name: string, create: Create<T, Options>, about?: About<Options>): void
   /** Called when the kernel closes; the last registered is released first. */
   onClose(release: () => void | Promise<void>): void
 }

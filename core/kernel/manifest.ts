@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { showValue } from './issues.js'
+import { parse } from './options.js'
+
+/** What a package declares under `rustybt` in its package.json, so that it can be listed without running it. */
+export interface Contribution {
+  readonly requires?: string
+  readonly offers: readonly { readonly role: string; readonly name: string; readonly summary?: string }[]
+}
+
+export interface Manifest {
+  readonly name: string
+  readonly version?: string
+  readonly description?: string
+  /** Nothing where the package declares nothing. */
+  readonly contribution?: Contribution
+}
+
+const offer = z.object({ role: z.string(), name: z.string(), summary: z.string().optional() })
+
+const schema = z.looseObject({
+  name: z.string(),
+  version: z.string().optional(),
+  description: z.string().optional(),
+  rustybt: z.looseObject({ requires: z.string().optional(), offers: z.array(offer).default([]) }).optional(),
+})
+
+/** Refused with PLUGIN_MANIFEST and the path of each fault. `file` is named in it. */
+export async function parseManifest(value: unknown, file: string): Promise<Manifest> {
+  const checked = (await parse(schema, value, file, showValue, 'PLUGIN_MANIFEST')) as z.output<typeof schema>
+  const { name, version, description, rustybt: contribution } = checked
+  return { name, version, description, contribution }
+}
