@@ -1,7 +1,6 @@
 import { z } from 'zod'
-import { showValue } from './issues.js'
 import { knownNames } from './nearest.js'
-import { parse } from './options.js'
+import { parseFile } from './options.js'
 import type { Plugin } from './plugin.js'
 import { refusal } from './refusal.js'
 
@@ -36,12 +35,7 @@ export function createConfigSchema(keys: z.ZodRawShape): z.ZodType<Config> {
 
 /** Refuses with CONFIG_INVALID, the file and the path of each fault. */
 export async function parseConfig(schema: z.ZodType<Config>, value: unknown, file: string): Promise<Config> {
-  try {
-    return (await parse(schema, value, '', showValue, 'CONFIG_INVALID')) as Config
-  } catch (cause) {
-    const message = cause instanceof Error ? cause.message : String(cause)
-    throw refusal('CONFIG_INVALID', `${file}: ${message}`, { cause })
-  }
+  return (await parseFile(schema, value, file, 'CONFIG_INVALID')) as Config
 }
 
 /** The config with the keys of the profile in place of its own; without a name, the config as it is without profiles. */

@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { showValue } from './issues.js'
-import { parse } from './options.js'
+import { parseFile } from './options.js'
 
 /** What a package declares under `rustybt` in its package.json, so that it can be listed without running it. */
 export interface Contribution {
@@ -25,9 +24,9 @@ const schema = z.looseObject({
   rustybt: z.looseObject({ requires: z.string().optional(), offers: z.array(offer).default([]) }).optional(),
 })
 
-/** Refused with PLUGIN_MANIFEST and the path of each fault. `file` is named in it. */
+/** Refused with PLUGIN_MANIFEST, the file and the path of each fault. */
 export async function parseManifest(value: unknown, file: string): Promise<Manifest> {
-  const checked = (await parse(schema, value, file, showValue, 'PLUGIN_MANIFEST')) as z.output<typeof schema>
+  const checked = (await parseFile(schema, value, file, 'PLUGIN_MANIFEST')) as z.output<typeof schema>
   const { name, version, description, rustybt: contribution } = checked
   return { name, version, description, contribution }
 }

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod'
 import { describeIssues, type Show, showValue } from './issues.js'
 import { knownNames } from './nearest.js'
 import { isRecord, joinPath, type Resolved } from './reference.js'
-import { refusal } from './refusal.js'
+import { messageOf, refusal } from './refusal.js'
 
 /**
  * What the schema makes of the value, defaults put in. Refused with all faults at once, each with its path; keys that the
@@ -16,14 +16,22 @@ export async function parseOptions(schema: ZodType, { value, origins }: Resolved
   return parse(schema, value, at, show, 'OPTION_INVALID')
 }
 
-/** As `parseOptions`, for any value and code. `at` may be empty. */
-export async function parse(schema: ZodType, value: unknown, at: string, show: Show, code: string): Promise<unknown> {
+async function parse(schema: ZodType, value: unknown, at: string, show: Show, code: string): Promise<unknown> {
   const result = await schema.safeParseAsync(value)
   const strange = strangeKeys(schema, value, at)
   if (result.success && strange.size === 0) return result.data
   const issues = result.success ? [] : describeIssues(result.error.issues, value, at, show)
   const told = new Set([...strange.keys()].map((path) => `${path}: not known`))
   throw refusal(code, [...strange.values(), ...issues.filter((issue) => !told.has(issue))].join('; '))
+}
+
+/** As `parseOptions`, for what a file holds: the file stands before the faults. */
+export async function parseFile(schema: ZodType, value: unknown, file: string, code: string): Promise<unknown> {
+  try {
+    return await parse(schema, value, '', showValue, code)
+  } catch (cause) {
+    throw refusal(code, `${file}: ${messageOf(cause)}`, { cause })
+  }
 }
 
 interface Definition {
