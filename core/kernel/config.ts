@@ -84,10 +84,10 @@ function notFound(name: string, from: string): never {
 
 async function importConfig(file: string): Promise<unknown> {
   const module = await import(pathToFileURL(file).href).catch((cause) => {
-    const line = /:(\d+)\n/.exec(String(cause?.stack))?.[1]
     const isSyntax = cause?.name === 'SyntaxError'
-    const where = isSyntax && line !== undefined ? `${file}:${line}` : file
-    throw refusal(isSyntax ? 'CONFIG_SYNTAX' : 'CONFIG_FAILED', `${where}: ${messageOf(cause)}`, { cause })
+    // Node keeps the line of a syntax error to itself here, and prints it there.
+    const hint = isSyntax ? `node --check ${file}` : undefined
+    throw refusal(isSyntax ? 'CONFIG_SYNTAX' : 'CONFIG_FAILED', `${file}: ${messageOf(cause)}`, { hint, cause })
   })
   if (module.default !== undefined) return module.default
   throw refusal('CONFIG_INVALID', `${file}: it has no default export`, { hint: 'export default defineConfig({ … })' })

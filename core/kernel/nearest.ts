@@ -1,10 +1,10 @@
 /**
  * The known name that was probably meant: the least edits away (letters put in, left out, changed, swapped with their
- * neighbour; case does not count), if no more than a third of the name's letters and at least one. First wins a tie.
+ * neighbour; case does not count), if no more than a third of the name's letters, or one of two. First wins a tie.
  */
 export function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
-  let least = Math.max(1, Math.floor(name.length / 3)) + 1
+  let least = (name.length < 3 ? name.length - 1 : Math.floor(name.length / 3)) + 1
   for (const candidate of known) {
     const edits = editDistance(name.toLowerCase(), candidate.toLowerCase())
     if (edits < least) {

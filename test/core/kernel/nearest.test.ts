@@ -13,6 +13,7 @@ describe('the nearest name', () => {
     ['interactivebroker', 'interactive-brokers'],
     ['kraken', undefined],
     ['x', undefined],
+    ['xy', undefined],
     ['', undefined],
   ])('of %p is %p', (name, expected) => {
     expect(nearest(name, KNOWN)).toBe(expected)
@@ -23,6 +24,10 @@ describe('the nearest name', () => {
     expect(knownNames('kraken', ['ccxt', 'acme'])).toBe('; known: ccxt, acme')
     expect(knownNames('kraken', [])).toBe('; none is known')
   })
+})
+
+it('is never one that has nothing in common', () => {
+  expect([nearest('q', ['r']), nearest('qr', ['r']), nearest('q', ['Q'])]).toEqual([undefined, 'r', 'Q'])
 })
 
 describe('the edit distance', () => {
