@@ -4,13 +4,15 @@ import { RustybtError } from '../core/kernel/errors.js'
 import { BarData } from './bar-data.js'
 import { Account, type Context, Portfolio } from './context.js'
 import { within } from './current.js'
+import { type Perf, perfOf } from './perf.js'
+import { planSchedules, runScheduled } from './schedule.js'
 
 /** What an algorithm file exports, by Zipline's names. */
 export interface Algorithm {
   initialize(context: Context): void | Promise<void>
   handle_data?(context: Context, data: BarData): void
   before_trading_start?(context: Context, data: BarData): void
-  analyze?(context: Context, perf: RunResult): void | Promise<void>
+  analyze?(context: Context, perf: Perf): void | Promise<void>
 }
 
 const CALLBACKS = ['initialize', 'handle_data', 'before_trading_start', 'analyze'] as const
@@ -24,15 +26,19 @@ export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<stri
       data = new BarData(run)
       context = createContext(run, parameters)
       await within(run, () => callbacks.initialize(context))
+      planSchedules(run)
     },
     beforeTradingStart(run: RunContext) {
       if (callbacks.before_trading_start) within(run, () => callbacks.before_trading_start!(context, data))
     },
     onBar(run: RunContext) {
-      if (callbacks.handle_data) within(run, () => callbacks.handle_data!(context, data))
+      within(run, () => {
+        callbacks.handle_data?.(context, data)
+        runScheduled(run, context, data)
+      })
     },
     async onEnd(run: RunContext, result: RunResult) {
-      await within(run, () => callbacks.analyze?.(context, result))
+      if (callbacks.analyze) await within(run, () => callbacks.analyze!(context, perfOf(result, run.finder)))
     },
   }
 }

@@ -1,20 +1,10 @@
 import type { RunContext } from '../core/engine/strategy.js'
 import type { CommissionModel } from '../core/finance/commission.js'
-import type { ExecutionStyle } from '../core/finance/execution-style.js'
-import { MARKET } from '../core/finance/execution-style.js'
-import { hasLeft, wholeUnits } from '../core/finance/sizing.js'
 import type { SlippageModel } from '../core/finance/slippage.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { currentRun } from './current.js'
 import { type Asset, assetOf } from './protocol.js'
 import { Timestamp } from './timestamp.js'
-
-/** Limit, stop and style of an order; a style stands alone. */
-export interface OrderOptions {
-  readonly limit_price?: number
-  readonly stop_price?: number
-  readonly style?: ExecutionStyle
-}
 
 /** The asset of a ticker, as of the run's end. Throws `SYMBOL_NOT_FOUND`. */
 export function symbol(symbol_str: string, options: { readonly country_code?: string } = {}): Asset {
@@ -22,16 +12,14 @@ export function symbol(symbol_str: string, options: { readonly country_code?: st
   return assetOf(run.finder.lookupSymbol(symbol_str, run.end, options.country_code))
 }
 
-/** Orders `amount` units (negative sells). Answers the order's id, or null where nothing was ordered. */
-export function order(asset: Asset, amount: number, options: OrderOptions = {}): string | null {
-  const run = currentRun('order')
-  return canOrder(run, asset) ? place(run, asset, amount, options) : null
+/** The assets of several tickers. */
+export function symbols(...symbol_strs: string[]): Asset[] {
+  return symbol_strs.map((each) => symbol(each))
 }
 
-/** Orders what is missing to hold `target` units; open orders are not counted. */
-export function order_target(asset: Asset, target: number, options: OrderOptions = {}): string | null {
-  const run = currentRun('order_target')
-  return canOrder(run, asset) ? place(run, asset, target - run.ledger.amount(asset.core), options) : null
+/** The asset with this sid. Throws `SIDS_NOT_FOUND`. */
+export function sid(sid: number): Asset {
+  return assetOf(currentRun('sid').finder.retrieve(sid))
 }
 
 /** Keeps values by name on this and every later session's row: `record({ price: 1.5 })`, or `record('price', 1.5)`. */
@@ -64,6 +52,11 @@ export interface ModelsByClass<M> {
   readonly us_futures?: M
 }
 
+/** Measures the run against this asset. Only in `initialize`. */
+export function set_benchmark(benchmark: Asset): void {
+  duringInitialize('set_benchmark', 'SET_BENCHMARK_OUTSIDE_INITIALIZE').setBenchmark(benchmark.core)
+}
+
 /** The current time of the simulation. */
 export function get_datetime(): Timestamp {
   return new Timestamp(currentRun('get_datetime').now)
@@ -88,46 +81,4 @@ function duringInitialize(name: string, code: string): RunContext {
   if (run.phase !== 'initialize')
     throw new RustybtError(code, `You attempted to call '${name}' outside of initialize; it may be called there only.`)
   return run
-}
-
-function canOrder(run: RunContext, asset: Asset): boolean {
-  if (!asset?.core) {
-    throw new RustybtError(
-      'UNSUPPORTED_ORDER_PARAMETERS',
-      `Passing non-Asset argument to 'order()' is not supported. Use 'symbol()' to look up the asset; it was ${String(asset)}.`,
-    )
-  }
-  if (!hasLeft(asset.core, run.session)) return true
-  run.log(
-    'warn',
-    `Cannot place order for ${asset.symbol}, as it has de-listed. Any existing positions for this asset will be liquidated on ${asset.auto_close_date}.`,
-  )
-  return false
-}
-
-function place(run: RunContext, asset: Asset, amount: number, options: OrderOptions): string | null {
-  if (run.phase === 'initialize')
-    throw new RustybtError(
-      'ORDER_DURING_INITIALIZE',
-      'order() can only be called from within handle_data() or scheduled functions, not during initialize().',
-    )
-  if (run.phase === 'before-trading-start')
-    throw new RustybtError('ORDER_IN_BEFORE_TRADING_START', 'Cannot place orders inside before_trading_start.')
-  return run.order(asset.core, wholeUnits(amount), styleOf(asset, options)) ?? null
-}
-
-/** Zero prices count as absent, as in Zipline. */
-function styleOf(asset: Asset, { limit_price, stop_price, style }: OrderOptions): ExecutionStyle {
-  if (style) {
-    if (limit_price)
-      throw new RustybtError('UNSUPPORTED_ORDER_PARAMETERS', 'Passing both limit_price and style is not supported.')
-    if (stop_price)
-      throw new RustybtError('UNSUPPORTED_ORDER_PARAMETERS', 'Passing both stop_price and style is not supported.')
-    return style
-  }
-  const { core } = asset
-  if (limit_price && stop_price) return { kind: 'stop-limit', limit: limit_price, stop: stop_price, asset: core }
-  if (limit_price) return { kind: 'limit', limit: limit_price, asset: core }
-  if (stop_price) return { kind: 'stop', stop: stop_price, asset: core }
-  return MARKET
 }

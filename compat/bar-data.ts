@@ -1,7 +1,8 @@
 import type { Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
-import { Frame, Panel, Series, timeLabels } from './pandas.js'
+import { Frame, Panel, timeLabels } from './pandas.js'
+import { PandasSeries as Series } from './pandas-series.js'
 import type { Asset } from './protocol.js'
 import { Timestamp } from './timestamp.js'
 

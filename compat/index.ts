@@ -3,17 +3,33 @@ export { algorithm } from './algorithm.js'
 export {
   get_datetime,
   type ModelsByClass,
-  type OrderOptions,
-  order,
-  order_target,
   record,
+  set_benchmark,
   set_commission,
   set_slippage,
+  sid,
   symbol,
+  symbols,
 } from './api.js'
 export { BarData } from './bar-data.js'
 export { Account, type Context, Portfolio, Positions } from './context.js'
-export { commission, slippage } from './finance.js'
+export { commission, execution, LimitOrder, MarketOrder, StopLimitOrder, StopOrder, slippage } from './finance.js'
+export {
+  batch_market_order,
+  cancel_order,
+  get_open_orders,
+  get_order,
+  type OrderOptions,
+  order,
+  order_percent,
+  order_target,
+  order_target_percent,
+  order_target_value,
+  order_value,
+} from './orders.js'
 export { Frame, Panel, Series } from './pandas.js'
+export type { Perf } from './perf.js'
 export { Asset, Equity, Future, ORDER_STATUS, Order, Position } from './protocol.js'
+export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
+export { date_rules, schedule_function, time_rules } from './schedule.js'
 export { Timedelta, Timestamp } from './timestamp.js'

@@ -8,6 +8,8 @@ export interface Quirks {
   readonly beforeTradingStartSeesToday: boolean
   /** A dividend whose pay date is missing or no session is never paid. */
   readonly unpaidDividendWithoutPaySession: boolean
+  /** A scheduled function runs again 24 hours after its day began, which passes over a half day in daily data; strict: with the next session. */
+  readonly scheduledOncePer24Hours: boolean
   /** A triggered limit order may fill at a price worse than its limit. */
   readonly fillBeyondLimit: boolean
 }
@@ -20,6 +22,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     roundHistory: true,
     beforeTradingStartSeesToday: true,
     unpaidDividendWithoutPaySession: true,
+    scheduledOncePer24Hours: true,
     fillBeyondLimit: true,
   },
   strict: {
@@ -27,6 +30,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     roundHistory: false,
     beforeTradingStartSeesToday: false,
     unpaidDividendWithoutPaySession: false,
+    scheduledOncePer24Hours: false,
     fillBeyondLimit: false,
   },
 }

@@ -2,6 +2,7 @@ import type { Asset } from '../assets/asset.js'
 import type { Dataset } from '../data/dataset.js'
 import { Portal } from '../data/portal.js'
 import type { Quirks } from '../data/quirks.js'
+import type { Frequency } from '../data/source.js'
 import { Blotter } from '../execution/blotter.js'
 import type { Broker } from '../execution/broker.js'
 import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
@@ -11,7 +12,9 @@ import { Ledger, type LedgerFill } from '../finance/ledger.js'
 import type { Order, OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import type { Exact } from '../math/decimal.js'
+import type { Calendar } from '../time/calendar.js'
 import type { SessionTable } from '../time/session.js'
+import { benchmarkOfAsset } from './benchmark.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
 import type { Observer, RunState } from './observer.js'
@@ -24,6 +27,8 @@ export interface EngineSetup {
   readonly broker: Broker
   readonly costs: Costs
   readonly quirks: Quirks
+  readonly calendar: Calendar
+  readonly frequency: Frequency
   readonly capital: Exact
   /** Rows of the first and last session on the data's axis. */
   readonly first: number
@@ -45,7 +50,7 @@ export class Engine implements RunContext, RunState {
   readonly first: number
   readonly last: number
   readonly costs: Costs
-  readonly benchmark: Float64Array
+  benchmark: Float64Array
   readonly recorded = new Map<string, unknown>()
   readonly sessionTransactions: Transaction[] = []
   cancelPolicy: CancelPolicy = NEVER_CANCEL
@@ -56,6 +61,7 @@ export class Engine implements RunContext, RunState {
   readonly #unpaid: UnpaidDividends
   readonly #sessionOrders = new Map<string, Order>()
   #markedAt = Number.NaN
+  #benchmarkAsset: Asset | undefined
 
   constructor(setup: EngineSetup) {
     const { dataset, quirks } = setup
@@ -77,6 +83,15 @@ export class Engine implements RunContext, RunState {
   get data(): Portal {
     return this.portal
   }
+  get quirks(): Quirks {
+    return this.#setup.quirks
+  }
+  get calendar(): Calendar {
+    return this.#setup.calendar
+  }
+  get frequency(): Frequency {
+    return this.#setup.frequency
+  }
 
   get session(): string {
     return this.sessions.date(this.portal.row)
@@ -97,6 +112,10 @@ export class Engine implements RunContext, RunState {
     return this.#ledger
   }
 
+  amount(asset: Asset): number {
+    return this.#ledger.amount(asset)
+  }
+
   get sessionOrders(): Iterable<OrderSnapshot> {
     return this.#sessionOrders.values()
   }
@@ -110,6 +129,11 @@ export class Engine implements RunContext, RunState {
     const { broker, strategy } = this.#setup
     await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs })
     await strategy.initialize?.(this)
+    if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
+  }
+
+  setBenchmark(asset: Asset): void {
+    this.#benchmarkAsset = asset
   }
 
   /** Plays a feed to its end, or until `signal` stops it between sessions; answers whether it came to its end. */

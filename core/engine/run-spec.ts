@@ -82,6 +82,8 @@ export async function executeSpec(
       dataset,
       costs,
       quirks,
+      calendar,
+      frequency: spec.frequency,
       broker: run.get(Broker),
       capital: exactFromText(spec.capital),
       start: spec.start,

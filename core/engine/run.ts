@@ -1,9 +1,11 @@
 import type { Dataset } from '../data/dataset.js'
 import type { Quirks } from '../data/quirks.js'
+import type { Frequency } from '../data/source.js'
 import type { Broker } from '../execution/broker.js'
 import type { Costs } from '../finance/costs.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Exact } from '../math/decimal.js'
+import type { Calendar } from '../time/calendar.js'
 import { DAY, fromWall, HOUR } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOnSessions } from './benchmark.js'
@@ -20,6 +22,8 @@ export interface BacktestOptions {
   readonly broker: Broker
   readonly costs: Costs
   readonly quirks: Quirks
+  readonly calendar: Calendar
+  readonly frequency: Frequency
   readonly capital: Exact
   /** ISO dates, both included; the data's own first and last session where left out. */
   readonly start?: string

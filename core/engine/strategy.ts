@@ -1,13 +1,15 @@
 import type { Asset } from '../assets/asset.js'
 import type { AssetFinder } from '../assets/finder.js'
 import type { Portal } from '../data/portal.js'
-import type { Profile } from '../data/quirks.js'
+import type { Profile, Quirks } from '../data/quirks.js'
+import type { Frequency } from '../data/source.js'
 import type { CancelPolicy } from '../finance/cancel-policy.js'
 import type { Costs } from '../finance/costs.js'
 import type { ExecutionStyle } from '../finance/execution-style.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { token } from '../kernel/token.js'
+import type { Calendar } from '../time/calendar.js'
 import type { RunResult } from './result.js'
 
 export type Phase = 'initialize' | 'before-trading-start' | 'bar' | 'session-end' | 'analyze'
@@ -23,10 +25,15 @@ export interface RunContext {
   readonly start: string
   readonly end: string
   readonly capital: number
+  readonly frequency: Frequency
+  readonly calendar: Calendar
+  readonly quirks: Quirks
   readonly finder: AssetFinder
   readonly data: Portal
   /** The account, marked to the current bar. */
   readonly ledger: Ledger
+  /** Signed units held of an asset; cheaper than `ledger`, as nothing needs marking. */
+  amount(asset: Asset): number
   /** Models may be changed in `initialize` only. */
   readonly costs: Costs
   cancelPolicy: CancelPolicy
@@ -34,6 +41,8 @@ export interface RunContext {
   /** Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order. */
   order(asset: Asset, amount: number, style?: ExecutionStyle): string | undefined
   cancel(orderId: string): void
+  /** Measures the run against an asset's returns. Only in `initialize`. */
+  setBenchmark(asset: Asset): void
   orderOf(orderId: string): OrderSnapshot | undefined
   /** Open orders by asset, each oldest first. */
   readonly openOrders: ReadonlyMap<Asset, readonly OrderSnapshot[]>
@@ -55,6 +64,9 @@ export interface StrategyForm {
   /** Quirks that a strategy of this form expects where config does not choose. */
   readonly profile: Profile
   /** undefined: not of this form. Throws where it is, but something is missing. `parameters` are what the run was given by name. */
-  strategyOf(exports: Readonly<Record<string, unknown>>, parameters: Readonly<Record<string, unknown>>): Strategy | undefined
+  strategyOf(
+    exports: Readonly<Record<string, unknown>>,
+    parameters: Readonly<Record<string, unknown>>,
+  ): Strategy | undefined
 }
 export const StrategyForm = token<StrategyForm>('StrategyForm')

@@ -1,0 +1,134 @@
+import type { RunContext } from '../core/engine/strategy.js'
+import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
+import { hasLeft, unitsForValue, wholeUnits } from '../core/finance/sizing.js'
+import { RustybtError } from '../core/kernel/errors.js'
+import { currentRun } from './current.js'
+import { type Asset, assetOf, Order } from './protocol.js'
+
+/** Limit, stop and style of an order; a style stands alone. Prices of 0 count as absent, as in Zipline. */
+export interface OrderOptions {
+  readonly limit_price?: number
+  readonly stop_price?: number
+  readonly style?: ExecutionStyle
+}
+
+/** Orders `amount` units (negative sells). Answers the order's id, or null where nothing was ordered. */
+export function order(asset: Asset, amount: number, options?: OrderOptions): string | null {
+  return ordered('order', asset, options, () => amount)
+}
+
+/** Orders what `value` buys at the current price. */
+export function order_value(asset: Asset, value: number, options?: OrderOptions): string | null {
+  return ordered('order_value', asset, options, (run) => unitsFor(run, asset, value))
+}
+
+/** Orders for a share of the portfolio's value: 0.5 is a half. */
+export function order_percent(asset: Asset, percent: number, options?: OrderOptions): string | null {
+  return ordered('order_percent', asset, options, (run) => unitsFor(run, asset, run.ledger.portfolioValue * percent))
+}
+
+/** Orders what is missing to hold `target` units; open orders are not counted. */
+export function order_target(asset: Asset, target: number, options?: OrderOptions): string | null {
+  return ordered('order_target', asset, options, (run) => target - run.amount(asset.core))
+}
+
+/** Orders what is missing to hold `target` of value. */
+export function order_target_value(asset: Asset, target: number, options?: OrderOptions): string | null {
+  return ordered('order_target_value', asset, options, (run) => unitsFor(run, asset, target) - run.amount(asset.core))
+}
+
+/** Orders what is missing to hold a share of the portfolio's value. */
+export function order_target_percent(asset: Asset, target: number, options?: OrderOptions): string | null {
+  return ordered(
+    'order_target_percent',
+    asset,
+    options,
+    (run) => unitsFor(run, asset, run.ledger.portfolioValue * target) - run.amount(asset.core),
+  )
+}
+
+/** Places a market order for each asset with an amount; answers the ids, null for an amount of 0. */
+export function batch_market_order(
+  share_counts: Iterable<readonly [Asset, number]> | { entries(): Iterable<readonly [Asset, number]> },
+): (string | null)[] {
+  const run = currentRun('batch_market_order')
+  const pairs = 'entries' in share_counts ? share_counts.entries() : share_counts
+  const ids: (string | null)[] = []
+  for (const [asset, amount] of pairs) if (amount) ids.push(run.order(asset.core, amount) ?? null)
+  return ids
+}
+
+/** A copy of an order as it stands, or null. */
+export function get_order(order_id: string): Order | null {
+  const found = currentRun('get_order').orderOf(order_id)
+  return found ? new Order(found) : null
+}
+
+/** Open orders by asset, or those of one asset; copies, oldest first. */
+export function get_open_orders(): Map<Asset, Order[]>
+export function get_open_orders(asset: Asset): Order[]
+export function get_open_orders(asset?: Asset): Map<Asset, Order[]> | Order[] {
+  const { openOrders } = currentRun('get_open_orders')
+  if (asset) return (openOrders.get(asset.core) ?? []).map((each) => new Order(each))
+  return new Map(Array.from(openOrders, ([core, orders]) => [assetOf(core), orders.map((each) => new Order(each))]))
+}
+
+/** Cancels an open order, by its id or itself. */
+export function cancel_order(order_param: string | Order): void {
+  const run = currentRun('cancel_order')
+  if (run.phase === 'before-trading-start')
+    throw new RustybtError('CANCEL_IN_BEFORE_TRADING_START', 'Cannot cancel orders inside before_trading_start.')
+  run.cancel(typeof order_param === 'string' ? order_param : order_param.id)
+}
+
+function ordered(
+  name: string,
+  asset: Asset,
+  options: OrderOptions | undefined,
+  amount: (run: RunContext) => number,
+): string | null {
+  const run = currentRun(name)
+  if (run.phase === 'before-trading-start')
+    throw new RustybtError('ORDER_IN_BEFORE_TRADING_START', 'Cannot place orders inside before_trading_start.')
+  if (!canOrder(run, asset)) return null
+  const units = wholeUnits(amount(run))
+  if (run.phase === 'initialize') {
+    throw new RustybtError(
+      'ORDER_DURING_INITIALIZE',
+      `${name}() can only be called from within handle_data() or scheduled functions, not during initialize().`,
+    )
+  }
+  return run.order(asset.core, units, options ? styleOf(asset, options) : MARKET) ?? null
+}
+
+function unitsFor(run: RunContext, asset: Asset, value: number): number {
+  return unitsForValue(asset.core, value, run.data.spot(asset.core, 'price'), run.session)
+}
+
+function canOrder(run: RunContext, asset: Asset): boolean {
+  if (!asset?.core) {
+    throw new RustybtError(
+      'UNSUPPORTED_ORDER_PARAMETERS',
+      `Passing non-Asset argument to 'order()' is not supported. Use 'sid()' or 'symbol()' methods to look up an Asset; it was ${String(asset)}.`,
+    )
+  }
+  if (!hasLeft(asset.core, run.session)) return true
+  run.log(
+    'warn',
+    `Cannot place order for ${asset.symbol}, as it has de-listed. Any existing positions for this asset will be liquidated on ${asset.auto_close_date}.`,
+  )
+  return false
+}
+
+function styleOf(asset: Asset, { limit_price, stop_price, style }: OrderOptions): ExecutionStyle {
+  const both = (name: string) =>
+    new RustybtError('UNSUPPORTED_ORDER_PARAMETERS', `Passing both ${name} and style is not supported.`)
+  if (style && limit_price) throw both('limit_price')
+  if (style && stop_price) throw both('stop_price')
+  if (style) return style
+  const { core } = asset
+  if (limit_price && stop_price) return { kind: 'stop-limit', limit: limit_price, stop: stop_price, asset: core }
+  if (limit_price) return { kind: 'limit', limit: limit_price, asset: core }
+  if (stop_price) return { kind: 'stop', stop: stop_price, asset: core }
+  return MARKET
+}

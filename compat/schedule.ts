@@ -1,0 +1,120 @@
+import type { RunContext } from '../core/engine/strategy.js'
+import { RustybtError } from '../core/kernel/errors.js'
+import { allSessions } from '../core/time/calendar.js'
+import {
+  allOf,
+  type DateRule,
+  everyDay,
+  everyMinute,
+  firings,
+  marketClose,
+  marketOpen,
+  monthEnd,
+  monthStart,
+  notHalfDay,
+  type TimeRule,
+  timeOffset,
+  weekEnd,
+  weekStart,
+} from '../core/time/schedule.js'
+import { sliceSessions } from '../core/time/session.js'
+import type { BarData } from './bar-data.js'
+import type { Context } from './context.js'
+import { currentRun } from './current.js'
+
+type DaysOffset = number | { readonly days_offset?: number }
+const days = (given: DaysOffset = 0) => (typeof given === 'number' ? given : (given.days_offset ?? 0))
+
+/** On which days a scheduled function runs; offsets count trading sessions. */
+export const date_rules = {
+  every_day: everyDay,
+  month_start: (days_offset?: DaysOffset) => monthStart(days(days_offset)),
+  month_end: (days_offset?: DaysOffset) => monthEnd(days(days_offset)),
+  week_start: (days_offset?: DaysOffset) => weekStart(days(days_offset)),
+  week_end: (days_offset?: DaysOffset) => weekEnd(days(days_offset)),
+}
+
+/** An offset in ms (a Timedelta counts), or hours and minutes. */
+interface TimeOffset {
+  readonly offset?: number | { valueOf(): number }
+  readonly hours?: number
+  readonly minutes?: number
+}
+const offsetOf = ({ offset, hours, minutes }: TimeOffset = {}) =>
+  timeOffset({ offset: offset?.valueOf(), hours, minutes })
+
+/** At what time of the day a scheduled function runs; daily data have one bar a day, and no say in it. */
+export const time_rules = {
+  market_open: (given?: TimeOffset): TimeRule => marketOpen(offsetOf(given)),
+  market_close: (given?: TimeOffset): TimeRule => marketClose(offsetOf(given)),
+  every_minute: (): TimeRule => everyMinute,
+}
+
+type Callback = (context: Context, data: BarData) => void
+
+interface Scheduled {
+  readonly call: Callback
+  readonly date: DateRule
+  readonly time: TimeRule
+  times: Float64Array
+  next: number
+}
+
+export interface ScheduleOptions {
+  readonly date_rule?: DateRule
+  readonly time_rule?: TimeRule
+  /** Whether it runs on days that close early too. */
+  readonly half_days?: boolean
+}
+
+const schedules = new WeakMap<RunContext, Scheduled[]>()
+
+/** Runs a function on the days and at the time of its rules, after `handle_data`, in the order of registration. */
+export function schedule_function(
+  func: Callback,
+  date_rule?: DateRule | null | ScheduleOptions,
+  time_rule?: TimeRule | null,
+  half_days = true,
+): void {
+  const run = currentRun('schedule_function')
+  if (typeof func !== 'function')
+    throw new RustybtError('SCHEDULE_FUNCTION', `schedule_function needs a function to call, was ${String(func)}`)
+  const options: ScheduleOptions =
+    typeof date_rule === 'object' && date_rule !== null
+      ? date_rule
+      : { date_rule: date_rule ?? undefined, time_rule: time_rule ?? undefined, half_days }
+  const date = options.date_rule ?? everyDay()
+  const scheduled: Scheduled = {
+    call: func,
+    date: (options.half_days ?? true) ? date : allOf(date, notHalfDay()),
+    time: options.time_rule ?? everyMinute,
+    times: new Float64Array(0),
+    next: 0,
+  }
+  const list = schedules.get(run)
+  if (list) list.push(scheduled)
+  else schedules.set(run, [scheduled])
+  if (run.phase !== 'initialize') plan(run, scheduled)
+}
+
+/** Works out when what `initialize` has scheduled is due. */
+export function planSchedules(run: RunContext): void {
+  for (const scheduled of schedules.get(run) ?? []) plan(run, scheduled)
+}
+
+/** Calls what is due on the current bar. */
+export function runScheduled(run: RunContext, context: Context, data: BarData): void {
+  const list = schedules.get(run)
+  if (!list) return
+  for (const scheduled of list) {
+    while (scheduled.times[scheduled.next] < run.now) scheduled.next++
+    if (scheduled.times[scheduled.next] === run.now) scheduled.call(context, data)
+  }
+}
+
+function plan(run: RunContext, scheduled: Scheduled): void {
+  const { date, time } = scheduled
+  const again = run.quirks.scheduledOncePer24Hours ? '24h' : 'session'
+  const simulation = sliceSessions(run.data.sessions, run.start, run.end)
+  scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, allSessions(run.calendar))
+}

@@ -1,0 +1,137 @@
+import type { AssetFinder } from '../assets/finder.js'
+import { type OrderSnapshot, statusOf } from '../finance/order.js'
+import type { Transaction } from '../finance/transaction.js'
+import { isoText } from '../time/instant.js'
+import type { PerformanceColumn } from './metrics.js'
+import type { RunResult } from './result.js'
+
+/** What JSON can hold. */
+export type Plain = null | boolean | number | string | readonly Plain[] | { readonly [name: string]: Plain }
+
+/** One session under Zipline's names. NaN is null, infinities are 'inf' and '-inf', times ISO texts, assets their symbols. */
+export type PerformanceRow = { readonly session: string } & { readonly [column: string]: Plain }
+
+/** A variable recorded under one of these names stands in the column's place; under a name of the second list the column stays. */
+const DAILY: readonly PerformanceColumn[] = [
+  'returns',
+  'pnl',
+  'capital_used',
+  'starting_exposure',
+  'ending_exposure',
+  'starting_value',
+  'ending_value',
+  'starting_cash',
+  'ending_cash',
+  'portfolio_value',
+  'longs_count',
+  'shorts_count',
+  'long_value',
+  'short_value',
+  'long_exposure',
+  'short_exposure',
+  'gross_leverage',
+  'net_leverage',
+]
+const CUMULATIVE: readonly PerformanceColumn[] = [
+  'algorithm_period_return',
+  'algo_volatility',
+  'benchmark_period_return',
+  'benchmark_volatility',
+  'alpha',
+  'beta',
+  'sharpe',
+  'sortino',
+  'max_drawdown',
+  'max_leverage',
+  'excess_return',
+  'treasury_period_return',
+  'trading_days',
+]
+
+/**
+ * A result session by session, as Zipline's performance frame has it. Orders are numbered as they first appear; all automatic closes,
+ * which have no order, share one number.
+ */
+export function* performanceRows(result: RunResult, finder: AssetFinder): Generator<PerformanceRow> {
+  const { length, sessions, columns, orders, transactions, positions, recorded } = result.performance
+  const numbers = new Map<string | undefined, number>()
+  const numberOf = (id: string | undefined): number => {
+    const known = numbers.get(id)
+    if (known === undefined) numbers.set(id, numbers.size)
+    return known ?? numbers.size - 1
+  }
+  for (let at = 0; at < length; at++) {
+    const values = (names: readonly PerformanceColumn[]) =>
+      Object.fromEntries(names.map((name): [string, Plain] => [name, plainNumber(columns[name][at])]))
+    yield {
+      session: sessions[at],
+      period_open: isoText(columns.period_open[at]),
+      period_close: isoText(columns.period_close[at]),
+      ...values(DAILY),
+      orders: orders[at].map((order) => orderRow(order, numberOf(order.id))),
+      transactions: transactions[at].map((transaction) => ({
+        ...transactionRow(transaction),
+        order: numberOf(transaction.orderId),
+      })),
+      positions: positions[at].map(({ sid, amount, costBasis, lastSalePrice }) => ({
+        sid: finder.retrieve(sid).symbol,
+        amount: plainNumber(amount),
+        cost_basis: plainNumber(costBasis),
+        last_sale_price: plainNumber(lastSalePrice),
+      })),
+      ...Object.fromEntries([...recorded].map(([name, column]): [string, Plain] => [name, plainValue(column[at])])),
+      ...values(CUMULATIVE),
+      period_label: sessions[at].slice(0, 7),
+    }
+  }
+}
+
+function orderRow(order: OrderSnapshot, id: number): { readonly [name: string]: Plain } {
+  return {
+    id,
+    dt: isoText(order.dt),
+    reason: order.reason ?? null,
+    created: isoText(order.created),
+    amount: plainNumber(order.amount),
+    filled: plainNumber(order.filled),
+    commission: plainNumber(order.commission),
+    stop: order.stop ?? null,
+    limit: order.limit ?? null,
+    stop_reached: order.stopReached,
+    limit_reached: order.limitReached,
+    sid: order.asset.symbol,
+    status: statusOf(order),
+  }
+}
+
+function transactionRow({ amount, at, price, asset }: Transaction): { readonly [name: string]: Plain } {
+  return { amount: plainNumber(amount), dt: isoText(at), price: plainNumber(price), sid: asset.symbol }
+}
+
+function plainNumber(value: number): Plain {
+  if (Number.isNaN(value)) return null
+  if (Number.isFinite(value)) return value
+  return value > 0 ? 'inf' : '-inf'
+}
+
+/** A recorded value, whatever it is. Times, assets and series are known by what they can do: they come from other layers. */
+export function plainValue(value: unknown): Plain {
+  if (value === null || value === undefined) return null
+  if (typeof value === 'number') return plainNumber(value)
+  if (typeof value === 'string' || typeof value === 'boolean') return value
+  if (typeof value !== 'object') return String(value)
+  if (can(value, 'isoformat')) return String(value.isoformat())
+  if (can(value, 'toISOString')) return isoText(Number(value))
+  if (can(value, 'tolist')) return plainValue(value.tolist())
+  if (can(value, 'entries') && can(value, 'get')) {
+    const entries = [...(value.entries() as Iterable<[unknown, unknown]>)]
+    return Object.fromEntries(entries.map(([key, item]) => [String(plainValue(key)), plainValue(item)]))
+  }
+  if (Symbol.iterator in value) return Array.from(value as Iterable<unknown>, plainValue)
+  if ('symbol' in value) return String(value.symbol)
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, plainValue(item)]))
+}
+
+function can<Name extends string>(value: object, name: Name): value is Record<Name, () => unknown> {
+  return typeof (value as Record<string, unknown>)[name] === 'function'
+}
