@@ -1,6 +1,7 @@
 import type { Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { DAY } from '../core/time/instant.js'
 import { Frame, Panel, timeLabels } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
 import type { Asset } from './protocol.js'
@@ -8,7 +9,36 @@ import { Timestamp } from './timestamp.js'
 
 export type HistoryField = Field
 export type CurrentField = Field | 'last_traded'
-type FieldValue<F> = F extends 'last_traded' ? Timestamp | null : number
+
+/** What an answer's shape depends on: one asset or several, one field or several. What an algorithm keeps on its context is `any`, and so is the answer. */
+type Shape<A, F, One, Fields, Assets, Both> = 0 extends 1 & A
+  ? // biome-ignore lint/suspicious/noExplicitAny: any in, any out
+    any
+  : A extends readonly unknown[]
+    ? F extends readonly unknown[]
+      ? Both
+      : Assets
+    : F extends readonly unknown[]
+      ? Fields
+      : One
+type Current<A, F> = Shape<
+  A,
+  F,
+  F extends 'last_traded' ? Timestamp | null : number,
+  Series<string>,
+  Series<Asset>,
+  Frame<Asset, string>
+>
+type History<A, F> = Shape<
+  A,
+  F,
+  Series<Timestamp>,
+  Frame<Timestamp, string>,
+  Frame<Timestamp, Asset>,
+  Panel<Timestamp, Asset>
+>
+type Test<A> = Shape<A, string, boolean, never, Series<Asset>, never>
+type Assets = Asset | readonly Asset[]
 
 const HISTORY_FIELDS: readonly string[] = ['open', 'high', 'low', 'close', 'volume', 'price']
 
@@ -25,14 +55,11 @@ export class BarData {
   }
   /** Midnight UTC of the current session. */
   get current_session(): Timestamp {
-    return new Timestamp(Date.parse(this.#run.session))
+    return new Timestamp(this.#run.session)
   }
 
-  current<F extends CurrentField>(asset: Asset, field: F): FieldValue<F>
-  current(asset: Asset, fields: readonly Field[]): Series<string>
-  current(assets: readonly Asset[], field: Field): Series<Asset>
-  current(assets: readonly Asset[], fields: readonly Field[]): Frame<Asset, string>
-  current(assets: Asset | readonly Asset[], fields: CurrentField | readonly Field[]): unknown {
+  current<A extends Assets, const F extends CurrentField | readonly Field[]>(assets: A, fields: F): Current<A, F>
+  current(assets: Assets, fields: CurrentField | readonly Field[]): unknown {
     if (typeof fields === 'string') {
       if (isList(assets))
         return new Series(
@@ -53,27 +80,14 @@ export class BarData {
     )
   }
 
-  history(asset: Asset, field: HistoryField, bar_count: number, frequency: '1d' | '1m'): Series<Timestamp>
-  history(
-    assets: readonly Asset[],
-    field: HistoryField,
+  history<A extends Assets, const F extends HistoryField | readonly HistoryField[]>(
+    assets: A,
+    fields: F,
     bar_count: number,
     frequency: '1d' | '1m',
-  ): Frame<Timestamp, Asset>
+  ): History<A, F>
   history(
-    asset: Asset,
-    fields: readonly HistoryField[],
-    bar_count: number,
-    frequency: '1d' | '1m',
-  ): Frame<Timestamp, string>
-  history(
-    assets: readonly Asset[],
-    fields: readonly HistoryField[],
-    bar_count: number,
-    frequency: '1d' | '1m',
-  ): Panel<Timestamp, Asset>
-  history(
-    assets: Asset | readonly Asset[],
+    assets: Assets,
     fields: HistoryField | readonly HistoryField[],
     bar_count: number,
     frequency: '1d' | '1m',
@@ -118,15 +132,13 @@ export class BarData {
     )
   }
 
-  can_trade(asset: Asset): boolean
-  can_trade(assets: readonly Asset[]): Series<Asset>
-  can_trade(assets: Asset | readonly Asset[]): unknown {
+  can_trade<A extends Assets>(assets: A): Test<A>
+  can_trade(assets: Assets): unknown {
     return this.#test(assets, (asset) => this.#run.data.canTrade(asset.core))
   }
 
-  is_stale(asset: Asset): boolean
-  is_stale(assets: readonly Asset[]): Series<Asset>
-  is_stale(assets: Asset | readonly Asset[]): unknown {
+  is_stale<A extends Assets>(assets: A): Test<A>
+  is_stale(assets: Assets): unknown {
     return this.#test(assets, (asset) => this.#run.data.isStale(asset.core))
   }
 
@@ -145,11 +157,11 @@ export class BarData {
   #lastTraded(asset: Asset): Timestamp | null {
     const { data } = this.#run
     const row = data.lastTradedRow(checkAsset(asset).core)
-    return row < 0 ? null : new Timestamp(data.sessions.days[row] * 86_400_000)
+    return row < 0 ? null : new Timestamp(data.sessions.days[row] * DAY, null)
   }
 }
 
-const isList = (value: unknown): value is readonly any[] => Array.isArray(value)
+const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
 
 function checkAsset(asset: Asset): Asset {
   if (asset?.core) return asset

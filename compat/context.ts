@@ -96,7 +96,7 @@ export class Portfolio {
     return this.#ledger.cashFlow
   }
   get start_date(): Timestamp {
-    return new Timestamp(Date.parse(this.#run.start))
+    return new Timestamp(this.#run.start)
   }
   /** Share of the portfolio's value in each position. */
   get current_portfolio_weights(): Series<Asset> {

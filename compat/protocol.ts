@@ -73,7 +73,7 @@ export class Future extends Asset {
   }
 }
 
-const dateStamp = (date: string) => new Timestamp(Date.parse(date))
+const dateStamp = (date: string) => new Timestamp(date)
 
 const interned = new WeakMap<CoreAsset, Asset>()
 
