@@ -85,7 +85,7 @@ class PandasTimedelta {
     const clock = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
     const text = clock.map((part) => String(part).padStart(2, '0')).join(':')
     const fraction = this.microseconds ? `.${String(this.microseconds).padStart(6, '0')}` : ''
-    const sign = this.days < 0 && this.#rest() > 0 ? '+' : ''
+    const sign = this.days < 0 ? '+' : ''
     return `${this.days} days ${sign}${text}${fraction}`
   }
 
