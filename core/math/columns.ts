@@ -22,17 +22,31 @@ export function pick(values: Float64Array, rows: Int32Array): Float64Array {
 
 /** What stood `periods` rows before (after, where negative). */
 export function shift(values: Float64Array, periods: number, fill = Number.NaN): Float64Array {
-  return mapColumn(values, (_, i) => (i - periods >= 0 && i - periods < values.length ? values[i - periods] : fill))
+  const out = new Float64Array(values.length).fill(fill)
+  const [from, to] = overlap(values.length, periods)
+  for (let i = from; i < to; i++) out[i] = values[i - periods]
+  return out
 }
 
 export function diff(values: Float64Array, periods: number): Float64Array {
-  return zipColumns(values, shift(values, periods), (now, before) => now - before)
+  const out = new Float64Array(values.length).fill(Number.NaN)
+  const [from, to] = overlap(values.length, periods)
+  for (let i = from; i < to; i++) out[i] = values[i] - values[i - periods]
+  return out
 }
 
 /** Missing values repeat the last present one first, as pandas 2 does, unless `fill` is off. */
 export function pctChange(values: Float64Array, periods: number, fill: boolean): Float64Array {
   const filled = fill ? ffill(values) : values
-  return zipColumns(filled, shift(filled, periods), (now, before) => now / before - 1)
+  const out = new Float64Array(values.length).fill(Number.NaN)
+  const [from, to] = overlap(values.length, periods)
+  for (let i = from; i < to; i++) out[i] = filled[i] / filled[i - periods] - 1
+  return out
+}
+
+/** Rows that have a row `periods` before them. */
+function overlap(length: number, periods: number): [from: number, to: number] {
+  return periods >= 0 ? [Math.min(periods, length), length] : [0, Math.max(0, length + periods)]
 }
 
 /** Running `step` over the present values; missing ones stay missing and change nothing. */
