@@ -4,13 +4,16 @@
  *
  * An *exact* value is a signed 128-bit integer counting 10^-18; in a `BigInt64Array` it takes two words, low then high.
  * Results round half to even at the 18th place through 256-bit intermediates; what does not fit throws `DECIMAL_OVERFLOW`.
+ *
+ * Errors are `NativeError`s (`errors.ts` lists the codes), the same from both. A decimal function that throws has written the
+ * elements before the one it names; an account function that throws has changed nothing.
  */
 export interface Kernels {
   readonly mode: 'rust' | 'js'
   /** Why this mode: where the addon was loaded from, or what kept it from loading. */
   readonly reason: string
 
-  /** out[i] = a[i] + b[i]; arrays of exact values, equally long. */
+  /** out[i] = a[i] + b[i]; arrays of exact values, equally long. `out` may be `a` or `b`; elsewhere arrays must not overlap. */
   decimalAdd(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
   decimalSubtract(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
   decimalMultiply(a: BigInt64Array, b: BigInt64Array, out: BigInt64Array): void
@@ -23,17 +26,20 @@ export interface Kernels {
 
   /** Book `count` fills (layout `FILL`): every transaction in order, then every commission in order; then totals as in `accountMark`. */
   accountApply(account: BigInt64Array, numbers: Float64Array, fills: BigInt64Array, count: number): void
-  /** Mark slot i at prices[i] (NaN keeps the old mark), pay futures' variation margin, and refresh totals and `numbers`. */
+  /** Mark each open slot i at prices[i] (one a slot in use, or more; NaN keeps the old mark), pay futures' variation margin, and refresh totals and `numbers`. */
   accountMark(account: BigInt64Array, numbers: Float64Array, prices: Float64Array): void
   /** Recompute totals and `numbers` after the caller has written exact words itself (a split, a dividend, a deposit). */
   accountTotals(account: BigInt64Array, numbers: Float64Array): void
 
-  /** Rolling reductions of `values` over `window` rows into `out` (same length). NaN is missing: fewer than `minPeriods` present → NaN. */
+  /** Rolling reductions of `values` over `window` rows into `out` (same length). NaN and infinities are missing: fewer than `minPeriods` present → NaN. */
   rollingSum(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
   rollingMean(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
   /** Standard deviation with `ddof` degrees of freedom taken off. */
   rollingStd(values: Float64Array, window: number, minPeriods: number, ddof: number, out: Float64Array): void
 }
+
+/** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
+export const INTERFACE_VERSION = 1
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -1,0 +1,36 @@
+import { OPERATIONS } from './guard.js'
+import { INTERFACE_VERSION, type Kernels } from './interface.js'
+
+/** What came of the attempt to load the addon: its kernels, or why there are none. */
+export type AddonAnswer = { readonly kernels: Kernels } | { readonly missing: string }
+
+/** Loads `rustybt.<platform>-<arch>.node`, which `build.mjs` puts beside this folder's sources. */
+export function loadAddon(): AddonAnswer {
+  // Asked for rather than imported: where there is no Node, this module must still load.
+  const node = globalThis.process?.getBuiltinModule
+  if (!node) return { missing: 'addons need Node' }
+  const { existsSync } = node('node:fs')
+  const { fileURLToPath } = node('node:url')
+  const file = `rustybt.${process.platform}-${process.arch}.node`
+  // From the sources, and from dist/native.
+  const places = [`./${file}`, `../../native/${file}`].map((place) => fileURLToPath(new URL(place, import.meta.url)))
+  const path = places.find((place) => existsSync(place))
+  if (!path) return { missing: `${file} has not been built` }
+  try {
+    return checkAddon(node('node:module').createRequire(import.meta.url)(path), path)
+  } catch (error) {
+    return { missing: `${path} does not load: ${(error as Error).message}` }
+  }
+}
+
+/** Takes the exports of an addon for kernels, if it was built for this interface. */
+export function checkAddon(exports: Record<string, unknown>, path: string): AddonAnswer {
+  const version = typeof exports.interfaceVersion === 'function' ? exports.interfaceVersion() : 'none'
+  if (version !== INTERFACE_VERSION) {
+    return { missing: `${path} was built for interface ${version}, this is ${INTERFACE_VERSION}` }
+  }
+  const lacking = OPERATIONS.filter((operation) => typeof exports[operation] !== 'function')
+  if (lacking.length > 0) return { missing: `${path} lacks ${lacking.join(', ')}` }
+  const kernels = Object.fromEntries(OPERATIONS.map((operation) => [operation, exports[operation]]))
+  return { kernels: { mode: 'rust', reason: `loaded from ${path}`, ...kernels } as unknown as Kernels }
+}

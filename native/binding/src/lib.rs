@@ -1,0 +1,134 @@
+//! The kernels as Node sees them: one thin function each, on arrays that JavaScript owns. Nothing is allocated for an
+//! answer. A failure becomes an error whose `code` is the fault's and whose message is the place, or empty.
+
+use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice};
+use napi_derive::napi;
+use rustybt_kernels::failure::{Failure, Fault};
+use rustybt_kernels::{account, decimal, rolling};
+use std::cell::Cell;
+
+type Result<T> = std::result::Result<T, Error<String>>;
+
+/// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
+#[napi]
+pub fn interface_version() -> u32 {
+    1
+}
+
+fn answer(result: std::result::Result<(), Failure>) -> Result<()> {
+    result.map_err(|failure| {
+        let place = failure.at.map_or(String::new(), |at| at.to_string());
+        Error::new(failure.fault.code().to_string(), place)
+    })
+}
+
+/// JavaScript may hand in the same memory twice, which cells allow and plain slices do not.
+fn cells<T>(array: &[T]) -> &[Cell<T>] {
+    // SAFETY: a cell has its content's layout, the memory is JavaScript's own and writable, and no other thread of
+    // this process holds a Rust reference to it during the call.
+    unsafe { std::slice::from_raw_parts(array.as_ptr().cast(), array.len()) }
+}
+
+fn disjoint<A, B>(a: &[A], b: &[B]) -> std::result::Result<(), Failure> {
+    let (a, b) = (a.as_ptr_range(), b.as_ptr_range());
+    if (a.start as usize) < b.end as usize && (b.start as usize) < a.end as usize {
+        return Err(Fault::ArraysOverlap.into());
+    }
+    Ok(())
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_add(a: BigInt64ArraySlice, b: BigInt64ArraySlice, out: BigInt64ArraySlice) -> Result<()> {
+    answer(decimal::add_all(cells(&a), cells(&b), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_subtract(a: BigInt64ArraySlice, b: BigInt64ArraySlice, out: BigInt64ArraySlice) -> Result<()> {
+    answer(decimal::subtract_all(cells(&a), cells(&b), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_multiply(a: BigInt64ArraySlice, b: BigInt64ArraySlice, out: BigInt64ArraySlice) -> Result<()> {
+    answer(decimal::multiply_all(cells(&a), cells(&b), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_divide(a: BigInt64ArraySlice, b: BigInt64ArraySlice, out: BigInt64ArraySlice) -> Result<()> {
+    answer(decimal::divide_all(cells(&a), cells(&b), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_from_float(values: Float64ArraySlice, out: BigInt64ArraySlice) -> Result<()> {
+    answer(decimal::from_float_all(cells(&values), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn decimal_to_float(values: BigInt64ArraySlice, out: Float64ArraySlice) -> Result<()> {
+    answer(decimal::to_float_all(cells(&values), cells(&out)))
+}
+
+#[napi(catch_unwind)]
+pub fn account_apply(
+    mut account: BigInt64ArraySlice,
+    mut numbers: Float64ArraySlice,
+    fills: BigInt64ArraySlice,
+    count: f64,
+) -> Result<()> {
+    let checked = disjoint(&account, &numbers).and_then(|()| disjoint(&account, &fills));
+    // SAFETY: the arrays are apart, and JavaScript waits for this call.
+    answer(checked.and_then(|()| unsafe { account::apply(account.as_mut(), numbers.as_mut(), &fills, count) }))
+}
+
+#[napi(catch_unwind)]
+pub fn account_mark(
+    mut account: BigInt64ArraySlice,
+    mut numbers: Float64ArraySlice,
+    prices: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&account, &numbers).and_then(|()| disjoint(&account, &prices));
+    // SAFETY: as above.
+    answer(checked.and_then(|()| unsafe { account::mark(account.as_mut(), numbers.as_mut(), &prices) }))
+}
+
+#[napi(catch_unwind)]
+pub fn account_totals(mut account: BigInt64ArraySlice, mut numbers: Float64ArraySlice) -> Result<()> {
+    // SAFETY: as above.
+    answer(disjoint(&account, &numbers).and_then(|()| unsafe { account::totals(account.as_mut(), numbers.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn rolling_sum(values: Float64ArraySlice, window: f64, min_periods: f64, mut out: Float64ArraySlice) -> Result<()> {
+    // SAFETY: as above.
+    answer(
+        disjoint(&values, &out).and_then(|()| unsafe { Ok(rolling::sum(&values, window, min_periods, out.as_mut())?) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn rolling_mean(
+    values: Float64ArraySlice,
+    window: f64,
+    min_periods: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    // SAFETY: as above.
+    answer(
+        disjoint(&values, &out)
+            .and_then(|()| unsafe { Ok(rolling::mean(&values, window, min_periods, out.as_mut())?) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn rolling_std(
+    values: Float64ArraySlice,
+    window: f64,
+    min_periods: f64,
+    ddof: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    // SAFETY: as above.
+    answer(
+        disjoint(&values, &out)
+            .and_then(|()| unsafe { Ok(rolling::std(&values, window, min_periods, ddof, out.as_mut())?) }),
+    )
+}

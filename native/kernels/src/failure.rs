@@ -1,0 +1,47 @@
+//! What can go wrong in a kernel, and where.
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    Overflow,
+    DivisionByZero,
+    NotFinite,
+    ArrayLength,
+    ArraysOverlap,
+    AccountLayout,
+    FillSlot,
+    RollingWindow,
+}
+
+impl Fault {
+    pub fn code(self) -> &'static str {
+        match self {
+            Fault::Overflow => "DECIMAL_OVERFLOW",
+            Fault::DivisionByZero => "DECIMAL_DIVISION_BY_ZERO",
+            Fault::NotFinite => "DECIMAL_NOT_FINITE",
+            Fault::ArrayLength => "ARRAY_LENGTH",
+            Fault::ArraysOverlap => "ARRAYS_OVERLAP",
+            Fault::AccountLayout => "ACCOUNT_LAYOUT",
+            Fault::FillSlot => "FILL_SLOT",
+            Fault::RollingWindow => "ROLLING_WINDOW",
+        }
+    }
+}
+
+/// A fault and the element of an array, the slot of the account or the fill in which it happened, where there is one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Failure {
+    pub fault: Fault,
+    pub at: Option<usize>,
+}
+
+impl Fault {
+    pub fn at(self, place: usize) -> Failure {
+        Failure { fault: self, at: Some(place) }
+    }
+}
+
+impl From<Fault> for Failure {
+    fn from(fault: Fault) -> Failure {
+        Failure { fault, at: None }
+    }
+}

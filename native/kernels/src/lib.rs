@@ -1,0 +1,13 @@
+//! The numeric core, free of any foreign interface: what `native/interface.ts` promises, on plain slices.
+//! `native/reference` is the same in TypeScript; both give the same bytes and the same failures.
+
+pub mod account;
+pub mod decimal;
+pub mod failure;
+pub mod rolling;
+mod wide;
+
+/// A size that came as a double: whole, not negative, at most 2^32 - 1.
+fn whole(number: f64) -> Option<usize> {
+    (0.0..=u32::MAX as f64).contains(&number).then_some(number as usize).filter(|&size| size as f64 == number)
+}

@@ -1,0 +1,31 @@
+import type { Kernels } from '../interface.js'
+import { accountApply, accountMark, accountTotals } from './account.js'
+import {
+  decimalAdd,
+  decimalDivide,
+  decimalFromFloat,
+  decimalMultiply,
+  decimalSubtract,
+  decimalToFloat,
+} from './decimal.js'
+import { rollingMean, rollingStd, rollingSum } from './rolling.js'
+
+/** The kernels in TypeScript: what the addon is measured against, and what stands in for it. */
+export function referenceKernels(reason: string): Kernels {
+  return {
+    mode: 'js',
+    reason,
+    decimalAdd,
+    decimalSubtract,
+    decimalMultiply,
+    decimalDivide,
+    decimalFromFloat,
+    decimalToFloat,
+    accountApply,
+    accountMark,
+    accountTotals,
+    rollingSum,
+    rollingMean,
+    rollingStd,
+  }
+}
