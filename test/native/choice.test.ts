@@ -93,7 +93,10 @@ describe('the build script', () => {
 
   if (hasCargo) {
     it('says in a line why the build failed and where the log is, and succeeds', () => {
-      const { status, said, logged } = buildIn({ ...(process.env as Record<string, string>), RUSTYBT_SKIP_NATIVE: '' }, '[workspace\n')
+      const { status, said, logged } = buildIn(
+        { ...(process.env as Record<string, string>), RUSTYBT_SKIP_NATIVE: '' },
+        '[workspace\n',
+      )
       expect({ status, lines: said.trim().split('\n').length }).toEqual({ status: 0, lines: 1 })
       expect(said).toMatch(/^rustybt native: not built: error.*\(log: native\/build\.log\)/)
       expect(logged).toContain('error')
