@@ -1,7 +1,6 @@
 import type { Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
-import { DAY } from '../core/time/instant.js'
 import { Frame, Panel, timeLabels } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
 import type { Asset } from './protocol.js'
@@ -93,23 +92,18 @@ export class BarData {
     frequency: '1d' | '1m',
   ): unknown {
     const { data } = this.#run
-    if (frequency !== '1d') {
-      throw new RustybtError(
-        'HISTORY_FREQUENCY',
-        `history of frequency '${frequency}' needs minute data, and this run has daily data`,
-        { hint: "ask for '1d'" },
-      )
+    if (frequency !== '1d' && frequency !== '1m') {
+      throw new RustybtError('HISTORY_FREQUENCY', `there is no history of frequency '${frequency}'`, {
+        hint: "ask for '1d' or '1m'",
+      })
     }
     if (!Number.isInteger(bar_count) || bar_count < 1) {
       throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bar_count}`)
     }
     const values = (asset: Asset, field: HistoryField) =>
-      data.history(checkAsset(asset).core, checkField(field), bar_count)
-    if (!isList(assets) && !isList(fields)) {
-      const window = values(assets, fields)
-      return new Series(window, timeLabels(data.historyTimes(bar_count)))
-    }
-    const times = () => timeLabels(data.historyTimes(bar_count))
+      data.history(checkAsset(asset).core, checkField(field), bar_count, frequency)
+    const times = () => timeLabels(data.historyTimes(bar_count, frequency), frequency)
+    if (!isList(assets) && !isList(fields)) return new Series(values(assets, fields), times())
     if (!isList(fields)) {
       const list = assets as readonly Asset[]
       return new Frame(
@@ -155,9 +149,9 @@ export class BarData {
   }
 
   #lastTraded(asset: Asset): Timestamp | null {
-    const { data } = this.#run
-    const row = data.lastTradedRow(checkAsset(asset).core)
-    return row < 0 ? null : new Timestamp(data.sessions.days[row] * DAY, null)
+    const at = this.#run.data.lastTradedAt(checkAsset(asset).core)
+    if (at === undefined) return null
+    return this.#run.frequency === 'daily' ? new Timestamp(at, null) : new Timestamp(at)
   }
 }
 

@@ -27,7 +27,7 @@ export {
   order_target_value,
   order_value,
 } from './orders.js'
-export { Frame, Panel, Series } from './pandas.js'
+export { DataFrame, Frame, Panel, Series } from './pandas.js'
 export type { Perf } from './perf.js'
 export { Asset, Equity, Future, ORDER_STATUS, Order, Position } from './protocol.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'

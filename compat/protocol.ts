@@ -47,6 +47,11 @@ export class Asset {
     return this.core.startDate <= date && date <= this.core.endDate
   }
 
+  /** Assets sort by sid, as in Zipline. */
+  valueOf(): number {
+    return this.sid
+  }
+
   toString(): string {
     return `${this.core.kind === 'equity' ? 'Equity' : 'Future'}(${this.sid} [${this.symbol}])`
   }

@@ -75,6 +75,15 @@ export class Adjustments {
     return this.#factors.get(sid) ?? NONE
   }
 
+  /** Product of the factors that take effect after session row `from`, up to and including row `to`. */
+  factorBetween(sid: number, from: number, to: number, kind: 'price' | 'volume' = 'price'): number {
+    const factors = this.factors(sid)
+    const { rows } = factors
+    let product = 1
+    for (let k = 0; k < rows.length; k++) if (rows[k] > from && rows[k] <= to) product *= factors[kind][k]
+    return product
+  }
+
   /** Splits that take effect on the session in this row. */
   splits(row: number): readonly Split[] {
     return this.#splits.get(row) ?? []

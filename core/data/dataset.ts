@@ -1,8 +1,9 @@
 import type { Asset } from '../assets/asset.js'
 import { AssetFinder } from '../assets/finder.js'
 import { RustybtError } from '../kernel/errors.js'
-import { dateOf } from '../time/session.js'
+import { dateOf, type SessionTable } from '../time/session.js'
 import { type AdjustmentRecords, Adjustments } from './adjustments.js'
+import { dailyFromMinutes, MemoryMinutes, type MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import { type BarReader, MemoryBars, span } from './reader.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
@@ -11,6 +12,8 @@ import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 export interface Dataset {
   readonly finder: AssetFinder
   readonly reader: BarReader
+  /** Where the data have minutes; daily bars are there as well. */
+  readonly minutes?: MinuteReader
   readonly adjustments: Adjustments
   readonly notices: readonly Notice[]
 }
@@ -38,11 +41,33 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
     throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
       hint: 'check the folder, the symbols and the dates',
     })
-  const sessions = request.calendar.sessions(dateOf(days.first), dateOf(days.last))
+  const sessions = sessionsOver(request, days)
   const reader = new MemoryBars(sessions, quirks)
-  for (const bars of all) reader.add(bars)
+  const minutes = request.frequency === 'minute' ? new MemoryMinutes(sessions, quirks) : undefined
+  for (const bars of all) {
+    minutes?.add(bars)
+    reader.add(minutes ? dailyFromMinutes(bars, sessions) : bars)
+  }
   const adjustments = new Adjustments(records, reader)
-  return { finder: new AssetFinder(assets), reader, adjustments, notices: [...notices, ...adjustments.notices] }
+  return {
+    finder: new AssetFinder(assets),
+    reader,
+    minutes,
+    adjustments,
+    notices: [...notices, ...adjustments.notices],
+  }
+}
+
+/** The sessions that the bars lie in; a session may open on the evening before its date, so minutes look a day further. */
+function sessionsOver(
+  { calendar, frequency }: DataRequest,
+  { first, last }: { first: number; last: number },
+): SessionTable {
+  const clamp = (date: string) =>
+    date < calendar.firstDate ? calendar.firstDate : date > calendar.lastDate ? calendar.lastDate : date
+  return frequency === 'daily'
+    ? calendar.sessions(dateOf(first), dateOf(last))
+    : calendar.sessions(clamp(dateOf(first)), clamp(dateOf(last + 1)))
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }

@@ -1,85 +1,93 @@
 import type { Asset } from '../assets/asset.js'
 import { RustybtError } from '../kernel/errors.js'
+import { DAY } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
+import { DailyView, type Field, type Life } from './daily-view.js'
+import { MinuteView } from './minute-view.js'
+import type { MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
-import type { BarField, BarReader } from './reader.js'
-import { AdjustedColumn, forwardFilled, rounded } from './window.js'
+import type { BarReader } from './reader.js'
 
-/** `price` is the close, carried forward over sessions without trades. */
-export type Field = BarField | 'price'
+export type { Field } from './daily-view.js'
+export type BarFrequency = '1d' | '1m'
 
-/** The market data as they look from the session at which it stands: nothing later can be read. The engine moves it. */
+/** The market data as they look from the bar at which it stands: nothing later can be read. The engine moves it. */
 export class Portal {
-  /** Row of the current session. */
+  /** Row of the session whose bar it stands at, and the session from which past prices are seen (later only before the market opens). */
   row = 0
+  asOf = 0
+  /** Position of the current minute on the minute axis; -1 in daily data. */
+  minute = -1
   readonly sessions: SessionTable
-  readonly #windows: Record<Field, (AdjustedColumn | undefined)[]> = {
-    open: [],
-    high: [],
-    low: [],
-    close: [],
-    volume: [],
-    price: [],
-  }
-  readonly #life = new Map<Asset, { first: number; last: number }>()
+  readonly adjustments: Adjustments
+  readonly #daily: DailyView
+  readonly #minutes: MinuteView | undefined
+  #midnights: Float64Array | undefined
 
   constructor(
-    private readonly reader: BarReader,
-    readonly adjustments: Adjustments,
-    private readonly quirks: Quirks,
+    data: { readonly reader: BarReader; readonly minutes?: MinuteReader; readonly adjustments: Adjustments },
+    quirks: Quirks,
   ) {
-    this.sessions = reader.sessions
+    this.sessions = data.reader.sessions
+    this.adjustments = data.adjustments
+    this.#daily = new DailyView(data.reader, data.adjustments, quirks)
+    this.#minutes = data.minutes && new MinuteView(data.minutes, this.#daily, data.adjustments, quirks)
   }
 
-  moveTo(row: number): void {
+  moveTo(row: number, minute = -1, asOf = row): void {
     this.row = row
+    this.minute = minute
+    this.asOf = asOf
+  }
+
+  /** Moves to the bar that ends at `at` (epoch ms) in a session of minute data. */
+  moveToMinute(row: number, at: number, asOf = row): void {
+    this.row = row
+    this.asOf = asOf
+    this.minute = this.#minutes!.axis.position(row, at)
   }
 
   /** The current bar's value as it was traded; `price` looks back to the last close, adjusted to now. NaN (volume 0) outside the asset's life. */
   spot(asset: Asset, field: Field): number {
-    const { row } = this
-    const life = this.lifeOf(asset)
-    if (row < life.first || row > life.last) return field === 'volume' ? 0 : Number.NaN
-    if (field !== 'price') return this.reader.column(asset.sid, field)[row]
-    const close = this.reader.column(asset.sid, 'close')
-    const now = close[row]
-    if (!Number.isNaN(now)) return now
-    let seen = row - 1
-    while (seen >= 0 && Number.isNaN(close[seen])) seen--
-    if (seen < 0) return Number.NaN
-    return close[seen] * this.#factorBetween(asset, seen, row)
+    if (this.minute >= 0) return this.#minutes!.spot(asset, field, this.row, this.minute, this.asOf)
+    const value = this.#daily.spot(asset, field, this.row)
+    return this.asOf === this.row
+      ? value
+      : value * this.adjustments.factorBetween(asset.sid, this.row, this.asOf, field === 'volume' ? 'volume' : 'price')
   }
 
   /**
-   * The last `count` values of a daily field, the current session's included, adjusted as of now: a read-only view over shared
-   * blocks, `price` and the like in currency units, NaN (volume 0) where nothing traded.
+   * The last `count` values of a field, the current bar's included, adjusted as of now: read-only, in currency units, NaN (volume 0)
+   * where nothing traded. Daily windows in minute data end with the session's bar so far.
    */
-  history(asset: Asset, field: Field, count: number): Float64Array {
+  history(asset: Asset, field: Field, count: number, frequency: BarFrequency = '1d'): Float64Array {
+    if (frequency === '1m') return this.#minuteHistory(asset, field, count)
     const from = this.row - count + 1
-    if (from < 0) {
-      throw new RustybtError(
-        'HISTORY_WINDOW_STARTS_BEFORE_DATA',
-        `a window of ${count} sessions ending on ${this.sessions.date(this.row)} starts before the data, whose first session is ${this.sessions.date(0)}`,
-        { hint: 'ask for fewer bars, or start the run later' },
-      )
-    }
-    const column = (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field))
-    return column.window(from, this.row + 1, this.row)
+    if (from < 0) throw this.#before(count, 'sessions')
+    if (this.minute < 0 || this.asOf !== this.row)
+      return this.#daily.window(asset, field, from, this.row + 1, this.asOf)
+    const out = new Float64Array(count)
+    out.set(this.#daily.window(asset, field, from, this.row, this.asOf))
+    const today = this.#minutes!.dayBar(asset, field === 'price' ? 'close' : field, this.row, this.minute)
+    out[count - 1] =
+      field === 'price' && Number.isNaN(today) && count > 1 && this.#isAlive(asset) ? out[count - 2] : today
+    return out
   }
 
-  /** Epoch ms (midnight UTC of the session) of the rows that `history(…, count)` answers. */
-  historyTimes(count: number): Float64Array {
-    return (this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * 86_400_000)).subarray(
-      this.row - count + 1,
-      this.row + 1,
-    )
+  /** Epoch ms of the rows that `history(…, count, frequency)` answers: midnights of the sessions, or the minutes' ends; the last is the current bar's. */
+  historyTimes(count: number, frequency: BarFrequency = '1d'): Float64Array {
+    if (frequency === '1m') {
+      const { axis } = this.#minutes!
+      return Float64Array.from({ length: count }, (_, i) => axis.instant(this.minute - count + 1 + i))
+    }
+    this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * DAY)
+    return this.#midnights.subarray(this.row - count + 1, this.row + 1)
   }
-  #midnights: Float64Array | undefined
 
   /** Whether an order could trade: listed on this session, not past its auto close, and priced. */
   canTrade(asset: Asset): boolean {
-    const session = this.sessions.date(this.row)
+    const session = this.sessions.date(this.asOf)
     if (session < asset.startDate || session > asset.endDate) return false
     if (asset.autoCloseDate !== undefined && session > asset.autoCloseDate) return false
     return !Number.isNaN(this.spot(asset, 'price'))
@@ -87,53 +95,45 @@ export class Portal {
 
   /** Alive and traded before, but not on this bar. */
   isStale(asset: Asset): boolean {
-    const session = this.sessions.date(this.row)
-    if (session < asset.startDate || session > asset.endDate) return false
-    if (this.spot(asset, 'volume') !== 0) return false
-    return this.lastTradedRow(asset) >= 0
+    return this.#isAlive(asset) && this.spot(asset, 'volume') === 0 && this.lastTradedAt(asset) !== undefined
   }
 
-  /** Row of the last session with volume, the current one included; -1: none. */
-  lastTradedRow(asset: Asset): number {
-    const life = this.lifeOf(asset)
-    if (this.row < life.first || this.row > life.last) return -1
-    const volume = this.reader.column(asset.sid, 'volume')
-    let at = this.row
-    while (at >= 0 && volume[at] === 0) at--
-    return at
-  }
-
-  /** First and last row of the asset's life within the data (empty: first > last). */
-  lifeOf(asset: Asset): { first: number; last: number } {
-    let life = this.#life.get(asset)
-    if (!life) {
-      const { reader, sessions } = this
-      life =
-        reader.firstRow(asset.sid) < 0
-          ? { first: 0, last: -1 }
-          : { first: sessions.atOrAfter(asset.startDate), last: sessions.atOrBefore(asset.endDate) }
-      this.#life.set(asset, life)
+  /** When it last traded, this bar included: epoch ms of the session's midnight, or of the minute's end. */
+  lastTradedAt(asset: Asset): number | undefined {
+    if (this.minute >= 0) {
+      const position = this.#minutes!.lastTraded(asset, this.row, this.minute)
+      return position < 0 ? undefined : this.#minutes!.axis.instant(position)
     }
-    return life
+    const row = this.#daily.lastTraded(asset, this.row)
+    return row < 0 ? undefined : this.sessions.days[row] * DAY
   }
 
-  #adjusted(asset: Asset, field: Field): AdjustedColumn {
-    const { last } = this.lifeOf(asset)
-    const round = (values: Float64Array) => (this.quirks.roundHistory ? rounded(values, 3) : values)
-    const show = field === 'price' ? (values: Float64Array) => forwardFilled(round(values), last) : round
-    const { rows, price, volume } = this.adjustments.factors(asset.sid)
-    const raw = last < 0 ? this.#missing(field) : this.reader.column(asset.sid, field === 'price' ? 'close' : field)
-    return new AdjustedColumn(raw, rows, field === 'volume' ? volume : price, show)
+  lifeOf(asset: Asset): Life {
+    return this.#daily.life(asset)
   }
 
-  #missing(field: Field): Float64Array {
-    return new Float64Array(this.sessions.length).fill(field === 'volume' ? 0 : Number.NaN)
+  #isAlive(asset: Asset): boolean {
+    const session = this.sessions.date(this.row)
+    return session >= asset.startDate && session <= asset.endDate
   }
 
-  #factorBetween(asset: Asset, from: number, to: number): number {
-    const { rows, price } = this.adjustments.factors(asset.sid)
-    let factor = 1
-    for (let k = 0; k < rows.length; k++) if (rows[k] > from && rows[k] <= to) factor *= price[k]
-    return factor
+  #minuteHistory(asset: Asset, field: Field, count: number): Float64Array {
+    if (!this.#minutes) {
+      throw new RustybtError(
+        'HISTORY_FREQUENCY',
+        "history of frequency '1m' needs minute data, and this run has daily data",
+        { hint: "ask for '1d'" },
+      )
+    }
+    if (this.minute - count + 1 < 0) throw this.#before(count, 'minutes')
+    return this.#minutes.window(asset, field, this.row, this.minute, count, this.asOf)
+  }
+
+  #before(count: number, unit: string): RustybtError {
+    return new RustybtError(
+      'HISTORY_WINDOW_STARTS_BEFORE_DATA',
+      `a window of ${count} ${unit} ending on ${this.sessions.date(this.row)} starts before the data, whose first session is ${this.sessions.date(0)}`,
+      { hint: 'ask for fewer bars, or start the run later' },
+    )
   }
 }

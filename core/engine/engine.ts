@@ -60,13 +60,15 @@ export class Engine implements RunContext, RunState {
   readonly #ledger: Ledger
   readonly #unpaid: UnpaidDividends
   readonly #sessionOrders = new Map<string, Order>()
+  #row: number
   #markedAt = Number.NaN
   #benchmarkAsset: Asset | undefined
 
   constructor(setup: EngineSetup) {
     const { dataset, quirks } = setup
     this.#setup = setup
-    this.portal = new Portal(dataset.reader, dataset.adjustments, quirks)
+    this.portal = new Portal(setup.frequency === 'minute' ? dataset : { ...dataset, minutes: undefined }, quirks)
+    this.#row = setup.first
     this.portal.moveTo(setup.first)
     this.finder = dataset.finder
     this.sessions = dataset.reader.sessions
@@ -94,7 +96,7 @@ export class Engine implements RunContext, RunState {
   }
 
   get session(): string {
-    return this.sessions.date(this.portal.row)
+    return this.sessions.date(this.#row)
   }
   get start(): string {
     return this.sessions.date(this.first)
@@ -154,16 +156,18 @@ export class Engine implements RunContext, RunState {
 
   process(event: ClockEvent): void {
     this.now = event.at
-    this.portal.moveTo(event.row)
+    this.#row = event.row
     switch (event.kind) {
       case 'session-start':
         this.#startSession(event)
         break
       case 'before-trading-start':
         this.phase = 'before-trading-start'
+        this.#moveBeforeOpen(event.row)
         this.#setup.strategy.beforeTradingStart?.(this)
         break
       case 'bar':
+        this.#moveToBar(event)
         this.#bar(event)
         break
       case 'session-end':
@@ -199,6 +203,18 @@ export class Engine implements RunContext, RunState {
     this.#markedAt = event.at
     this.#observe(event)
     takeSplits(this.#ledger, this.blotter, adjustments, finder, event.row)
+  }
+
+  #moveToBar(event: ClockEvent): void {
+    if (this.frequency === 'minute') this.portal.moveToMinute(event.row, event.at)
+    else this.portal.moveTo(event.row)
+  }
+
+  /** Before the open the last bar is yesterday's, seen with today's adjustments; Zipline's daily data show today's already. */
+  #moveBeforeOpen(row: number): void {
+    if (this.frequency === 'minute' && row > 0) this.portal.moveToMinute(row - 1, this.sessions.closes[row - 1], row)
+    else if (this.quirks.beforeTradingStartSeesToday || row === 0) this.portal.moveTo(row)
+    else this.portal.moveTo(row - 1, -1, row)
   }
 
   #bar(event: ClockEvent): void {
@@ -237,6 +253,7 @@ export class Engine implements RunContext, RunState {
 
   #endSession(event: ClockEvent): void {
     this.phase = 'session-end'
+    this.#moveToBar(event)
     const { ledger } = this
     this.sessionTransactions.push(...closeExpired(ledger, this.portal, event.at))
     for (const asset of [...this.blotter.open.keys()]) {

@@ -53,9 +53,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
     observers: [metrics, ...(options.observers ?? [])],
   })
-  const feed = new HistoryFeed(sessions, first, last, (row) =>
-    fromWall(sessions.days[row] * DAY + 8.75 * HOUR, 'America/New_York'),
-  )
+  const feed = new HistoryFeed(sessions, first, last, options.frequency, beforeTradingStart)
   try {
     await engine.begin()
     const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))
@@ -67,6 +65,11 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   } finally {
     await broker.close?.()
   }
+}
+
+/** 08:45 in New York, whatever the calendar, as in Zipline. */
+function beforeTradingStart(day: number): number {
+  return fromWall(day * DAY + 8.75 * HOUR, 'America/New_York')
 }
 
 function rowsOf(

@@ -1,0 +1,99 @@
+import type { Asset } from '../assets/asset.js'
+import type { SessionTable } from '../time/session.js'
+import type { Adjustments } from './adjustments.js'
+import type { Quirks } from './quirks.js'
+import type { BarField, BarReader } from './reader.js'
+import { AdjustedColumn, forwardFilled, rounded } from './window.js'
+
+/** `price` is the close, carried forward over bars without trades. */
+export type Field = BarField | 'price'
+
+/** First and last session row of an asset's life within the data; first > last where it has no bar. */
+export interface Life {
+  readonly first: number
+  readonly last: number
+}
+
+const NO_LIFE: Life = { first: 0, last: -1 }
+
+/** Decimals to which Zipline rounds adjusted history: 3, for futures those of their tick. */
+export function historyDecimals(asset: Asset): number {
+  if (asset.kind === 'equity') return 3
+  return Math.max(0, Math.ceil(-Math.log10(asset.tickSize) - 1e-9))
+}
+
+/** Daily bars by session row, as traded and as seen from later. */
+export class DailyView {
+  readonly sessions: SessionTable
+  readonly #windows: Record<Field, (AdjustedColumn | undefined)[]> = {
+    open: [],
+    high: [],
+    low: [],
+    close: [],
+    volume: [],
+    price: [],
+  }
+  readonly #lives: (Life | undefined)[] = []
+  readonly #missing: { price?: Float64Array; volume?: Float64Array } = {}
+
+  constructor(
+    private readonly reader: BarReader,
+    private readonly adjustments: Adjustments,
+    private readonly quirks: Quirks,
+  ) {
+    this.sessions = reader.sessions
+  }
+
+  life(asset: Asset): Life {
+    return (this.#lives[asset.sid] ??= this.#lifeOf(asset))
+  }
+
+  /** The bar as it was traded; `price` looks back to the last close, adjusted to this row. NaN (volume 0) outside the asset's life. */
+  spot(asset: Asset, field: Field, row: number): number {
+    const { first, last } = this.life(asset)
+    if (row < first || row > last) return field === 'volume' ? 0 : Number.NaN
+    if (field !== 'price') return this.reader.column(asset.sid, field)[row]
+    const close = this.reader.column(asset.sid, 'close')
+    let seen = row
+    while (seen >= first && Number.isNaN(close[seen])) seen--
+    if (seen < first) return Number.NaN
+    return seen === row ? close[row] : close[seen] * this.adjustments.factorBetween(asset.sid, seen, row)
+  }
+
+  /** Row of the last session with volume, up to `row`; -1: none. */
+  lastTraded(asset: Asset, row: number): number {
+    const { first, last } = this.life(asset)
+    if (row < first || row > last) return -1
+    const volume = this.reader.column(asset.sid, 'volume')
+    let at = row
+    while (at >= first && volume[at] === 0) at--
+    return at >= first ? at : -1
+  }
+
+  /** Rows `from` up to, not including, `to`, seen from session row `asOf`: a view. */
+  window(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
+    return (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field)).window(from, to, asOf)
+  }
+
+  #adjusted(asset: Asset, field: Field): AdjustedColumn {
+    const { last } = this.life(asset)
+    const round = (values: Float64Array) =>
+      this.quirks.roundHistory ? rounded(values, historyDecimals(asset)) : values
+    const show = field === 'price' ? (values: Float64Array) => forwardFilled(round(values), last) : round
+    const { rows, price, volume } = this.adjustments.factors(asset.sid)
+    const factors = { effective: rows, cuts: rows, factors: field === 'volume' ? volume : price }
+    const raw = last < 0 ? this.#nothing(field) : this.reader.column(asset.sid, field === 'price' ? 'close' : field)
+    return new AdjustedColumn(raw, factors, show)
+  }
+
+  #lifeOf(asset: Asset): Life {
+    if (this.reader.firstRow(asset.sid) < 0) return NO_LIFE
+    return { first: this.sessions.atOrAfter(asset.startDate), last: this.sessions.atOrBefore(asset.endDate) }
+  }
+
+  #nothing(field: Field): Float64Array {
+    const { length } = this.sessions
+    if (field === 'volume') return (this.#missing.volume ??= new Float64Array(length))
+    return (this.#missing.price ??= new Float64Array(length).fill(Number.NaN))
+  }
+}

@@ -1,0 +1,180 @@
+import type { Asset } from '../assets/asset.js'
+import type { Adjustments } from './adjustments.js'
+import { type DailyView, type Field, historyDecimals } from './daily-view.js'
+import type { MinuteAxis, MinuteReader } from './minutes.js'
+import type { Quirks } from './quirks.js'
+import type { BarField } from './reader.js'
+import { AdjustedColumn, forwardFilled, rounded } from './window.js'
+
+/** Chunks of adjusted columns that are kept for each asset and field: the current one and the one before it. */
+const KEPT_CHUNKS = 2
+
+interface DayBar {
+  row: number
+  /** The next minute to take in. */
+  next: number
+  open: number
+  high: number
+  low: number
+  close: number
+  volume: number
+}
+
+/** Minute bars by position on the axis, as traded and as seen from a later session. */
+export class MinuteView {
+  readonly axis: MinuteAxis
+  readonly #windows: Record<Field, (Map<number, AdjustedColumn> | undefined)[]> = {
+    open: [],
+    high: [],
+    low: [],
+    close: [],
+    volume: [],
+    price: [],
+  }
+  readonly #days: (DayBar | undefined)[] = []
+
+  constructor(
+    private readonly reader: MinuteReader,
+    private readonly daily: DailyView,
+    private readonly adjustments: Adjustments,
+    private readonly quirks: Quirks,
+  ) {
+    this.axis = reader.axis
+  }
+
+  /** The bar at a position, as it was traded; `price` looks back to the last traded minute, adjusted to session row `asOf`. */
+  spot(asset: Asset, field: Field, row: number, position: number, asOf: number): number {
+    if (!this.#alive(asset, row)) return field === 'volume' ? 0 : Number.NaN
+    if (field !== 'price') {
+      const value = this.#raw(asset, field, row, position)
+      return asOf === row ? value : value * this.#factor(asset, field, row, asOf)
+    }
+    const now = this.#raw(asset, 'close', row, position)
+    if (!Number.isNaN(now)) return asOf === row ? now : now * this.#factor(asset, field, row, asOf)
+    const seen = this.lastTraded(asset, row, position)
+    if (seen < 0) return Number.NaN
+    const seenRow = this.axis.rowOf(seen)
+    const close = this.#raw(asset, 'close', seenRow, seen)
+    return seenRow === asOf ? close : close * this.#factor(asset, field, seenRow, asOf)
+  }
+
+  /** Position of the last minute with volume, up to this one; -1: none. */
+  lastTraded(asset: Asset, row: number, position: number): number {
+    if (!this.#alive(asset, row)) return -1
+    const { first } = this.daily.life(asset)
+    const begin = this.axis.starts[first]
+    let at = position
+    while (at >= begin) {
+      const chunk = this.axis.chunkOf(this.axis.rowOf(at))
+      const start = this.axis.chunkStart(chunk)
+      const volume = this.reader.block(asset.sid, 'volume', chunk)
+      const low = Math.max(begin, start)
+      for (; at >= low; at--) if (volume[at - start] !== 0) return at
+    }
+    return -1
+  }
+
+  /** The `count` minutes up to and including a position, seen from session row `asOf`: a view where they lie in one chunk. */
+  window(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
+    const from = position - count + 1
+    const chunk = this.axis.chunkOf(row)
+    const start = this.axis.chunkStart(chunk)
+    if (from >= start) return this.#adjusted(asset, field, chunk).window(from - start, position + 1 - start, asOf)
+    const out = new Float64Array(count)
+    for (let piece = this.axis.chunkOf(this.axis.rowOf(from)); piece <= chunk; piece++) {
+      const begin = this.axis.chunkStart(piece)
+      const first = Math.max(from, begin)
+      const end = Math.min(position + 1, this.axis.chunkEnd(piece))
+      out.set(this.#adjusted(asset, field, piece).window(first - begin, end - begin, asOf), first - from)
+    }
+    return out
+  }
+
+  /** A session's bar from its minutes so far, up to and including a position: unrounded, NaN (volume 0) before the first trade. */
+  dayBar(asset: Asset, field: BarField, row: number, position: number): number {
+    if (!this.#alive(asset, row)) return field === 'volume' ? 0 : Number.NaN
+    let day = this.#days[asset.sid]
+    if (!day || day.row !== row || day.next > position + 1) {
+      day = {
+        row,
+        next: this.axis.starts[row],
+        open: Number.NaN,
+        high: Number.NaN,
+        low: Number.NaN,
+        close: Number.NaN,
+        volume: 0,
+      }
+      this.#days[asset.sid] = day
+    }
+    if (day.next <= position) this.#takeIn(asset, day, position)
+    return day[field]
+  }
+
+  #takeIn(asset: Asset, day: DayBar, position: number): void {
+    const chunk = this.axis.chunkOf(day.row)
+    const start = this.axis.chunkStart(chunk)
+    const block = (field: BarField) => this.reader.block(asset.sid, field, chunk)
+    const [open, high, low, close, volume] = [
+      block('open'),
+      block('high'),
+      block('low'),
+      block('close'),
+      block('volume'),
+    ]
+    for (let i = day.next - start; i <= position - start; i++) {
+      if (Number.isNaN(day.open)) day.open = open[i]
+      if (!(high[i] <= day.high)) day.high = Number.isNaN(high[i]) ? day.high : high[i]
+      if (!(low[i] >= day.low)) day.low = Number.isNaN(low[i]) ? day.low : low[i]
+      if (!Number.isNaN(close[i])) day.close = close[i]
+      day.volume += volume[i]
+    }
+    day.next = position + 1
+  }
+
+  #raw(asset: Asset, field: BarField, row: number, position: number): number {
+    const chunk = this.axis.chunkOf(row)
+    return this.reader.block(asset.sid, field, chunk)[position - this.axis.chunkStart(chunk)]
+  }
+
+  #alive(asset: Asset, row: number): boolean {
+    const { first, last } = this.daily.life(asset)
+    return row >= first && row <= last
+  }
+
+  #factor(asset: Asset, field: Field, from: number, asOf: number): number {
+    return this.adjustments.factorBetween(asset.sid, from, asOf, field === 'volume' ? 'volume' : 'price')
+  }
+
+  #adjusted(asset: Asset, field: Field, chunk: number): AdjustedColumn {
+    const columns = (this.#windows[field][asset.sid] ??= new Map())
+    let column = columns.get(chunk)
+    if (!column) {
+      column = this.#column(asset, field, chunk)
+      columns.set(chunk, column)
+      if (columns.size > KEPT_CHUNKS) columns.delete(Math.min(...columns.keys()))
+    }
+    return column
+  }
+
+  #column(asset: Asset, field: Field, chunk: number): AdjustedColumn {
+    const { axis, quirks } = this
+    const start = axis.chunkStart(chunk)
+    const { rows, price, volume } = this.adjustments.factors(asset.sid)
+    const cuts = Int32Array.from(rows, (row) => Math.max(0, Math.min(axis.starts[row], axis.chunkEnd(chunk)) - start))
+    const round = (values: Float64Array) => (quirks.roundHistory ? rounded(values, historyDecimals(asset)) : values)
+    const fill = (values: Float64Array, asOf: number) => {
+      const before = start > 0 ? this.#priceBefore(asset, start, asOf) : Number.NaN
+      return forwardFilled(round(values), axis.starts[this.daily.life(asset).last + 1] - 1 - start, before)
+    }
+    const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
+    return new AdjustedColumn(
+      block,
+      { effective: rows, cuts, factors: field === 'volume' ? volume : price },
+      field === 'price' ? fill : round,
+    )
+  }
+
+  #priceBefore(asset: Asset, position: number, asOf: number): number {
+    return this.spot(asset, 'price', this.axis.rowOf(position - 1), position - 1, asOf)
+  }
+}

@@ -1,0 +1,41 @@
+import type { AssetFinder } from '../assets/finder.js'
+import { token } from '../kernel/token.js'
+import type { RunResult } from './result.js'
+
+/** What a report says about a run beside its numbers: the part that a `RunSpec`, the data and the command line know. */
+export interface RunAbout {
+  /** As people call it: the algorithm's file name. */
+  readonly strategy: string
+  /** ISO dates asked for; a run that was stopped has fewer sessions. */
+  readonly start: string
+  readonly end: string
+  /** In currency units, as text: '100000'. */
+  readonly capital: string
+  /** Code of the account's currency, such as 'USD'; left out where the data do not say. */
+  readonly currency?: string
+  readonly calendar: string
+  /** Sessions in a year, by which figures are annualized. */
+  readonly sessionsPerYear: number
+  readonly frequency: string
+  readonly profile: string
+  readonly finder: Pick<AssetFinder, 'retrieve' | 'has'>
+  /** What the benchmark is called; left out where the run has none. */
+  readonly benchmark?: string
+  /** Of rustybt. */
+  readonly version: string
+  readonly parameters: Readonly<Record<string, unknown>>
+}
+
+/** A file that a report consists of. */
+export interface Artifact {
+  /** A file name without a folder. */
+  readonly name: string
+  readonly mediaType: string
+  readonly content: string | Uint8Array
+}
+
+/** Turns a result into files. It writes none: whoever asked does. The same result gives the same bytes. */
+export interface Report {
+  render(result: RunResult, about: RunAbout): readonly Artifact[] | Promise<readonly Artifact[]>
+}
+export const Report = token<Report>('Report')
