@@ -7,7 +7,8 @@ import type { Blotter } from '../execution/blotter.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { Transaction } from '../finance/transaction.js'
 import type { Exact } from '../math/decimal.js'
-import type { SessionTable } from '../time/session.js'
+import { DAY } from '../time/instant.js'
+import { dateOf, dayOf, type SessionTable } from '../time/session.js'
 
 /** Dividends earned on their ex date and owed until their pay date, by the row of the session that pays them. */
 export class UnpaidDividends {
@@ -32,12 +33,16 @@ export class UnpaidDividends {
     else this.#shares.set(row, [{ asset, amount }])
   }
 
-  pay(ledger: Ledger, row: number): void {
+  /** Pays what this session owes; answers whether there was anything. */
+  pay(ledger: Ledger, row: number): boolean {
     const cash = this.#cash.get(row)
+    const shares = this.#shares.get(row)
+    if (cash === undefined && !shares) return false
     if (cash !== undefined) ledger.payCash(cash)
-    for (const { asset, amount } of this.#shares.get(row) ?? []) ledger.receive(asset, amount)
+    for (const { asset, amount } of shares ?? []) ledger.receive(asset, amount)
     this.#cash.delete(row)
     this.#shares.delete(row)
+    return true
   }
 
   /** -1: never paid. Zipline pays only on a session that is the pay date itself; strict pays on the next session, on the ex date without one. */
@@ -65,8 +70,7 @@ export function payDividends(
     const shares = wholeShares(ledger.amount(asset) * ratio)
     if (shares !== 0) unpaid.earnShares(finder.retrieve(paymentSid), shares, exDate, payDate)
   }
-  unpaid.pay(ledger, row)
-  ledger.settle()
+  if (unpaid.pay(ledger, row)) ledger.settle()
 }
 
 /** Toward zero, but a product one rounding step short of a whole number (100 × 0.29) counts as that number. */
@@ -92,14 +96,17 @@ export function takeSplits(
 
 /** Whether the asset's positions and orders end at this time (epoch ms). */
 export function isExpired(asset: Asset, at: number): boolean {
-  return asset.autoCloseDate !== undefined && Date.parse(asset.autoCloseDate) <= at
+  return asset.autoCloseDate !== undefined && dayOf(asset.autoCloseDate) * DAY <= at
 }
 
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */
 export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
   const closed: Transaction[] = []
-  for (const { asset, amount, lastSalePrice } of ledger.positions()) {
-    if (!isExpired(asset, at)) continue
+  const today = dateOf(Math.floor(at / DAY))
+  for (const position of ledger.positions()) {
+    const { asset } = position
+    if (asset.autoCloseDate === undefined || asset.autoCloseDate > today) continue
+    const { amount, lastSalePrice } = position
     const price = portal.spot(asset, 'price')
     closed.push({ asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined })
   }

@@ -249,19 +249,22 @@ export class Engine implements RunContext, RunState {
       this.#touch(order)
     }
     this.#ledger.book(fills, this.now)
+    this.#markedAt = Number.NaN
   }
 
   #endSession(event: ClockEvent): void {
     this.phase = 'session-end'
     this.#moveToBar(event)
-    const { ledger } = this
-    this.sessionTransactions.push(...closeExpired(ledger, this.portal, event.at))
+    const closed = closeExpired(this.ledger, this.portal, event.at)
+    if (closed.length > 0) {
+      this.sessionTransactions.push(...closed)
+      this.#mark()
+    }
     for (const asset of [...this.blotter.open.keys()]) {
       if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at)
     }
     for (const order of this.blotter.news) this.#touch(order)
     this.blotter.news.length = 0
-    this.#mark()
     this.#observe(event)
   }
 

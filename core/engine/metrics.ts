@@ -1,4 +1,5 @@
 import type { OrderSnapshot } from '../finance/order.js'
+import { POSITION_ROW } from '../finance/position.js'
 import type { Transaction } from '../finance/transaction.js'
 import type { ClockEvent } from './event.js'
 import type { Observer, RunState } from './observer.js'
@@ -49,6 +50,19 @@ export interface PositionRecord {
   readonly lastSalePrice: number
 }
 
+/** One session's positions of `Performance.positions`, in the order in which they were opened. */
+export function positionRecords(rows: Float64Array): PositionRecord[] {
+  return Array.from({ length: rows.length / POSITION_ROW.stride }, (_, i) => {
+    const at = i * POSITION_ROW.stride
+    return {
+      sid: rows[at + POSITION_ROW.sid],
+      amount: rows[at + POSITION_ROW.amount],
+      costBasis: rows[at + POSITION_ROW.costBasis],
+      lastSalePrice: rows[at + POSITION_ROW.lastSalePrice],
+    }
+  })
+}
+
 /** A run session by session, as columns. `period_open` and `period_close` are epoch ms; what is not defined is NaN. */
 export interface Performance {
   /** Sessions finished so far; columns are longer where a run was stopped. */
@@ -57,7 +71,8 @@ export interface Performance {
   readonly columns: Readonly<Record<PerformanceColumn, Float64Array>>
   readonly orders: readonly (readonly OrderSnapshot[])[]
   readonly transactions: readonly (readonly Transaction[])[]
-  readonly positions: readonly (readonly PositionRecord[])[]
+  /** The positions at each session's end, as `Ledger.positionRows` has them; `positionRecords` makes them objects. */
+  readonly positions: readonly Float64Array[]
   /** Recorded variables by name, a value a session; undefined before the first. */
   readonly recorded: ReadonlyMap<string, readonly unknown[]>
 }
@@ -69,7 +84,7 @@ export class PerformanceMetrics implements Observer {
   readonly #sessions: string[] = []
   readonly #orders: OrderSnapshot[][] = []
   readonly #transactions: Transaction[][] = []
-  readonly #positions: PositionRecord[][] = []
+  readonly #positions: Float64Array[] = []
   readonly #recorded = new Map<string, unknown[]>()
   readonly #risk: RollingRisk
   #previousCashFlow = 0
@@ -159,11 +174,7 @@ export class PerformanceMetrics implements Observer {
     this.#sessions.push(state.sessions.date(row))
     this.#orders.push(Array.from(state.sessionOrders, (order) => ({ ...order })))
     this.#transactions.push([...state.sessionTransactions])
-    const positions: PositionRecord[] = []
-    for (const { asset, amount, costBasis, lastSalePrice } of state.ledger.positions()) {
-      positions.push({ sid: asset.sid, amount, costBasis, lastSalePrice })
-    }
-    this.#positions.push(positions)
+    this.#positions.push(state.ledger.positionRows())
     for (const [name, value] of state.recorded) {
       let column = this.#recorded.get(name)
       if (!column) this.#recorded.set(name, (column = new Array(this.#length).fill(undefined)))

@@ -2,7 +2,7 @@ import type { AssetFinder } from '../assets/finder.js'
 import { type OrderSnapshot, statusOf } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { isoText } from '../time/instant.js'
-import type { PerformanceColumn } from './metrics.js'
+import { type PerformanceColumn, positionRecords } from './metrics.js'
 import type { RunResult } from './result.js'
 
 /** What JSON can hold. */
@@ -73,7 +73,7 @@ export function* performanceRows(result: RunResult, finder: AssetFinder): Genera
         ...transactionRow(transaction),
         order: numberOf(transaction.orderId),
       })),
-      positions: positions[at].map(({ sid, amount, costBasis, lastSalePrice }) => ({
+      positions: positionRecords(positions[at]).map(({ sid, amount, costBasis, lastSalePrice }) => ({
         sid: finder.retrieve(sid).symbol,
         amount: plainNumber(amount),
         cost_basis: plainNumber(costBasis),

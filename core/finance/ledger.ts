@@ -2,9 +2,10 @@ import type { Asset } from '../assets/asset.js'
 import { type Exact, exactFromNumber, multiplyExact, readExact, writeExact } from '../math/decimal.js'
 import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
 import { roundDecimals } from '../math/rounding.js'
-import { emptyPosition, type Position } from './position.js'
+import { emptyPosition, POSITION_ROW, type Position } from './position.js'
 
 const BASE_CURRENCY = 0
+const NO_POSITIONS = new Float64Array(0)
 
 /** One fill to book: signed amount, price and commission in currency units. */
 export interface LedgerFill {
@@ -32,6 +33,8 @@ export class Ledger {
   readonly #views: (Position | undefined)[] = []
   #lastSaleAt: number[] = []
   #open: number[] = []
+  /** Each slot's sequence when `#open` was listed: while they stay, so does the list. */
+  #listed: number[] = []
   #fillValues = new Float64Array(4 * 64)
   #fillWords = new BigInt64Array(FILL.stride * 64)
   #markedPnl = 0
@@ -125,6 +128,22 @@ export class Ledger {
     for (const slot of this.#open) yield this.#view(slot)
   }
 
+  /** Open positions as they stand, `POSITION_ROW` numbers each, in the order in which they were opened. */
+  positionRows(): Float64Array {
+    const open = this.#open
+    if (open.length === 0) return NO_POSITIONS
+    const rows = new Float64Array(open.length * POSITION_ROW.stride)
+    const numbers = this.#numbers
+    for (let i = 0, to = 0; i < open.length; i++, to += POSITION_ROW.stride) {
+      const from = NUMBERS.slots + open[i] * NUMBERS.stride
+      rows[to + POSITION_ROW.sid] = this.#assets[open[i]].sid
+      rows[to + POSITION_ROW.amount] = numbers[from + NUMBERS.amount]
+      rows[to + POSITION_ROW.costBasis] = numbers[from + NUMBERS.costBasis]
+      rows[to + POSITION_ROW.lastSalePrice] = numbers[from + NUMBERS.price]
+    }
+    return rows
+  }
+
   /** Books one bar's fills: every transaction in order, then every commission. */
   book(fills: readonly LedgerFill[], at: number): void {
     const count = fills.length
@@ -148,7 +167,13 @@ export class Ledger {
       this.#lastSaleAt[slot] = at
     }
     kernels.accountApply(this.#words, this.#numbers, this.#fillWords, count)
-    this.#listOpen()
+    for (let i = 0; i < count; i++) {
+      const slot = Number(this.#fillWords[FILL.stride * i + FILL.slot])
+      if (this.#sequence(slot) !== this.#listed[slot]) {
+        this.#listOpen()
+        return
+      }
+    }
   }
 
   /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. */
@@ -248,12 +273,17 @@ export class Ledger {
     writeExact(this.#words, this.#base(slot) + field, value)
   }
 
+  /** When the slot's position was opened, counting positions from 1; 0: nothing is held. */
+  #sequence(slot: number): number {
+    return this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.sequence]
+  }
+
   #listOpen(): void {
-    const sequenceOf = (slot: number) => this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.sequence]
+    const listed = this.#assets.map((_, slot) => this.#sequence(slot))
     const open: number[] = []
-    for (let slot = 0; slot < this.#assets.length; slot++) if (sequenceOf(slot) > 0) open.push(slot)
-    open.sort((a, b) => sequenceOf(a) - sequenceOf(b))
-    this.#open = open
+    for (let slot = 0; slot < listed.length; slot++) if (listed[slot] > 0) open.push(slot)
+    this.#open = open.sort((a, b) => listed[a] - listed[b])
+    this.#listed = listed
   }
 
   #slotOf(asset: Asset): number {

@@ -15,3 +15,6 @@ export interface Position {
 export function emptyPosition(asset: Asset): Position {
   return { asset, amount: 0, costBasis: 0, lastSalePrice: 0, lastSaleAt: undefined }
 }
+
+/** Where things stand in a row of numbers that tells of one position. */
+export const POSITION_ROW = { sid: 0, amount: 1, costBasis: 2, lastSalePrice: 3, stride: 4 } as const
