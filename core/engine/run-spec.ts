@@ -10,6 +10,7 @@ import type { Kernel } from '../kernel/kernel.js'
 import type { Token } from '../kernel/token.js'
 import { exactFromText } from '../math/decimal.js'
 import { Calendar } from '../time/calendar.js'
+import { type CostChoice, costChoices } from './cost-choices.js'
 import type { RunResult } from './result.js'
 import { type BacktestOptions, runBacktest } from './run.js'
 import type { Strategy } from './strategy.js'
@@ -22,8 +23,8 @@ export interface RunSpec {
   readonly calendar: Choice
   readonly source: Choice
   readonly broker: Choice
-  readonly commission: Choice
-  readonly slippage: Choice
+  readonly commission: CostChoice
+  readonly slippage: CostChoice
   /** ISO dates, both included. */
   readonly start?: string
   readonly end?: string
@@ -40,8 +41,8 @@ export const DEFAULT_SPEC = {
   frequency: 'daily',
   calendar: 'XNYS',
   broker: 'simulated',
-  commission: 'per-share',
-  slippage: 'fixed-basis-points',
+  commission: { equity: 'per-share', future: 'per-contract' },
+  slippage: { equity: 'fixed-basis-points', future: 'volatility-volume-share' },
   capital: '10000000',
 } as const satisfies Partial<RunSpec>
 
@@ -58,13 +59,15 @@ export async function executeSpec(
   strategy: Strategy,
   hooks: RunHooks = {},
 ): Promise<RunResult> {
+  const commissions = costChoices(spec.commission, DEFAULT_SPEC.commission)
+  const slippages = costChoices(spec.slippage, DEFAULT_SPEC.slippage)
   const run = await kernel.boot(
-    new Map<Token<unknown>, Choice>([
+    new Map<Token<unknown>, Choice | readonly Choice[]>([
       [Calendar, spec.calendar],
       [DataSource, spec.source],
       [Broker, spec.broker],
-      [CommissionModel, spec.commission],
-      [SlippageModel, spec.slippage],
+      [CommissionModel, commissions.map(({ choice }) => choice)],
+      [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
   )
   try {
@@ -74,8 +77,10 @@ export async function executeSpec(
     const dataset = await readDataset(run.get(DataSource), request, quirks)
     hooks.onData?.(dataset)
     const costs = new Costs()
-    costs.setCommission(run.get(CommissionModel))
-    costs.setSlippage(run.get(SlippageModel))
+    const commissionModels = run.all(CommissionModel)
+    const slippageModels = run.all(SlippageModel)
+    for (let i = commissions.length; i-- > 0; ) costs.setCommission(commissionModels[i], commissions[i].kind)
+    for (let i = slippages.length; i-- > 0; ) costs.setSlippage(slippageModels[i], slippages[i].kind)
     return await runBacktest({
       ...hooks,
       strategy,

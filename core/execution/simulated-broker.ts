@@ -66,6 +66,9 @@ class SimulatedBar implements TradeBar {
     return this.volume > 0 && !Number.isNaN(this.close)
   }
 
+  get session(): number {
+    return this.portal.sessions.days[this.portal.row]
+  }
   get open(): number {
     return this.portal.spot(this.asset, 'open')
   }

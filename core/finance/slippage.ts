@@ -6,6 +6,8 @@ import type { OrderSnapshot } from './order.js'
 export interface TradeBar {
   readonly asset: Asset
   readonly at: number
+  /** Day number, since 1970, of the bar's session. */
+  readonly session: number
   readonly open: number
   readonly high: number
   readonly low: number

@@ -9,6 +9,6 @@ export class PerDollar implements CommissionModel {
   constructor(readonly cost = 0.0015) {}
 
   calculate(_order: OrderSnapshot, fill: Transaction): number {
-    return Math.abs(fill.amount) * fill.price * this.cost
+    return Math.abs(fill.amount) * (fill.price * this.cost)
   }
 }

@@ -3,8 +3,6 @@ import type { OrderSnapshot } from '../../core/finance/order.js'
 
 /** So much an order, charged with its first fill; currency units. */
 export class PerTrade implements CommissionModel {
-  readonly assetKinds = ['equity'] as const
-
   constructor(readonly cost = 0) {}
 
   calculate(order: OrderSnapshot): number {

@@ -11,8 +11,6 @@ import {
  * 5 basis points, a tenth of the volume. The limit of an order that has been triggered is not looked at again, as in Zipline.
  */
 export class FixedBasisPointsSlippage implements SlippageModel {
-  readonly assetKinds = ['equity'] as const
-
   constructor(
     readonly basisPoints = 5,
     readonly volumeLimit = 0.1,

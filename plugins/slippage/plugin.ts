@@ -4,6 +4,7 @@ import { definePlugin } from '../../core/kernel/plugin.js'
 import { FixedSlippage } from './fixed.js'
 import { FixedBasisPointsSlippage } from './fixed-basis-points.js'
 import { NoSlippage } from './none.js'
+import { VolatilityVolumeShare } from './volatility-volume-share.js'
 import { VolumeShareSlippage } from './volume-share.js'
 
 const positive = z.number().positive()
@@ -34,6 +35,18 @@ export default definePlugin({
       {
         summary: 'worse with the square of the share of volume taken (0.025, 0.1)',
         options: z.object({ volumeLimit: positive.default(0.025), priceImpact: notNegative.default(0.1) }),
+      },
+    )
+    host.provide(
+      SlippageModel,
+      'volatility-volume-share',
+      (options) => new VolatilityVolumeShare(options.volumeLimit, options.eta),
+      {
+        summary: 'futures: worse with volatility and the share of daily volume taken (0.05, as in Zipline)',
+        options: z.object({
+          volumeLimit: positive.default(0.05),
+          eta: z.union([notNegative, z.record(z.string(), notNegative)]).optional(),
+        }),
       },
     )
   },

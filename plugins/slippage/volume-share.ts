@@ -12,8 +12,6 @@ import {
  * close × (1 ± share² × priceImpact). Nothing fills beyond an order's limit.
  */
 export class VolumeShareSlippage implements SlippageModel {
-  readonly assetKinds = ['equity'] as const
-
   constructor(
     readonly volumeLimit = 0.025,
     readonly priceImpact = 0.1,
@@ -28,7 +26,7 @@ export class VolumeShareSlippage implements SlippageModel {
     if (units < 1) return undefined
     const direction = open > 0 ? 1 : -1
     const share = Math.min((volumeUsed + units) / volume, this.volumeLimit)
-    const price = close + share ** 2 * (this.priceImpact * direction) * close
+    const price = close + share * share * (Math.abs(this.priceImpact) * direction) * close
     return worseThanLimit(price, order) ? undefined : { price, amount: units * direction }
   }
 }
