@@ -93,11 +93,7 @@ export function winRate(returns: Float64Array): number {
  * The last `window` returns of each session judged by `figure`; NaN before there are that many. Source: empyrical's `roll_*`, with the
  * answer on the window's last session.
  */
-export function rolling(
-  returns: Float64Array,
-  window: number,
-  figure: (part: Float64Array) => number,
-): Float64Array {
+export function rolling(returns: Float64Array, window: number, figure: (part: Float64Array) => number): Float64Array {
   const out = new Float64Array(returns.length).fill(Number.NaN)
   for (let i = window - 1; i < returns.length; i++) out[i] = figure(returns.subarray(i - window + 1, i + 1))
   return out

@@ -1,0 +1,80 @@
+import type { Asset } from '../../core/assets/asset.js'
+import type { AssetFinder } from '../../core/assets/finder.js'
+import { type Performance, positionRecords } from '../../core/engine/metrics.js'
+import { tradedValue } from './exposure.js'
+import { commissionByFill } from './fill-commissions.js'
+import type { RoundTrips } from './round-trips.js'
+
+/** What one asset was in the run. Money in currency units, weights as fractions of portfolio value. */
+export interface Holding {
+  readonly asset: Asset
+  /** Sessions that ended with a position in it, and the first and the last of them, as rows. */
+  readonly sessions: number
+  readonly firstRow: number
+  readonly lastRow: number
+  /** Mean over the sessions held, and the one farthest from zero; short positions are negative. */
+  readonly averageWeight: number
+  readonly largestWeight: number
+  readonly fills: number
+  readonly traded: number
+  readonly commission: number
+  /** Of closed round trips, and of what is still held. */
+  readonly realized: number
+  readonly unrealized: number
+}
+
+type Sums = { -readonly [Name in keyof Omit<Holding, 'asset'>]: Holding[Name] }
+
+/** Every asset that was traded or held, in the order in which each first was. */
+export function holdings(
+  performance: Performance,
+  finder: Pick<AssetFinder, 'retrieve'>,
+  trips: RoundTrips,
+): Holding[] {
+  const { length, transactions, positions, orders, columns } = performance
+  const byAsset = new Map<Asset, Sums>()
+  const of = (asset: Asset): Sums => {
+    let sums = byAsset.get(asset)
+    if (!sums) byAsset.set(asset, (sums = nothing()))
+    return sums
+  }
+  for (const [fill, commission] of withCommission(performance, commissionByFill(orders, transactions))) {
+    const sums = of(fill.asset)
+    sums.fills++
+    sums.traded += tradedValue(fill)
+    sums.commission += commission
+  }
+  for (let row = 0; row < length; row++) {
+    for (const { sid, amount, lastSalePrice } of positionRecords(positions[row])) {
+      const asset = finder.retrieve(sid)
+      hold(of(asset), row, (amount * lastSalePrice * asset.multiplier) / columns.portfolio_value[row])
+    }
+  }
+  for (const { asset, profit } of trips.closed) of(asset).realized += profit
+  for (const { asset, profit } of trips.open) of(asset).unrealized += profit
+  return Array.from(byAsset, ([asset, sums]) => ({ asset, ...sums, averageWeight: sums.averageWeight / sums.sessions }))
+}
+
+function hold(sums: Sums, row: number, weight: number): void {
+  if (sums.sessions++ === 0) sums.firstRow = row
+  sums.lastRow = row
+  sums.averageWeight += weight
+  if (Math.abs(weight) > Math.abs(sums.largestWeight)) sums.largestWeight = weight
+}
+
+function withCommission({ transactions }: Performance, commissions: ReturnType<typeof commissionByFill>) {
+  return transactions.flat().map((fill) => [fill, commissions.get(fill) ?? 0] as const)
+}
+
+const nothing = (): Sums => ({
+  sessions: 0,
+  firstRow: -1,
+  lastRow: -1,
+  averageWeight: 0,
+  largestWeight: 0,
+  fills: 0,
+  traded: 0,
+  commission: 0,
+  realized: 0,
+  unrealized: 0,
+})
