@@ -1,8 +1,9 @@
 import { OPERATIONS } from './guard.js'
-import { INTERFACE_VERSION, type Kernels } from './interface.js'
+import { INTERFACE_VERSION, type Kernels, type ParquetKernels } from './interface.js'
+import { PARQUET_OPERATIONS } from './parquet-guard.js'
 
 /** What came of the attempt to load the addon: its kernels, or why there are none. */
-export type AddonAnswer = { readonly kernels: Kernels } | { readonly missing: string }
+export type AddonAnswer = { readonly kernels: Kernels; readonly parquet: ParquetKernels } | { readonly missing: string }
 
 /** Loads `rustybt.<platform>-<arch>.node`, which `build.mjs` puts beside this folder's sources. */
 export function loadAddon(): AddonAnswer {
@@ -29,8 +30,11 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
   if (version !== INTERFACE_VERSION) {
     return { missing: `${path} was built for interface ${version}, this is ${INTERFACE_VERSION}` }
   }
-  const lacking = OPERATIONS.filter((operation) => typeof exports[operation] !== 'function')
+  const lacking = [...OPERATIONS, ...PARQUET_OPERATIONS].filter((operation) => typeof exports[operation] !== 'function')
   if (lacking.length > 0) return { missing: `${path} lacks ${lacking.join(', ')}` }
-  const kernels = Object.fromEntries(OPERATIONS.map((operation) => [operation, exports[operation]]))
-  return { kernels: { mode: 'rust', reason: `loaded from ${path}`, ...kernels } as unknown as Kernels }
+  const pick = (operations: readonly string[]) => Object.fromEntries(operations.map((name) => [name, exports[name]]))
+  return {
+    kernels: { mode: 'rust', reason: `loaded from ${path}`, ...pick(OPERATIONS) } as unknown as Kernels,
+    parquet: { mode: 'rust', ...pick(PARQUET_OPERATIONS) } as unknown as ParquetKernels,
+  }
 }

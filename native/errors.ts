@@ -40,6 +40,19 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     hint: LAYOUT,
   },
   FILL_SLOT: { message: 'the fill names a slot that is not in use', place: 'fill', hint: LAYOUT },
+  PARQUET_INVALID: {
+    message: 'not a Parquet file, or a damaged one',
+    hint: 'Compare its checksum with the one it was written with, or write it again.',
+  },
+  PARQUET_LAYOUT: {
+    message: 'the columns are not those of bars',
+    hint: 'Bars are sid INT32, time INT64 and open, high, low, close, volume DOUBLE, all required.',
+  },
+  PARQUET_TIME: {
+    message: 'the time is not a whole number of milliseconds',
+    place: 'row',
+    hint: 'Times are epoch milliseconds.',
+  },
   ROLLING_WINDOW: {
     message: 'the window must be a whole number from 1, minPeriods one from 0 to the window, ddof one from 0',
     hint: 'Ask for fewer periods or a longer window.',

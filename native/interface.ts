@@ -38,8 +38,30 @@ export interface Kernels {
   rollingStd(values: Float64Array, window: number, minPeriods: number, ddof: number, out: Float64Array): void
 }
 
+/**
+ * Bars in Parquet files: `sid INT32, time INT64 (epoch ms), open, high, low, close, volume DOUBLE`, every bit kept, rows in runs of
+ * one asset. Two implementations write one layout and read each other's files: the addon's and, through hyparquet, the reference's.
+ */
+export interface ParquetKernels {
+  readonly mode: 'rust' | 'js'
+  /**
+   * Writes a file of one row or more into `out` and answers its length. `runs` are pairs of a sid and its number of rows, in the rows' order; `columns`
+   * has `PARQUET_COLUMNS` equal parts, which start with the rows of time, open, high, low, close and volume.
+   */
+  parquetWrite(runs: Int32Array, columns: Float64Array, out: Uint8Array): number
+  /** How many rows a file has. Throws `PARQUET_INVALID` or `PARQUET_LAYOUT` where it is no file of bars. */
+  parquetRows(file: Uint8Array): number
+  /** Fills `columns`, laid out as above, with the rows from `row` on; only the pages that hold them are decoded. */
+  parquetRead(file: Uint8Array, row: number, columns: Float64Array): void
+  /** The sids of the rows from `row` on. */
+  parquetReadSids(file: Uint8Array, row: number, sids: Int32Array): void
+}
+
+/** Columns beside the sid. */
+export const PARQUET_COLUMNS = 6
+
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 1
+export const INTERFACE_VERSION = 2
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

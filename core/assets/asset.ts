@@ -30,3 +30,23 @@ export interface Future extends AssetFields {
   readonly noticeDate?: string
   readonly expirationDate?: string
 }
+
+/**
+ * A chain of a root's contracts read as one: always the contract that is current, or so many further. It has prices and history,
+ * but cannot be ordered. Past prices are stepped at each roll by the ratio (`mul`) or the difference (`add`) of the two contracts.
+ */
+export interface ContinuousFuture {
+  readonly kind: 'continuous-future'
+  readonly rootSymbol: string
+  readonly offset: number
+  readonly roll: 'calendar' | 'volume'
+  readonly adjustment: 'mul' | 'add' | undefined
+  readonly exchange: string
+  readonly startDate: string
+  readonly endDate: string
+}
+
+/** `Equity(3 [ALFA])`: how messages name an asset. */
+export function assetLabel({ kind, sid, symbol }: Asset): string {
+  return `${kind === 'equity' ? 'Equity' : 'Future'}(${sid} [${symbol}])`
+}

@@ -7,15 +7,17 @@ use rustybt_kernels::failure::{Failure, Fault};
 use rustybt_kernels::{account, decimal, rolling};
 use std::cell::Cell;
 
+mod parquet;
+
 type Result<T> = std::result::Result<T, Error<String>>;
 
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    1
+    2
 }
 
-fn answer(result: std::result::Result<(), Failure>) -> Result<()> {
+fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {
     result.map_err(|failure| {
         let place = failure.at.map_or(String::new(), |at| at.to_string());
         Error::new(failure.fault.code().to_string(), place)

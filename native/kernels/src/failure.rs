@@ -10,6 +10,9 @@ pub enum Fault {
     AccountLayout,
     FillSlot,
     RollingWindow,
+    ParquetInvalid,
+    ParquetLayout,
+    ParquetTime,
 }
 
 impl Fault {
@@ -23,6 +26,9 @@ impl Fault {
             Fault::AccountLayout => "ACCOUNT_LAYOUT",
             Fault::FillSlot => "FILL_SLOT",
             Fault::RollingWindow => "ROLLING_WINDOW",
+            Fault::ParquetInvalid => "PARQUET_INVALID",
+            Fault::ParquetLayout => "PARQUET_LAYOUT",
+            Fault::ParquetTime => "PARQUET_TIME",
         }
     }
 }

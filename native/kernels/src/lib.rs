@@ -4,6 +4,7 @@
 pub mod account;
 pub mod decimal;
 pub mod failure;
+pub mod parquet;
 pub mod rolling;
 mod wide;
 
