@@ -5,11 +5,11 @@ import { RustybtError } from '../core/kernel/errors.js'
 import { currentRun } from './current.js'
 import { type Asset, assetOf, Order } from './protocol.js'
 
-/** Limit, stop and style of an order; a style stands alone. Prices of 0 count as absent, as in Zipline. */
+/** Limit, stop and style of an order; a style stands alone. */
 export interface OrderOptions {
-  readonly limit_price?: number
-  readonly stop_price?: number
-  readonly style?: ExecutionStyle
+  readonly limit_price?: number | null
+  readonly stop_price?: number | null
+  readonly style?: ExecutionStyle | null
 }
 
 /** Orders `amount` units (negative sells). Answers the order's id, or null where nothing was ordered. */
@@ -47,15 +47,13 @@ export function order_target_percent(asset: Asset, target: number, options?: Ord
   )
 }
 
-/** Places a market order for each asset with an amount; answers the ids, null for an amount of 0. */
+/** Places a market order for each asset with an amount; answers the ids, none for an amount of 0. Trading controls are not asked. */
 export function batch_market_order(
   share_counts: Iterable<readonly [Asset, number]> | { entries(): Iterable<readonly [Asset, number]> },
-): (string | null)[] {
+): string[] {
   const run = currentRun('batch_market_order')
   const pairs = 'entries' in share_counts ? share_counts.entries() : share_counts
-  const ids: (string | null)[] = []
-  for (const [asset, amount] of pairs) if (amount) ids.push(run.order(asset.core, amount) ?? null)
-  return ids
+  return run.orderBatch(Array.from(pairs, ([asset, amount]) => [asset.core, amount] as const))
 }
 
 /** A copy of an order as it stands, or null. */
@@ -70,15 +68,13 @@ export function get_open_orders(asset: Asset): Order[]
 export function get_open_orders(asset?: Asset): Map<Asset, Order[]> | Order[] {
   const { openOrders } = currentRun('get_open_orders')
   if (asset) return (openOrders.get(asset.core) ?? []).map((each) => new Order(each))
-  return new Map(Array.from(openOrders, ([core, orders]) => [assetOf(core), orders.map((each) => new Order(each))]))
+  const some = Array.from(openOrders).filter(([, orders]) => orders.length > 0)
+  return new Map(some.map(([core, orders]) => [assetOf(core), orders.map((each) => new Order(each))]))
 }
 
 /** Cancels an open order, by its id or itself. */
 export function cancel_order(order_param: string | Order): void {
-  const run = currentRun('cancel_order')
-  if (run.phase === 'before-trading-start')
-    throw new RustybtError('CANCEL_IN_BEFORE_TRADING_START', 'Cannot cancel orders inside before_trading_start.')
-  run.cancel(typeof order_param === 'string' ? order_param : order_param.id)
+  currentRun('cancel_order').cancel(typeof order_param === 'string' ? order_param : order_param.id)
 }
 
 function ordered(
@@ -120,15 +116,16 @@ function canOrder(run: RunContext, asset: Asset): boolean {
   return false
 }
 
-function styleOf(asset: Asset, { limit_price, stop_price, style }: OrderOptions): ExecutionStyle {
+function styleOf(asset: Asset, options: OrderOptions): ExecutionStyle {
+  const [limit, stop, style] = [options.limit_price ?? undefined, options.stop_price ?? undefined, options.style]
   const both = (name: string) =>
     new RustybtError('UNSUPPORTED_ORDER_PARAMETERS', `Passing both ${name} and style is not supported.`)
-  if (style && limit_price) throw both('limit_price')
-  if (style && stop_price) throw both('stop_price')
+  if (style && limit !== undefined) throw both('limit_price')
+  if (style && stop !== undefined) throw both('stop_price')
   if (style) return style
   const { core } = asset
-  if (limit_price && stop_price) return { kind: 'stop-limit', limit: limit_price, stop: stop_price, asset: core }
-  if (limit_price) return { kind: 'limit', limit: limit_price, asset: core }
-  if (stop_price) return { kind: 'stop', stop: stop_price, asset: core }
+  if (limit !== undefined && stop !== undefined) return { kind: 'stop-limit', limit, stop, asset: core }
+  if (limit !== undefined) return { kind: 'limit', limit, asset: core }
+  if (stop !== undefined) return { kind: 'stop', stop, asset: core }
   return MARKET
 }

@@ -10,8 +10,18 @@ export interface Quirks {
   readonly unpaidDividendWithoutPaySession: boolean
   /** A scheduled function runs again 24 hours after its day began, which passes over a half day in daily data; strict: with the next session. */
   readonly scheduledOncePer24Hours: boolean
+  /** The rolls of a continuous future's window are found up to 40 sessions ahead; strict: up to the current session. */
+  readonly rollsFoundAhead: boolean
   /** A triggered limit order may fill at a price worse than its limit. */
   readonly fillBeyondLimit: boolean
+  /** A negative commission is kept with the order, but not paid into the account. */
+  readonly rebatesUnpaid: boolean
+  /** Batch orders are not held against trading controls. */
+  readonly batchOrdersUncontrolled: boolean
+  /** With `EODCancel`, daily data cancel only the oldest order of an asset, and only where it has more than one; strict: all open orders. */
+  readonly dailyCancelTakesOneOfSeveral: boolean
+  /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
+  readonly cancelledAtSessionEndUnlisted: boolean
 }
 
 export type Profile = 'zipline' | 'strict'
@@ -23,7 +33,12 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     beforeTradingStartSeesToday: true,
     unpaidDividendWithoutPaySession: true,
     scheduledOncePer24Hours: true,
+    rollsFoundAhead: true,
     fillBeyondLimit: true,
+    rebatesUnpaid: true,
+    batchOrdersUncontrolled: true,
+    dailyCancelTakesOneOfSeveral: true,
+    cancelledAtSessionEndUnlisted: true,
   },
   strict: {
     storeThousandths: false,
@@ -31,6 +46,11 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     beforeTradingStartSeesToday: false,
     unpaidDividendWithoutPaySession: false,
     scheduledOncePer24Hours: false,
+    rollsFoundAhead: false,
     fillBeyondLimit: false,
+    rebatesUnpaid: false,
+    batchOrdersUncontrolled: false,
+    dailyCancelTakesOneOfSeveral: false,
+    cancelledAtSessionEndUnlisted: false,
   },
 }

@@ -5,14 +5,17 @@ import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import { Blotter } from '../execution/blotter.js'
 import type { Broker } from '../execution/broker.js'
+import { cancelAtSessionEnd } from '../execution/session-end.js'
 import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
+import { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
 import { checkedStyle, type ExecutionStyle, MARKET } from '../finance/execution-style.js'
 import { Ledger, type LedgerFill } from '../finance/ledger.js'
 import type { Order, OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import type { Exact } from '../math/decimal.js'
-import type { Calendar } from '../time/calendar.js'
+import { type Calendar, tradingHours } from '../time/calendar.js'
+import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset } from './benchmark.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
@@ -47,9 +50,11 @@ export class Engine implements RunContext, RunState {
   readonly blotter: Blotter
   readonly finder: Dataset['finder']
   readonly sessions: SessionTable
+  readonly hours: SessionTable
   readonly first: number
   readonly last: number
   readonly costs: Costs
+  readonly controls = new Controls()
   benchmark: Float64Array
   readonly recorded = new Map<string, unknown>()
   readonly sessionTransactions: Transaction[] = []
@@ -72,6 +77,7 @@ export class Engine implements RunContext, RunState {
     this.portal.moveTo(setup.first)
     this.finder = dataset.finder
     this.sessions = dataset.reader.sessions
+    this.hours = tradingHours(setup.calendar, this.sessions)
     this.first = setup.first
     this.last = setup.last
     this.costs = setup.costs
@@ -176,7 +182,16 @@ export class Engine implements RunContext, RunState {
   }
 
   order(asset: Asset, amount: number, style: ExecutionStyle = MARKET): string | undefined {
+    this.controls.checkOrder(asset, amount, this)
     return this.blotter.place(asset, amount, checkedStyle(style), this.now)?.id
+  }
+
+  orderBatch(orders: Iterable<readonly [Asset, number]>): string[] {
+    const isControlled = !this.quirks.batchOrdersUncontrolled
+    return Array.from(orders).flatMap(([asset, amount]) => {
+      if (isControlled) this.controls.checkOrder(asset, amount, this)
+      return this.blotter.place(asset, amount, MARKET, this.now)?.id ?? []
+    })
   }
 
   cancel(orderId: string): void {
@@ -212,33 +227,40 @@ export class Engine implements RunContext, RunState {
 
   /** Before the open the last bar is yesterday's, seen with today's adjustments; Zipline's daily data show today's already. */
   #moveBeforeOpen(row: number): void {
-    if (this.frequency === 'minute' && row > 0) this.portal.moveToMinute(row - 1, this.sessions.closes[row - 1], row)
+    if (this.frequency === 'minute' && this.now > this.sessions.opens[row])
+      this.portal.moveToMinute(row, this.now - MINUTE)
+    else if (this.frequency === 'minute' && row > 0)
+      this.portal.moveToMinute(row - 1, this.sessions.closes[row - 1], row)
     else if (this.quirks.beforeTradingStartSeesToday || row === 0) this.portal.moveTo(row)
     else this.portal.moveTo(row - 1, -1, row)
   }
 
   #bar(event: ClockEvent): void {
     this.phase = 'bar'
-    const { broker, strategy } = this.#setup
     this.#drain()
-    strategy.onBar?.(this)
+    this.#setup.strategy.onBar?.(this)
     for (const order of this.blotter.news) this.#touch(order)
     this.blotter.news.length = 0
     this.#observe(event)
-    if (this.blotter.outbox.length > 0) {
-      broker.send(this.blotter.outbox)
-      this.blotter.outbox.length = 0
-    }
+    this.#sendOutbox()
+  }
+
+  #sendOutbox(): void {
+    if (this.blotter.outbox.length === 0) return
+    this.#setup.broker.send(this.blotter.outbox)
+    this.blotter.outbox.length = 0
   }
 
   #drain(): void {
     const events = this.#setup.broker.drain(this.now)
+    this.blotter.prune()
     if (events.length === 0) return
     const fills: LedgerFill[] = []
     for (const event of events) {
       const order = this.blotter.apply(event)
       if (event.kind !== 'filled') continue
-      fills.push({ asset: order.asset, amount: event.amount, price: event.price, commission: event.commission })
+      const commission = this.quirks.rebatesUnpaid && !(event.commission > 0) ? 0 : event.commission
+      fills.push({ asset: order.asset, amount: event.amount, price: event.price, commission })
       this.sessionTransactions.push({
         asset: order.asset,
         amount: event.amount,
@@ -263,9 +285,20 @@ export class Engine implements RunContext, RunState {
     for (const asset of [...this.blotter.open.keys()]) {
       if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at)
     }
+    const { cancelledAtSessionEndUnlisted } = this.quirks
+    if (!cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
     for (const order of this.blotter.news) this.#touch(order)
     this.blotter.news.length = 0
+    if (cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
+    this.controls.checkAccount(this)
     this.#observe(event)
+    this.#sendOutbox()
+  }
+
+  #cancelAtSessionEnd(): void {
+    const { cancelPolicy: policy, frequency, quirks, now: at } = this
+    const warn = (message: string) => this.log('warn', message)
+    cancelAtSessionEnd(this.blotter, { policy, frequency, quirks, at, warn })
   }
 
   #mark(): void {

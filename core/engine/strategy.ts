@@ -4,12 +4,14 @@ import type { Portal } from '../data/portal.js'
 import type { Profile, Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import type { CancelPolicy } from '../finance/cancel-policy.js'
+import type { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
 import type { ExecutionStyle } from '../finance/execution-style.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { token } from '../kernel/token.js'
 import type { Calendar } from '../time/calendar.js'
+import type { SessionTable } from '../time/session.js'
 import type { RunResult } from './result.js'
 
 export type Phase = 'initialize' | 'before-trading-start' | 'bar' | 'session-end' | 'analyze'
@@ -28,6 +30,8 @@ export interface RunContext {
   readonly frequency: Frequency
   readonly calendar: Calendar
   readonly quirks: Quirks
+  /** The data's sessions with the hours that are played. */
+  readonly hours: SessionTable
   readonly finder: AssetFinder
   readonly data: Portal
   /** The account, marked to the current bar. */
@@ -36,15 +40,19 @@ export interface RunContext {
   amount(asset: Asset): number
   /** Models may be changed in `initialize` only. */
   readonly costs: Costs
+  /** Limits on orders and account, and what may not be traded; set in `initialize`. */
+  readonly controls: Controls
   cancelPolicy: CancelPolicy
 
   /** Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order. */
   order(asset: Asset, amount: number, style?: ExecutionStyle): string | undefined
+  /** Market orders for several assets; answers the ids, none for an amount of 0. In profile `zipline` trading controls are not asked. */
+  orderBatch(orders: Iterable<readonly [Asset, number]>): string[]
   cancel(orderId: string): void
   /** Measures the run against an asset's returns. Only in `initialize`. */
   setBenchmark(asset: Asset): void
   orderOf(orderId: string): OrderSnapshot | undefined
-  /** Open orders by asset, each oldest first. */
+  /** Open orders by asset, each oldest first; an asset whose orders were cancelled on this bar may stand with an empty list. */
   readonly openOrders: ReadonlyMap<Asset, readonly OrderSnapshot[]>
   /** Keeps a value under a name on this and every later session's row, until it is recorded again. */
   record(name: string, value: unknown): void

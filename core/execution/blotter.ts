@@ -1,6 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import { type ExecutionStyle, limitPrice, stopPrice } from '../finance/execution-style.js'
-import { createOrder, isOpen, ORDER_STATUS, type Order, splitOrder } from '../finance/order.js'
+import { createOrder, isOpen, ORDER_STATUS, type Order, type OrderStatus, splitOrder } from '../finance/order.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { BrokerCommand, BrokerEvent } from './broker.js'
 
@@ -16,6 +16,7 @@ export class Blotter {
   /** Commands for the broker, not yet sent. */
   readonly outbox: BrokerCommand[] = []
   #sequence = 0
+  readonly #emptied = new Set<Asset>()
 
   /** Order ids are the run's id and a sequence number: the same run gives the same ids, and a vendor can be asked for them. */
   constructor(private readonly runId: string) {}
@@ -50,12 +51,26 @@ export class Blotter {
   cancel(id: string, at: number, relay = true): void {
     const order = this.orders.get(id)
     if (!order || !isOpen(order)) return
-    this.#close(order)
+    this.#takeOut(order)
     remove(this.news, order)
     order.status = ORDER_STATUS.CANCELLED
     order.dt = at
     if (relay) this.news.push(order)
     this.outbox.push({ kind: 'cancel', orderId: id })
+  }
+
+  /** Marks an order as refused, and why, whatever its state: a venue's word is the last. */
+  reject(id: string, reason: string, at: number): void {
+    const order = this.orders.get(id)
+    if (!order) return
+    this.#takeOut(order)
+    this.#tell(order, ORDER_STATUS.REJECTED, reason, at)
+  }
+
+  /** Marks an open order as held back by a venue. It stays in the book: with its first fill it is open again. */
+  hold(id: string, reason: string, at: number): void {
+    const order = this.orders.get(id)
+    if (order && isOpen(order)) this.#tell(order, ORDER_STATUS.HELD, reason, at)
   }
 
   cancelAll(asset: Asset, at: number, relay = true): void {
@@ -100,11 +115,30 @@ export class Blotter {
     }
   }
 
-  #close(order: Order): void {
+  /** Forgets assets whose last order was cancelled. Called once a bar: ordered again before, an asset keeps its turn. */
+  prune(): void {
+    for (const asset of this.#emptied) if (this.open.get(asset)?.length === 0) this.open.delete(asset)
+    this.#emptied.clear()
+  }
+
+  #tell(order: Order, status: OrderStatus, reason: string, at: number): void {
+    remove(this.news, order)
+    order.status = status
+    order.reason = reason
+    order.dt = at
+    this.news.push(order)
+  }
+
+  #takeOut(order: Order): void {
     const orders = this.open.get(order.asset)
     if (!orders) return
     remove(orders, order)
-    if (orders.length === 0) this.open.delete(order.asset)
+    if (orders.length === 0) this.#emptied.add(order.asset)
+  }
+
+  #close(order: Order): void {
+    this.#takeOut(order)
+    if (this.open.get(order.asset)?.length === 0) this.open.delete(order.asset)
   }
 }
 

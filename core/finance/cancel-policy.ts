@@ -5,3 +5,6 @@ export interface CancelPolicy {
 }
 
 export const NEVER_CANCEL: CancelPolicy = { cancelsAtSessionEnd: false, warnOnCancel: false }
+
+/** Orders live for the day. */
+export const endOfDayCancel = (warnOnCancel = true): CancelPolicy => ({ cancelsAtSessionEnd: true, warnOnCancel })

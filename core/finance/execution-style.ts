@@ -1,6 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import { RustybtError } from '../kernel/errors.js'
-import { roundHalfEven } from '../math/rounding.js'
+import { decimalPlaces, roundHalfEven } from '../math/rounding.js'
 
 /** How an order wants to be executed: at the market, or once a price is reached. Prices in currency units. */
 export type ExecutionStyle =
@@ -41,7 +41,7 @@ const tickOf = (style: { readonly asset?: Asset }) => style.asset?.tickSize ?? 0
  * Zipline's arithmetic on doubles, step by step.
  */
 export function asymmetricRound(price: number, preferDown: boolean, tick: number): number {
-  const precision = decimalsOf(tick)
+  const precision = decimalPlaces(tick)
   const multiplier = Math.trunc(tick * 10 ** precision)
   const bias = (0.95 - 0.5) * 10 ** -precision * multiplier - 10 * Number.EPSILON
   const rounded = tick * consistentRound((price - (preferDown ? bias : -bias)) / tick)
@@ -50,11 +50,4 @@ export function asymmetricRound(price: number, preferDown: boolean, tick: number
 
 function consistentRound(value: number): number {
   return value - Math.floor(value) >= 0.5 ? Math.ceil(value) : roundHalfEven(value)
-}
-
-/** Decimal places of the shortest digits: 0.01 → 2, 1e-7 → 7, 5 → 0. */
-function decimalsOf(tick: number): number {
-  const [digits, exponent] = String(tick).split('e')
-  const fraction = digits!.split('.')[1]?.length ?? 0
-  return Math.max(0, fraction - Number(exponent ?? 0))
 }
