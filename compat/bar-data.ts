@@ -1,13 +1,13 @@
-import type { Field } from '../core/data/portal.js'
+import type { BarFrequency, Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { Frame, Panel, timeLabels } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
-import type { Asset } from './protocol.js'
+import { type Asset, assetOf, type ContinuousFuture, type Future } from './protocol.js'
 import { Timestamp } from './timestamp.js'
 
-export type HistoryField = Field
-export type CurrentField = Field | 'last_traded'
+export type HistoryField = Field | 'sid'
+export type CurrentField = Field | 'last_traded' | 'contract'
 
 /** What an answer's shape depends on: one asset or several, one field or several. What an algorithm keeps on its context is `any`, and so is the answer. */
 type Shape<A, F, One, Fields, Assets, Both> = 0 extends 1 & A
@@ -23,23 +23,25 @@ type Shape<A, F, One, Fields, Assets, Both> = 0 extends 1 & A
 type Current<A, F> = Shape<
   A,
   F,
-  F extends 'last_traded' ? Timestamp | null : number,
+  F extends 'last_traded' ? Timestamp | null : F extends 'contract' ? Future | null : number,
   Series<string>,
-  Series<Asset>,
-  Frame<Asset, string>
+  Series<Priced>,
+  Frame<Priced, string>
 >
 type History<A, F> = Shape<
   A,
   F,
   Series<Timestamp>,
   Frame<Timestamp, string>,
-  Frame<Timestamp, Asset>,
-  Panel<Timestamp, Asset>
+  Frame<Timestamp, Priced>,
+  Panel<Timestamp, Priced>
 >
-type Test<A> = Shape<A, string, boolean, never, Series<Asset>, never>
-type Assets = Asset | readonly Asset[]
+type Test<A> = Shape<A, string, boolean, never, Series<Priced>, never>
+/** What has prices: an asset, or a continuous future. */
+export type Priced = Asset | ContinuousFuture
+type Assets = Priced | readonly Priced[]
 
-const HISTORY_FIELDS: readonly string[] = ['open', 'high', 'low', 'close', 'volume', 'price']
+const FIELDS: readonly string[] = ['open', 'high', 'low', 'close', 'volume', 'price']
 
 /** What callbacks get as `data`: the market as of now. One asset and field answer a number; a list of either a Series, of both a Frame. */
 export class BarData {
@@ -52,46 +54,45 @@ export class BarData {
   get current_dt(): Timestamp {
     return new Timestamp(this.#run.now)
   }
-  /** Midnight UTC of the current session. */
+  /** Midnight of the current session, without a zone. */
   get current_session(): Timestamp {
     return new Timestamp(this.#run.session)
   }
 
+  /** The current bar: `price` (the close, carried over bars without trades), open, high, low, close, volume, last_traded; a continuous future's contract. */
   current<A extends Assets, const F extends CurrentField | readonly Field[]>(assets: A, fields: F): Current<A, F>
   current(assets: Assets, fields: CurrentField | readonly Field[]): unknown {
     if (typeof fields === 'string') {
       if (isList(assets))
         return new Series(
-          Float64Array.from(assets, (asset) => this.#number(asset, fields as Field)),
+          Float64Array.from(assets, (asset) => this.#number(asset, fields)),
           assets,
         )
-      return fields === 'last_traded' ? this.#lastTraded(assets) : this.#number(assets, fields)
+      if (fields === 'last_traded') return this.#lastTraded(assets)
+      return fields === 'contract' ? this.#contract(assets) : this.#number(assets, fields)
     }
     if (!isList(assets))
       return new Series(
         Float64Array.from(fields, (field) => this.#number(assets, field)),
         fields,
       )
-    return new Frame(
-      fields.map((field) => Float64Array.from(assets, (asset) => this.#number(asset, field))),
-      assets,
-      fields,
-    )
+    const columns = fields.map((field) => Float64Array.from(assets, (asset) => this.#number(asset, field)))
+    return new Frame(columns, assets, fields)
   }
 
+  /** The last `bar_count` bars, the current one included, adjusted as of now. One asset and field answer a Series; lists a Frame or a Panel. */
   history<A extends Assets, const F extends HistoryField | readonly HistoryField[]>(
     assets: A,
     fields: F,
     bar_count: number,
-    frequency: '1d' | '1m',
+    frequency: BarFrequency,
   ): History<A, F>
   history(
     assets: Assets,
     fields: HistoryField | readonly HistoryField[],
     bar_count: number,
-    frequency: '1d' | '1m',
+    frequency: BarFrequency,
   ): unknown {
-    const { data } = this.#run
     if (frequency !== '1d' && frequency !== '1m') {
       throw new RustybtError('HISTORY_FREQUENCY', `there is no history of frequency '${frequency}'`, {
         hint: "ask for '1d' or '1m'",
@@ -100,43 +101,43 @@ export class BarData {
     if (!Number.isInteger(bar_count) || bar_count < 1) {
       throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bar_count}`)
     }
-    const values = (asset: Asset, field: HistoryField) =>
-      data.history(checkAsset(asset).core, checkField(field), bar_count, frequency)
-    const times = () => timeLabels(data.historyTimes(bar_count, frequency), frequency)
-    if (!isList(assets) && !isList(fields)) return new Series(values(assets, fields), times())
-    if (!isList(fields)) {
-      const list = assets as readonly Asset[]
-      return new Frame(
-        list.map((asset) => values(asset, fields)),
-        times(),
-        list,
-      )
-    }
+    const window = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency)
+    const times = () => timeLabels(this.#run.data.historyTimes(bar_count, frequency), frequency)
     if (!isList(assets)) {
-      return new Frame(
-        fields.map((field) => values(assets, field)),
-        times(),
-        fields,
-      )
+      if (!isList(fields)) return new Series(window(assets, fields), times())
+      const columns = fields.map((field) => window(assets, field))
+      return new Frame(columns, times(), fields)
+    }
+    if (!isList(fields)) {
+      const columns = assets.map((asset) => window(asset, fields))
+      return new Frame(columns, times(), assets)
     }
     return new Panel(
-      new Map(fields.map((field) => [field, assets.map((asset) => values(asset, field))])),
+      new Map(fields.map((field) => [field, assets.map((asset) => window(asset, field))])),
       times(),
       assets,
     )
   }
 
+  /** Whether an order could trade now: listed, not past its auto close, with a price. */
   can_trade<A extends Assets>(assets: A): Test<A>
   can_trade(assets: Assets): unknown {
     return this.#test(assets, (asset) => this.#run.data.canTrade(asset.core))
   }
 
+  /** Whether an asset has traded before, but not on the current bar. */
   is_stale<A extends Assets>(assets: A): Test<A>
   is_stale(assets: Assets): unknown {
-    return this.#test(assets, (asset) => this.#run.data.isStale(asset.core))
+    return this.#test(assets, (asset) => asset.core.kind !== 'continuous-future' && this.#run.data.isStale(asset.core))
   }
 
-  #test(assets: Asset | readonly Asset[], test: (asset: Asset) => boolean): boolean | Series<Asset> {
+  /** The contracts of a continuous future, from the current one on. */
+  current_chain(continuous_future: ContinuousFuture): Future[] {
+    const { data } = this.#run
+    return data.continuous.currentChain(continuous_future.core, data.row).map((contract) => assetOf(contract) as Future)
+  }
+
+  #test(assets: Assets, test: (asset: Priced) => boolean): boolean | Series<Priced> {
     if (!isList(assets)) return test(checkAsset(assets))
     return new Series(
       Float64Array.from(assets, (asset) => Number(test(checkAsset(asset)))),
@@ -144,12 +145,28 @@ export class BarData {
     )
   }
 
-  #number(asset: Asset, field: Field): number {
+  #window(asset: Priced, field: HistoryField, count: number, frequency: BarFrequency): Float64Array {
+    const { data } = this.#run
+    const { core } = checkAsset(asset)
+    if (field === 'sid' && core.kind === 'continuous-future') return data.continuous.sids(core, data.row, count)
+    return data.history(core, checkField(field), count, frequency)
+  }
+
+  #number(asset: Priced, field: CurrentField): number {
     return this.#run.data.spot(checkAsset(asset).core, checkField(field))
   }
 
-  #lastTraded(asset: Asset): Timestamp | null {
-    const at = this.#run.data.lastTradedAt(checkAsset(asset).core)
+  #contract(asset: Priced): Future | null {
+    const { core } = checkAsset(asset)
+    if (core.kind !== 'continuous-future') return core.kind === 'future' ? (assetOf(core) as Future) : null
+    const contract = this.#run.data.continuous.contract(core, this.#run.data.row)
+    return contract ? (assetOf(contract) as Future) : null
+  }
+
+  #lastTraded(asset: Priced): Timestamp | null {
+    const { core } = checkAsset(asset)
+    const of = core.kind === 'continuous-future' ? this.#contract(asset)?.core : core
+    const at = of && this.#run.data.lastTradedAt(of)
     if (at === undefined) return null
     return this.#run.frequency === 'daily' ? new Timestamp(at, null) : new Timestamp(at)
   }
@@ -157,7 +174,7 @@ export class BarData {
 
 const isList = <T>(value: T | readonly T[]): value is readonly T[] => Array.isArray(value)
 
-function checkAsset(asset: Asset): Asset {
+function checkAsset<A extends Priced>(asset: A): A {
   if (asset?.core) return asset
   throw new RustybtError(
     'NOT_AN_ASSET',
@@ -168,7 +185,7 @@ function checkAsset(asset: Asset): Asset {
   )
 }
 
-function checkField<F extends string>(field: F): F {
-  if (HISTORY_FIELDS.includes(field)) return field
-  throw new RustybtError('NO_SUCH_FIELD', `there is no field '${field}'; there are ${HISTORY_FIELDS.join(', ')}`)
+function checkField(field: string): Field {
+  if (FIELDS.includes(field)) return field as Field
+  throw new RustybtError('NO_SUCH_FIELD', `there is no field '${field}'; there are ${FIELDS.join(', ')}`)
 }

@@ -14,6 +14,7 @@ export {
 export { BarData } from './bar-data.js'
 export { Account, type Context, Portfolio, Positions } from './context.js'
 export { commission, execution, LimitOrder, MarketOrder, StopLimitOrder, StopOrder, slippage } from './finance.js'
+export { type ContinuousFutureOptions, continuous_future, future_symbol } from './futures.js'
 export {
   batch_market_order,
   cancel_order,
@@ -29,7 +30,7 @@ export {
 } from './orders.js'
 export { DataFrame, Frame, Panel, Series } from './pandas.js'
 export type { Perf } from './perf.js'
-export { Asset, Equity, Future, ORDER_STATUS, Order, Position } from './protocol.js'
+export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position } from './protocol.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
 export { date_rules, schedule_function, time_rules } from './schedule.js'
 export { Timedelta, Timestamp } from './timestamp.js'

@@ -1,4 +1,4 @@
-import type { Asset as CoreAsset } from '../core/assets/asset.js'
+import type { Asset as CoreAsset, ContinuousFuture as CoreContinuousFuture } from '../core/assets/asset.js'
 import { ORDER_STATUS, type OrderSnapshot, statusOf } from '../core/finance/order.js'
 import type { Position as CorePosition } from '../core/finance/position.js'
 import { Timestamp } from './timestamp.js'
@@ -75,6 +75,42 @@ export class Future extends Asset {
   }
   get expiration_date(): Timestamp | null {
     return this.core.kind === 'future' && this.core.expirationDate ? dateStamp(this.core.expirationDate) : null
+  }
+}
+
+/** A root's chain of contracts read as one; it has prices and history, but cannot be ordered. */
+export class ContinuousFuture {
+  readonly root_symbol: string
+  readonly offset: number
+  readonly roll_style: 'calendar' | 'volume'
+  readonly adjustment: 'mul' | 'add' | null
+  readonly exchange: string
+  /** The same in core. */
+  readonly core: CoreContinuousFuture
+
+  constructor(core: CoreContinuousFuture) {
+    this.core = core
+    this.root_symbol = core.rootSymbol
+    this.offset = core.offset
+    this.roll_style = core.roll
+    this.adjustment = core.adjustment ?? null
+    this.exchange = core.exchange
+    Object.freeze(this)
+  }
+
+  get start_date(): Timestamp {
+    return dateStamp(this.core.startDate)
+  }
+  get end_date(): Timestamp {
+    return dateStamp(this.core.endDate)
+  }
+
+  toString(): string {
+    return `ContinuousFuture(${this.root_symbol}, ${this.offset}, ${this.roll_style}, ${this.adjustment})`
+  }
+
+  toJSON(): string {
+    return this.toString()
   }
 }
 

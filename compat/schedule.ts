@@ -115,6 +115,6 @@ export function runScheduled(run: RunContext, context: Context, data: BarData): 
 function plan(run: RunContext, scheduled: Scheduled): void {
   const { date, time } = scheduled
   const again = run.quirks.scheduledOncePer24Hours ? '24h' : 'session'
-  const simulation = sliceSessions(run.data.sessions, run.start, run.end)
+  const simulation = sliceSessions(run.hours, run.start, run.end)
   scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, allSessions(run.calendar))
 }

@@ -1,4 +1,5 @@
 import type { Asset } from '../assets/asset.js'
+import { decimalPlaces } from '../math/rounding.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
 import type { Quirks } from './quirks.js'
@@ -18,8 +19,7 @@ const NO_LIFE: Life = { first: 0, last: -1 }
 
 /** Decimals to which Zipline rounds adjusted history: 3, for futures those of their tick. */
 export function historyDecimals(asset: Asset): number {
-  if (asset.kind === 'equity') return 3
-  return Math.max(0, Math.ceil(-Math.log10(asset.tickSize) - 1e-9))
+  return asset.kind === 'equity' ? 3 : decimalPlaces(asset.tickSize)
 }
 
 /** Daily bars by session row, as traded and as seen from later. */

@@ -1,8 +1,10 @@
-import type { Asset } from '../assets/asset.js'
+import type { Asset, ContinuousFuture } from '../assets/asset.js'
+import type { AssetFinder } from '../assets/finder.js'
 import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
+import { ContinuousView } from './continuous-view.js'
 import { DailyView, type Field, type Life } from './daily-view.js'
 import { MinuteView } from './minute-view.js'
 import type { MinuteReader } from './minutes.js'
@@ -23,15 +25,23 @@ export class Portal {
   readonly adjustments: Adjustments
   readonly #daily: DailyView
   readonly #minutes: MinuteView | undefined
+  /** Continuous futures. */
+  readonly continuous: ContinuousView
   #midnights: Float64Array | undefined
 
   constructor(
-    data: { readonly reader: BarReader; readonly minutes?: MinuteReader; readonly adjustments: Adjustments },
+    data: {
+      readonly finder: AssetFinder
+      readonly reader: BarReader
+      readonly minutes?: MinuteReader
+      readonly adjustments: Adjustments
+    },
     quirks: Quirks,
   ) {
     this.sessions = data.reader.sessions
     this.adjustments = data.adjustments
     this.#daily = new DailyView(data.reader, data.adjustments, quirks)
+    this.continuous = new ContinuousView(this.#daily, data.finder, quirks)
     this.#minutes = data.minutes && new MinuteView(data.minutes, this.#daily, data.adjustments, quirks)
   }
 
@@ -49,7 +59,8 @@ export class Portal {
   }
 
   /** The current bar's value as it was traded; `price` looks back to the last close, adjusted to now. NaN (volume 0) outside the asset's life. */
-  spot(asset: Asset, field: Field): number {
+  spot(asset: Asset | ContinuousFuture, field: Field): number {
+    if (asset.kind === 'continuous-future') return this.continuous.spot(asset, field, this.row)
     if (this.minute >= 0) return this.#minutes!.spot(asset, field, this.row, this.minute, this.asOf)
     const value = this.#daily.spot(asset, field, this.row)
     return this.asOf === this.row
@@ -61,10 +72,11 @@ export class Portal {
    * The last `count` values of a field, the current bar's included, adjusted as of now: read-only, in currency units, NaN (volume 0)
    * where nothing traded. Daily windows in minute data end with the session's bar so far.
    */
-  history(asset: Asset, field: Field, count: number, frequency: BarFrequency = '1d'): Float64Array {
-    if (frequency === '1m') return this.#minuteHistory(asset, field, count)
+  history(asset: Asset | ContinuousFuture, field: Field, count: number, frequency: BarFrequency = '1d'): Float64Array {
     const from = this.row - count + 1
-    if (from < 0) throw this.#before(count, 'sessions')
+    if (frequency === '1d' && from < 0) throw this.#before(count, 'sessions')
+    if (asset.kind === 'continuous-future') return this.continuous.window(asset, field, this.row, count)
+    if (frequency === '1m') return this.#minuteHistory(asset, field, count)
     if (this.minute < 0 || this.asOf !== this.row)
       return this.#daily.window(asset, field, from, this.row + 1, this.asOf)
     const out = new Float64Array(count)
@@ -86,7 +98,11 @@ export class Portal {
   }
 
   /** Whether an order could trade: listed on this session, not past its auto close, and priced. */
-  canTrade(asset: Asset): boolean {
+  canTrade(asset: Asset | ContinuousFuture): boolean {
+    if (asset.kind === 'continuous-future') {
+      const contract = this.continuous.contract(asset, this.row)
+      return contract !== undefined && this.canTrade(contract)
+    }
     const session = this.sessions.date(this.asOf)
     if (session < asset.startDate || session > asset.endDate) return false
     if (asset.autoCloseDate !== undefined && session > asset.autoCloseDate) return false

@@ -48,7 +48,7 @@ export function benchmarkOfAsset(
       `${asset.symbol} does not exist on ${end}. It stopped trading on ${asset.endDate}.`,
     )
   }
-  const portal = new Portal({ reader: dataset.reader, adjustments: dataset.adjustments }, quirks)
+  const portal = new Portal({ ...dataset, minutes: undefined }, quirks)
   portal.moveTo(last)
   const count = last - first + 1
   const out = new Float64Array(count)

@@ -137,7 +137,7 @@ export class PerformanceMetrics implements Observer {
     risk.add(returns, benchmark)
     this.#maxLeverage = Math.max(this.#maxLeverage, ledger.grossLeverage)
     c.period_open[at] = sessions.opens[event.row] + 60_000
-    c.period_close[at] = sessions.closes[event.row]
+    c.period_close[at] = event.at
     c.returns[at] = returns
     c.pnl[at] = ledger.pnl - this.#pnlAtStart
     c.capital_used[at] = ledger.cashFlow - this.#previousCashFlow

@@ -53,7 +53,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
     observers: [metrics, ...(options.observers ?? [])],
   })
-  const feed = new HistoryFeed(sessions, first, last, options.frequency, beforeTradingStart)
+  const feed = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
   try {
     await engine.begin()
     const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))

@@ -18,3 +18,9 @@ export function roundDecimals(x: number, decimals: number): number {
   const below = (halves * 5 ** decimals - 1) / 2
   return (Math.sign(x) * (below % 2 === 0 ? below : below + 1)) / 10 ** decimals
 }
+
+/** Decimal places of a double's shortest digits: 0.25 → 2, 1e-7 → 7, 5 → 0. */
+export function decimalPlaces(x: number): number {
+  const [digits, exponent] = String(x).split('e')
+  return Math.max(0, (digits.split('.')[1]?.length ?? 0) - Number(exponent ?? 0))
+}

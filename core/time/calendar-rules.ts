@@ -42,6 +42,8 @@ export interface CalendarRules {
   readonly specialOpens?: Readonly<Record<string, WallTime>>
   readonly specialCloses?: Readonly<Record<string, WallTime>>
   readonly specialBreaks?: Readonly<Record<string, readonly [WallTime, WallTime] | null>>
+  /** Where bars and rules keep to a part of the session: ms after the open and before the close. */
+  readonly execution?: { readonly afterOpen: number; readonly beforeClose: number }
   /** For annualizing; 252 where left out. */
   readonly sessionsPerYear?: number
   /** First and last ISO date that the rules cover. */

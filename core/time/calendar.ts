@@ -12,6 +12,8 @@ export interface Calendar {
   readonly zone: string
   /** Sessions in a year, for annualizing: 252 for an exchange, 365 for a market that never closes. */
   readonly sessionsPerYear: number
+  /** The part of each session that simulations play, where it is not the whole: ms after the open and before the close. */
+  readonly execution?: { readonly afterOpen: number; readonly beforeClose: number }
   /** First and last date that its rules cover, ISO. */
   readonly firstDate: string
   readonly lastDate: string
@@ -23,6 +25,15 @@ export const Calendar = token<Calendar>('Calendar')
 /** All sessions that a calendar covers: what rules such as the month's first session count in. */
 export function allSessions(calendar: Calendar): SessionTable {
   return calendar.sessions(calendar.firstDate, calendar.lastDate)
+}
+
+/** The sessions with the hours that simulations play: the whole of them, but for calendars that say otherwise. */
+export function tradingHours(calendar: Calendar, sessions: SessionTable): SessionTable {
+  const { execution } = calendar
+  if (!execution) return sessions
+  const opens = sessions.opens.map((open) => open + execution.afterOpen)
+  const closes = sessions.closes.map((close) => close - execution.beforeClose)
+  return sessionTable({ days: sessions.days, opens, closes, halfDays: sessions.halfDays })
 }
 
 /**
@@ -60,6 +71,7 @@ export function ruleCalendar(rules: CalendarRules): Calendar {
     name: rules.name,
     zone: rules.zone,
     sessionsPerYear: rules.sessionsPerYear ?? 252,
+    execution: rules.execution,
     firstDate: rules.firstDate,
     lastDate: rules.lastDate,
     sessions(from, to) {

@@ -1,11 +1,17 @@
 import { z } from 'zod'
 import { definePlugin } from '../../core/kernel/plugin.js'
 import { Calendar, ruleCalendar } from '../../core/time/calendar.js'
+import { HOUR } from '../../core/time/instant.js'
 import { alwaysOpen } from './always-open.js'
 import { unpackRules } from './packed.js'
 import { catalog, type Listing } from './tables/catalog.js'
 
 const options = z.strictObject({})
+
+/** Zipline simulates 06:31 to 17:00 New York of the futures day, which runs from 18:00 to 18:00. */
+const EXECUTION: Readonly<Record<string, { afterOpen: number; beforeClose: number }>> = {
+  us_futures: { afterOpen: 12.5 * HOUR, beforeClose: HOUR },
+}
 
 /** Calendars hold nothing of a run, so all runs of a process share one of each, with the years worked out so far. */
 const made = new Map<string, Promise<Calendar>>()
@@ -13,7 +19,7 @@ const made = new Map<string, Promise<Calendar>>()
 function calendarOf({ name, load }: Listing): Promise<Calendar> {
   let calendar = made.get(name)
   if (calendar === undefined) {
-    calendar = load().then(({ rules }) => ruleCalendar(unpackRules(rules)))
+    calendar = load().then(({ rules }) => ruleCalendar({ ...unpackRules(rules), execution: EXECUTION[name] }))
     made.set(name, calendar)
   }
   return calendar
