@@ -1,3 +1,7 @@
+import { Command } from './cli/command.js'
+import { COMMANDS } from './cli/commands.js'
+import { defaultExport } from './engine/default-export.js'
+import { StrategyForm } from './engine/strategy.js'
 import { Broker } from './execution/broker.js'
 import { SimulatedBroker } from './execution/simulated-broker.js'
 import { definePlugin } from './kernel/plugin.js'
@@ -8,5 +12,9 @@ export default definePlugin({
   requires: '*',
   register(host) {
     host.provide(Broker, 'simulated', () => new SimulatedBroker(), { summary: 'fills orders from the bars of the run' })
+    host.provide(StrategyForm, 'strategy', () => defaultExport, {
+      summary: 'a file whose default export is a Strategy, or a function that makes one',
+    })
+    for (const { name, summary, load } of COMMANDS) host.provide(Command, name, load, { summary })
   },
 })

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { extname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { z } from 'zod'
+import { type LoadedConfig, loadConfig } from '../kernel/config.js'
+import { choiceSchema, createConfigSchema, parseConfig } from '../kernel/config-schema.js'
+import { messageOf, refusal } from '../kernel/refusal.js'
+import { enableTypeScript } from './typescript.js'
+import { UsageError } from './usage.js'
+
+const date = z.iso.date()
+
+/** One model for all, or one a kind of asset. */
+const costSchema = z.union([choiceSchema, z.strictObject({ equity: choiceSchema, future: choiceSchema }).partial()])
+
+/** The keys of a config that decide a run. All may be left out; flags stand above them. */
+const settingsShape = {
+  /** The algorithm's file, as seen from the config. */
+  strategy: z.string(),
+  /** Values given to the algorithm by name. */
+  parameters: z.record(z.string(), z.unknown()),
+  source: choiceSchema,
+  feed: z.literal('history'),
+  calendar: choiceSchema,
+  broker: choiceSchema,
+  commission: costSchema,
+  slippage: costSchema,
+  capital: z.union([z.string().regex(/^\d+(\.\d+)?(e\d+)?$/i), z.number().positive()]),
+  frequency: z.enum(['daily', 'minute']),
+  start: date,
+  end: date,
+  /** A CSV file of daily returns, as seen from the config. */
+  benchmark: z.string(),
+  quirks: z.enum(['zipline', 'strict']),
+  splits: z.enum(['apply', 'ignore']),
+  seed: z.union([z.string(), z.number().int()]),
+}
+
+const settingsSchema = z.object(settingsShape).partial()
+export type RunSettings = z.output<typeof settingsSchema>
+
+const configSchema = createConfigSchema(settingsShape)
+
+/** The config in a folder, or in `file`; undefined where the folder has none. */
+export async function readConfig(dir: string, file?: string): Promise<LoadedConfig | undefined> {
+  if (file === undefined) {
+    if (existsSync(join(dir, 'rustybt.config.ts'))) enableTypeScript()
+    return loadConfig(dir, configSchema)
+  }
+  const path = resolve(dir, file)
+  if (!existsSync(path)) throw new UsageError(`no config file ${path}`, { code: 'CONFIG_NOT_FOUND' })
+  return { file: path, config: await parseConfig(configSchema, await readValue(path), path) }
+}
+
+async function readValue(path: string): Promise<unknown> {
+  enableTypeScript()
+  try {
+    if (extname(path) === '.json') return JSON.parse(readFileSync(path, 'utf8'))
+    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default
+  } catch (cause) {
+    const code = (cause as Error).name === 'SyntaxError' ? 'CONFIG_SYNTAX' : 'CONFIG_FAILED'
+    throw refusal(code, `${path}: ${messageOf(cause)}`, { cause })
+  }
+}

@@ -1,0 +1,80 @@
+import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
+import { parseDate } from '../time/instant.js'
+
+/** The flags of `rustybt run`, as parsed. Names and defaults are Zipline's, where it has them. */
+export interface RunFlags {
+  readonly algofile?: string
+  readonly algotext?: string
+  readonly define?: Readonly<Record<string, unknown>>
+  readonly csv?: string
+  readonly start?: string
+  readonly end?: string
+  readonly capitalBase?: string
+  readonly dataFrequency?: 'daily' | 'minute'
+  readonly tradingCalendar?: string
+  readonly benchmarkFile?: string
+  readonly benchmark: boolean
+  readonly splits?: 'apply' | 'ignore'
+  readonly quirks?: 'zipline' | 'strict'
+  readonly profile?: string
+  readonly config?: string
+  readonly output?: string
+  readonly printAlgo: boolean
+  readonly seed?: string
+  readonly progress: boolean
+  readonly json?: boolean
+}
+
+export function describeRun(flags: Flags): void {
+  flags
+    .argument('[file]', 'the algorithm: a .ts or .js file')
+    .option('-f, --algofile <file>', 'the same')
+    .option('-t, --algotext <text>', 'the algorithm itself, as text')
+    .option('-D, --define <name=value>', 'a value for the algorithm, on its context (may be given often)', define)
+    .option('--csv <dir>', 'where the prices are: a folder of CSV files')
+    .option('-s, --start <date>', 'first day of the run (the first that has data)', date)
+    .option('-e, --end <date>', 'last day of the run (the last that has data)', date)
+    .option('--capital-base <amount>', 'what the account starts with (10000000)', amount)
+    .addOption(new Option('--data-frequency <frequency>', 'bars of the run (daily)').choices(['daily', 'minute']))
+    .option('--trading-calendar <name>', 'sessions of the run (XNYS)')
+    .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
+    .option('--no-benchmark', 'run without a benchmark (returns of 0)')
+    .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))
+    .addOption(new Option('--quirks <set>', "Zipline's rules, or stricter ones").choices(['zipline', 'strict']))
+    .option('--profile <name>', 'the profile of the config')
+    .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
+    .option('-o, --output <file>', 'write the performance, a row a session: .json')
+    .option('--print-algo', "print the algorithm's code first", false)
+    .option('--no-print-algo', 'do not')
+    .option('--seed <n>', 'seed of whatever is drawn at random')
+    .option('--no-progress', 'show no progress bar')
+    .option('--json', 'print the summary as JSON')
+}
+
+/** Numbers, true, false, null and other JSON are taken as such, anything else as text. */
+function define(given: string, before: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const at = given.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It is given as NAME=VALUE.')
+  return { ...before, [given.slice(0, at)]: parseValue(given.slice(at + 1)) }
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+function date(text: string): string {
+  try {
+    return parseDate(text)
+  } catch {
+    throw new InvalidArgumentError("A date is written as '2020-01-31'.")
+  }
+}
+
+function amount(text: string): string {
+  if (!(Number(text) > 0 && Number.isFinite(Number(text)))) throw new InvalidArgumentError('It must be more than 0.')
+  return text.trim()
+}

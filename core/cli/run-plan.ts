@@ -1,0 +1,111 @@
+import { existsSync, statSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+import { Decimal } from 'decimal.js'
+import type { SplitTreatment } from '../data/listed-splits.js'
+import type { Profile } from '../data/quirks.js'
+import { DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
+import type { Choice } from '../kernel/choice.js'
+import type { LoadedConfig } from '../kernel/config.js'
+import { applyProfile } from '../kernel/config-schema.js'
+import type { RunSettings } from './run-config.js'
+import type { RunFlags } from './run-flags.js'
+import type { Algorithm } from './strategy-file.js'
+import { UsageError } from './usage.js'
+
+/** What a line and a config come to. Paths are absolute. */
+export interface RunPlan {
+  readonly algorithm: Algorithm
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly benchmark?: string
+  /** The folder of prices that the line gave. */
+  readonly csv?: string
+  readonly splits: SplitTreatment
+  readonly seed?: string
+  readonly output?: string
+  /** `profile`: the quirks that the strategy's form expects, where nothing else was said. */
+  readonly spec: (profile: Profile) => Omit<RunSpec, 'benchmark'>
+}
+
+/** Flags stand above the profile, the profile above the config, the config above the defaults. */
+export function planRun(
+  operands: readonly string[],
+  flags: RunFlags,
+  loaded: LoadedConfig | undefined,
+  cwd: string,
+): RunPlan {
+  const settings = settingsOf(loaded, flags.profile)
+  const near = loaded === undefined ? cwd : dirname(loaded.file)
+  const parameters = { ...settings.parameters, ...flags.define }
+  const seed = flags.seed ?? settings.seed
+  return {
+    algorithm: algorithmOf(operands, flags, settings.strategy && resolve(near, settings.strategy)),
+    parameters,
+    benchmark: benchmarkOf(flags, cwd, settings.benchmark && resolve(near, settings.benchmark)),
+    csv: flags.csv === undefined ? undefined : resolve(cwd, flags.csv),
+    splits: flags.splits ?? settings.splits ?? 'apply',
+    seed: seed === undefined ? undefined : String(seed),
+    output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
+    spec: (profile) => ({
+      profile: flags.quirks ?? settings.quirks ?? profile,
+      frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
+      calendar: flags.tradingCalendar ?? settings.calendar ?? DEFAULT_SPEC.calendar,
+      source: sourceOf(flags, settings),
+      broker: settings.broker ?? DEFAULT_SPEC.broker,
+      commission: settings.commission ?? DEFAULT_SPEC.commission,
+      slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
+      start: flags.start ?? settings.start,
+      end: flags.end ?? settings.end,
+      capital: capitalOf(flags.capitalBase ?? settings.capital ?? DEFAULT_SPEC.capital),
+      parameters,
+    }),
+  }
+}
+
+function settingsOf(loaded: LoadedConfig | undefined, profile: string | undefined): RunSettings {
+  if (loaded !== undefined) return applyProfile(loaded.config, profile) as RunSettings
+  if (profile === undefined) return {}
+  throw new UsageError(`there is no config for the profile '${profile}'`, {
+    code: 'PROFILE_UNKNOWN',
+    hint: 'profiles stand in rustybt.config.ts; --config FILE names another one',
+  })
+}
+
+function algorithmOf(operands: readonly string[], flags: RunFlags, configured: string | undefined): Algorithm {
+  if (operands.length > 1) throw new UsageError(`one algorithm a run: was ${operands.join(', ')}`)
+  const given = [operands[0], flags.algofile].filter((file) => file !== undefined)
+  if (given.length + Number(flags.algotext !== undefined) > 1)
+    throw new UsageError('specify exactly one of FILE, -f FILE and -t TEXT')
+  if (flags.algotext !== undefined) return { text: flags.algotext }
+  const file = given[0] ?? configured
+  if (file !== undefined) return { file }
+  throw new UsageError('no algorithm: specify exactly one of FILE, -f FILE and -t TEXT', {
+    hint: 'rustybt run my_algorithm.ts --csv prices/, or strategy in rustybt.config.ts',
+  })
+}
+
+function sourceOf(flags: RunFlags, settings: RunSettings): Choice {
+  if (flags.csv !== undefined) return { use: 'csv', dir: flags.csv }
+  if (settings.source !== undefined) return settings.source
+  throw new UsageError('no prices to run on', { code: 'NO_DATA', hint: '--csv DIR, or source in rustybt.config.ts' })
+}
+
+function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): string | undefined {
+  if (!flags.benchmark) return undefined
+  return flags.benchmarkFile === undefined ? configured : resolve(cwd, flags.benchmarkFile)
+}
+
+/** `1e6` and `1_000.5` come to plain digits; numbers by their shortest. */
+function capitalOf(amount: string | number): string {
+  return new Decimal(amount).toFixed()
+}
+
+/** Said before the run, not after it. */
+function checkOutput(path: string): string {
+  if (!/\.json$/i.test(path))
+    throw new UsageError(`${path}: the performance is written as .json`, { code: 'OUTPUT_KIND' })
+  if (!existsSync(dirname(path)))
+    throw new UsageError(`there is no folder ${dirname(path)} to write into`, { code: 'OUTPUT_FOLDER' })
+  if (statSync(path, { throwIfNoEntry: false })?.isDirectory())
+    throw new UsageError(`${path} is a folder`, { code: 'OUTPUT_FOLDER' })
+  return path
+}

@@ -1,0 +1,71 @@
+import type { RunResult } from '../engine/result.js'
+import { formatTable } from './table.js'
+
+/** How a run did. Returns, volatility and drawdown are fractions; money is in currency units. */
+export interface RunSummary {
+  readonly start: string | null
+  readonly end: string | null
+  readonly sessions: number
+  readonly startValue: number
+  readonly endValue: number
+  readonly totalReturn: number
+  readonly annualReturn: number
+  readonly volatility: number
+  readonly sharpe: number
+  readonly maxDrawdown: number
+  /** Fills, and the orders that they were of. */
+  readonly trades: number
+  readonly orders: number
+  readonly commissions: number
+}
+
+/** `perYear`: sessions in a year, as the run annualized its own columns. */
+export function summarize({ performance }: RunResult, capital: number, perYear: number): RunSummary {
+  const { length, sessions, columns } = performance
+  const last = length - 1
+  const at = (column: Float64Array, none: number) => (length === 0 ? none : column[last])
+  const totalReturn = at(columns.algorithm_period_return, 0)
+  const commissions = new Map<string, number>()
+  for (const orders of performance.orders) for (const order of orders) commissions.set(order.id, order.commission)
+  return {
+    start: sessions[0] ?? null,
+    end: sessions[last] ?? null,
+    sessions: length,
+    startValue: capital,
+    endValue: at(columns.portfolio_value, capital),
+    totalReturn,
+    annualReturn: length === 0 ? 0 : (1 + totalReturn) ** (perYear / length) - 1,
+    volatility: at(columns.algo_volatility, Number.NaN),
+    sharpe: at(columns.sharpe, Number.NaN),
+    maxDrawdown: at(columns.max_drawdown, 0),
+    trades: performance.transactions.reduce((sum, list) => sum + list.length, 0),
+    orders: commissions.size,
+    commissions: [...commissions.values()].reduce((sum, commission) => sum + commission, 0),
+  }
+}
+
+/** The table at the end of a run; `elapsed` in seconds. */
+export function summaryTable(summary: RunSummary, elapsed: number): string {
+  const { start, end } = summary
+  return formatTable(
+    [
+      ['sessions', `${summary.sessions}${start === null ? '' : ` (${start} to ${end})`}`],
+      ['start value', money(summary.startValue)],
+      ['end value', money(summary.endValue)],
+      ['total return', percent(summary.totalReturn)],
+      ['annual return', percent(summary.annualReturn)],
+      ['volatility', percent(summary.volatility)],
+      ['sharpe', ratio(summary.sharpe)],
+      ['max drawdown', percent(summary.maxDrawdown)],
+      ['trades', `${count(summary.trades)} (${count(summary.orders)} orders)`],
+      ['commissions', money(summary.commissions)],
+      ['elapsed', `${elapsed.toFixed(2)} s`],
+    ].map(([name, value]) => [name, value]),
+  )
+}
+
+const count = (value: number) => value.toLocaleString('en-US')
+const money = (value: number) => value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+const percent = (value: number) =>
+  Number.isNaN(value) ? '-' : `${(100 * value).toFixed(2).replace(/^-(?=0\.00$)/, '')} %`
+const ratio = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(2))

@@ -1,0 +1,156 @@
+import { basename } from 'node:path'
+import type { Dataset } from '../data/dataset.js'
+import { treatSplits } from '../data/listed-splits.js'
+import { DataSource, type Notice } from '../data/source.js'
+import type { RunResult } from '../engine/result.js'
+import { type Plain, performanceRows, plainValue } from '../engine/rows.js'
+import { executeSpec, type RunSpec } from '../engine/run-spec.js'
+import type { Kernel } from '../kernel/kernel.js'
+import { readBenchmark } from './benchmark-file.js'
+import type { Command, Invocation } from './command.js'
+import { type Interrupt, listenForInterrupt } from './interrupt.js'
+import { writePerformance } from './performance-file.js'
+import { createProgress, noProgress } from './progress.js'
+import { describeRun, type RunFlags } from './run-flags.js'
+import { planRun, type RunPlan } from './run-plan.js'
+import { type RunSummary, summarize, summaryTable } from './run-summary.js'
+import type { Shell } from './shell.js'
+import { strategyError } from './strategy-error.js'
+import { type AlgorithmSource, loadStrategy, readAlgorithm } from './strategy-file.js'
+import { Watch } from './watch.js'
+
+const SHOWN_NOTICES = 5
+
+/** Sessions in a year, as Zipline counts them whatever the calendar. */
+const ZIPLINE_YEAR = 252
+
+/** What to do about a notice, where a flag does it. */
+const ADVICE: Readonly<Record<string, string>> = {
+  SPLIT_NOT_IN_PRICES: '--splits ignore leaves the listed splits out',
+  SPLIT_IGNORED: '--splits apply takes the listed splits',
+}
+
+export const run: Command = {
+  name: 'run',
+  summary: 'run an algorithm on prices and show how it did',
+  describe: describeRun,
+  async run({ shell, operands, options }: Invocation): Promise<number> {
+    const started = performance.now()
+    const flags = options as unknown as RunFlags
+    const loaded = await shell.config(flags.config)
+    const plan = planRun(operands, flags, loaded, shell.cwd)
+    const source = readAlgorithm(plan.algorithm, shell.cwd)
+    const benchmark = plan.benchmark === undefined ? undefined : readBenchmark(plan.benchmark, shell.cwd)
+    const kernel = await shell.kernel(loaded)
+    if (flags.printAlgo) (flags.json ? shell.stderr : shell.stdout).write(`${source.text.trimEnd()}\n`)
+
+    const progress = flags.progress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
+    const watch = new Watch(progress)
+    const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the run (again to kill it)'))
+    let done: Done | undefined
+    try {
+      done = await play({ plan, source, kernel, watch, interrupt, benchmark })
+    } finally {
+      interrupt.release()
+      watch.close()
+    }
+    if (done === undefined) {
+      shell.tell('stopped before the first session: there is nothing to show or to write', 'yellow')
+      return interrupt.code()
+    }
+    if (plan.output !== undefined)
+      writePerformance(plan.output, describe(done, plan, source), performanceRows(done.result, done.dataset.finder))
+    const elapsed = (performance.now() - started) / 1000
+    if (flags.json) showJson(shell, done, plan, elapsed)
+    else show(shell, done, plan, elapsed)
+    return done.result.interrupted ? interrupt.code() : 0
+  },
+}
+
+interface Job {
+  readonly plan: RunPlan
+  readonly source: AlgorithmSource
+  readonly kernel: Kernel
+  readonly watch: Watch
+  readonly interrupt: Interrupt
+  readonly benchmark: ReadonlyMap<string, number> | undefined
+}
+
+interface Done {
+  readonly spec: RunSpec
+  readonly result: RunResult
+  readonly dataset: Dataset
+  readonly summary: RunSummary
+}
+
+/** Undefined where it was stopped while the data were read. */
+async function play({ plan, source, kernel, watch, interrupt, benchmark }: Job): Promise<Done | undefined> {
+  const { strategy, profile } = await loadStrategy(source, plan.parameters, kernel)
+  const spec: RunSpec = { ...plan.spec(profile), benchmark }
+  let dataset: Dataset | undefined
+  try {
+    const prices = treatSplits(await kernel.create(DataSource, spec.source), plan.splits)
+    const result = await executeSpec(kernel, { ...spec, source: { useValue: prices } }, watch.over(strategy), {
+      signal: interrupt.signal,
+      onRead: (part) => watch.progress.show('reading data', Math.round(100 * part), 100),
+      onData: (data) => {
+        dataset = data
+      },
+      onSession: (done, total) => watch.progress.show('sessions', done, total),
+      onLog: watch.log,
+    })
+    const perYear = spec.profile === 'zipline' ? ZIPLINE_YEAR : (watch.calendar?.sessionsPerYear ?? ZIPLINE_YEAR)
+    return { spec, result, dataset: dataset!, summary: summarize(result, Number(spec.capital), perYear) }
+  } catch (error) {
+    if (interrupt.signal.aborted && (error as Error).name === 'AbortError') return undefined
+    throw watch.moment === undefined ? error : strategyError(error, watch.moment, source.texts)
+  }
+}
+
+/** What the run was, for the file: nothing of the machine or the hour in it. */
+function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource): { readonly [name: string]: Plain } {
+  const { sessions } = result.performance
+  return {
+    algorithm: source.name,
+    start: spec.start ?? sessions[0] ?? null,
+    end: spec.end ?? sessions.at(-1) ?? null,
+    capital_base: Number(spec.capital),
+    data_frequency: spec.frequency,
+    calendar: plainValue(spec.calendar),
+    benchmark: plan.benchmark === undefined ? false : basename(plan.benchmark),
+    source: plan.csv === undefined ? plainValue(spec.source) : { use: 'csv', dir: basename(plan.csv) },
+    splits: plan.splits,
+    quirks: spec.profile,
+    broker: plainValue(spec.broker),
+    commission: plainValue(spec.commission),
+    slippage: plainValue(spec.slippage),
+    parameters: plainValue(plan.parameters),
+    seed: plan.seed ?? null,
+    interrupted: result.interrupted,
+  }
+}
+
+function showJson(shell: Shell, { result, dataset, summary }: Done, { output }: RunPlan, elapsed: number): void {
+  const { notices } = dataset
+  shell.print(
+    JSON.stringify({ ...summary, elapsed, interrupted: result.interrupted, output: output ?? null, notices }, null, 2),
+  )
+}
+
+function show(shell: Shell, { result, dataset, summary }: Done, { output }: RunPlan, elapsed: number): void {
+  tellNotices(shell, dataset.notices)
+  if (result.interrupted)
+    shell.tell(`interrupted after ${summary.sessions} sessions: this is how far it came`, 'yellow')
+  shell.print(summaryTable(summary, elapsed))
+  if (output !== undefined) shell.print(`performance    ${output}`)
+}
+
+function tellNotices(shell: Shell, notices: readonly Notice[]): void {
+  if (notices.length === 0) return
+  shell.tell(`${notices.length} ${notices.length === 1 ? 'notice' : 'notices'} about the data:`, 'yellow')
+  for (const { code, message } of notices.slice(0, SHOWN_NOTICES)) shell.tell(`  ${code}: ${message}`)
+  const more = notices.length - SHOWN_NOTICES
+  if (more > 0) shell.tell(`  … and ${more} more (--json shows all)`)
+  for (const code of new Set(notices.map((notice) => notice.code)))
+    if (code in ADVICE) shell.tell(`hint: ${ADVICE[code]}`)
+}

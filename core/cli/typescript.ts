@@ -1,0 +1,144 @@
+import { existsSync, readFileSync } from 'node:fs'
+import * as nodeModule from 'node:module'
+import { fileURLToPath } from 'node:url'
+
+/**
+ * Lets Node import strategies in TypeScript from anywhere on disk, decorators included, and makes `rustybt` and its other entries mean
+ * this very package there. This file is the hooks module too, where Node runs hooks in a thread of their own: it must stay light.
+ */
+let isOn = false
+
+export function enableTypeScript(): void {
+  if (isOn) return
+  isOn = true
+  process.setSourceMapsEnabled(true)
+  const { registerHooks, register } = nodeModule as unknown as {
+    readonly registerHooks?: (hooks: { resolve: SyncResolve; load: SyncLoad }) => void
+    readonly register: (specifier: string) => void
+  }
+  if (registerHooks === undefined) register(import.meta.url)
+  else registerHooks({ resolve: resolveNow, load: loadNow })
+}
+
+interface Found {
+  readonly url: string
+  readonly format?: string | null
+  readonly shortCircuit?: boolean
+}
+interface Loaded {
+  readonly format: string
+  readonly source?: unknown
+  readonly shortCircuit?: boolean
+}
+type Context = { readonly parentURL?: string; readonly format?: string | null }
+type SyncResolve = (specifier: string, context: Context, next: (s: string, c: Context) => Found) => Found
+type SyncLoad = (url: string, context: Context, next: (u: string, c: Context) => Loaded) => Loaded
+
+/** Names the part of a URL that holds a module's text. */
+const TEXT = 'rustybt-text'
+
+const ENTRIES: Readonly<Record<string, string>> = {
+  rustybt: new URL('../index.js', import.meta.url).href,
+  'rustybt/compat': new URL('../../compat/index.js', import.meta.url).href,
+  'rustybt/testing': new URL('../testing/index.js', import.meta.url).href,
+}
+
+const isKnown = (specifier: string) => Object.hasOwn(ENTRIES, specifier) || specifier.includes(`?${TEXT}=`)
+
+const found = (url: string): Found => ({ url, format: 'module', shortCircuit: true })
+
+export async function resolve(
+  specifier: string,
+  context: Context,
+  next: (s: string, c: Context) => Promise<Found>,
+): Promise<Found> {
+  if (isKnown(specifier)) return found(ENTRIES[specifier] ?? specifier)
+  try {
+    return await next(specifier, context)
+  } catch (error) {
+    return sourceOf(specifier, context.parentURL) ?? raise(error)
+  }
+}
+
+export async function load(
+  url: string,
+  context: Context,
+  next: (u: string, c: Context) => Promise<Loaded>,
+): Promise<Loaded> {
+  return own(url, context) ?? next(url, context)
+}
+
+const resolveNow: SyncResolve = (specifier, context, next) => {
+  if (isKnown(specifier)) return found(ENTRIES[specifier] ?? specifier)
+  try {
+    return next(specifier, context)
+  } catch (error) {
+    return sourceOf(specifier, context.parentURL) ?? raise(error)
+  }
+}
+
+const loadNow: SyncLoad = (url, context, next) => own(url, context) ?? next(url, context)
+
+function raise(error: unknown): never {
+  throw error
+}
+
+/** `./signals.js` and `./signals` mean signals.ts, where that is what there is. */
+function sourceOf(specifier: string, parent: string | undefined): Found | undefined {
+  if (parent === undefined || !parent.startsWith('file:') || !/^\.{0,2}\//.test(specifier)) return undefined
+  const stem = specifier.replace(/\.m?js$/, '')
+  const urls = [`${stem}.ts`, `${stem}.mts`, `${stem}.js`, `${stem}/index.ts`].map((path) => new URL(path, parent))
+  const url = urls.find((each) => existsSync(each))
+  return url && found(url.href)
+}
+
+/** What this module loads itself: TypeScript outside of packages, texts from the command line, and scripts of no stated kind. */
+function own(url: string, { format }: Context): Loaded | undefined {
+  if (!url.startsWith('file:') || url.includes('/node_modules/')) return undefined
+  const { pathname, searchParams } = new URL(url)
+  const text = searchParams.get(TEXT)
+  const file = fileURLToPath(url)
+  if (text !== null || /\.m?ts$/.test(pathname)) return module(compile(file, text ?? readFileSync(file, 'utf8')))
+  if (!pathname.endsWith('.js') || (format ?? undefined) !== undefined) return undefined
+  const source = readFileSync(file, 'utf8')
+  return /^\s*(import|export)\b/m.test(source) ? module(source) : undefined
+}
+
+const module = (source: string): Loaded => ({ format: 'module', source, shortCircuit: true })
+
+/** A module made of a text, as if it stood in that file; what it imports is looked for from there. */
+export function textModule(file: URL, text: string): string {
+  const url = new URL(file)
+  url.searchParams.set(TEXT, text)
+  return url.href
+}
+
+interface Swc {
+  transformSync(source: string, options: object): { readonly code: string }
+}
+let swc: Swc | undefined
+
+/** Throws a SyntaxError that says `file:line: what`. */
+function compile(file: string, source: string): string {
+  swc ??= nodeModule.createRequire(import.meta.url)('@swc/core') as Swc
+  try {
+    return swc.transformSync(source, {
+      filename: file,
+      configFile: false,
+      swcrc: false,
+      sourceMaps: 'inline',
+      module: { type: 'es6' },
+      jsc: {
+        parser: { syntax: 'typescript', decorators: true },
+        target: 'es2022',
+        keepClassNames: true,
+        transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      },
+    }).code
+  } catch (error) {
+    const { message } = error as Error
+    const what = /^\s*[x×] (.+)$/m.exec(message)?.[1] ?? message.split('\n')[0]
+    const line = /\[.*?:(\d+):\d+\]/.exec(message)?.[1]
+    throw new SyntaxError(`${file}${line === undefined ? '' : `:${line}`}: ${what}`)
+  }
+}

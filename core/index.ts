@@ -1,0 +1,59 @@
+export type { Asset, AssetKind, Equity, Future } from './assets/asset.js'
+export { AssetFinder } from './assets/finder.js'
+export { Command, type Invocation } from './cli/command.js'
+export type { Shell } from './cli/shell.js'
+export { type Dataset, readDataset } from './data/dataset.js'
+export { type SplitTreatment, treatSplits } from './data/listed-splits.js'
+export type { Field, Portal } from './data/portal.js'
+export { type Profile, QUIRKS, type Quirks } from './data/quirks.js'
+export {
+  type Bars,
+  type DataBatch,
+  type DataRequest,
+  DataSource,
+  type Dividend,
+  type Frequency,
+  type Merger,
+  type Notice,
+  type RootSymbol,
+  type Split,
+  type StockDividend,
+} from './data/source.js'
+export { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn, type PositionRecord } from './engine/metrics.js'
+export { Observer, type RunState } from './engine/observer.js'
+export { type Artifact, Report, type RunAbout } from './engine/report.js'
+export type { RunResult } from './engine/result.js'
+export { type PerformanceRow, type Plain, performanceRows } from './engine/rows.js'
+export { type BacktestOptions, runBacktest } from './engine/run.js'
+export { DEFAULT_SPEC, executeSpec, type RunHooks, type RunSpec } from './engine/run-spec.js'
+export { type Phase, type RunContext, type Strategy, StrategyForm } from './engine/strategy.js'
+export { Broker, type BrokerCommand, type BrokerEvent, type BrokerSession } from './execution/broker.js'
+export { SimulatedBroker } from './execution/simulated-broker.js'
+export type { CancelPolicy } from './finance/cancel-policy.js'
+export { CommissionModel } from './finance/commission.js'
+export { Costs } from './finance/costs.js'
+export type { ExecutionStyle } from './finance/execution-style.js'
+export { ORDER_STATUS, type Order, type OrderSnapshot, type OrderStatus } from './finance/order.js'
+export type { Position } from './finance/position.js'
+export { LIQUIDITY_EXCEEDED, type SlippageFill, SlippageModel, type TradeBar } from './finance/slippage.js'
+export type { Transaction } from './finance/transaction.js'
+export type { Choice, Choices } from './kernel/choice.js'
+export { type Config, defineConfig } from './kernel/config-schema.js'
+export { inject, injectable, injected, Options } from './kernel/container.js'
+export { RustybtError } from './kernel/errors.js'
+export { createKernel, type Kernel, type KernelOptions } from './kernel/kernel.js'
+export { createLog, jsonSink, type Log, type LogRecord, type Sink, textSink } from './kernel/log.js'
+export { type About, type Create, definePlugin, type Plugin, type PluginHost, type Resolve } from './kernel/plugin.js'
+export { Random, type RandomState } from './kernel/random.js'
+export { env, secret } from './kernel/reference.js'
+export type { Run } from './kernel/run.js'
+export { SecretText, secretText } from './kernel/secret.js'
+export { type Token, token, tokenName } from './kernel/token.js'
+export { Decimal } from './math/decimal.js'
+export { Frame } from './math/frame.js'
+export { Series } from './math/series.js'
+export { Calendar, ruleCalendar } from './time/calendar.js'
+export type { CalendarRules } from './time/calendar-rules.js'
+export { isoText, parseDate, parseInstant } from './time/instant.js'
+export { type SessionColumns, type SessionTable, sessionTable } from './time/session.js'
+export { VERSION } from './version.js'

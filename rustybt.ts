@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+import { main } from './core/cli/main.js'
+
+/** The first-party plugins and compat; each is imported only where a command needs the kernel. */
+async function plugins() {
+  const [{ firstPartyPlugins }, { default: compat }] = await Promise.all([
+    import('./plugins/index.js'),
+    import('./compat/plugin.js'),
+  ])
+  return [...(await firstPartyPlugins()), compat]
+}
+
+process.exitCode = await main(process.argv.slice(2), { plugins })

@@ -1,0 +1,33 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from '@jest/globals'
+import { writePerformance } from '../../../core/cli/performance-file.js'
+
+function* rows(count: number) {
+  for (let i = 0; i < count; i++) yield { session: `row ${i}`, recorded: 'é'.repeat(50) }
+}
+
+describe('the performance file', () => {
+  it.each([0, 1, 5000])('is JSON with %i rows, and nothing is left beside it', (count) => {
+    const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
+    writePerformance(join(dir, 'perf.json'), { start: '2020-01-02' }, rows(count))
+    const { run, perf } = JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8'))
+    expect(run).toEqual({ start: '2020-01-02' })
+    expect(perf).toEqual([...rows(count)])
+    expect(readdirSync(dir)).toEqual(['perf.json'])
+  })
+
+  it('leaves the file of before where a row fails', () => {
+    const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
+    const file = join(dir, 'perf.json')
+    writeFileSync(file, 'before')
+    function* failing() {
+      yield* rows(2)
+      throw new Error('no more')
+    }
+    expect(() => writePerformance(file, {}, failing())).toThrow(expect.objectContaining({ code: 'OUTPUT_FAILED' }))
+    expect(readFileSync(file, 'utf8')).toBe('before')
+    expect(readdirSync(dir)).toEqual(['perf.json'])
+  })
+})

@@ -1,0 +1,25 @@
+import { main } from '../../../core/cli/main.js'
+import type { Plugin } from '../../../core/kernel/plugin.js'
+
+export interface Answer {
+  readonly code: number
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** Runs a command line inside the test, with streams that are lists. */
+export async function rustybt(args: readonly string[], plugins: readonly Plugin[] = []): Promise<Answer> {
+  const out: string[] = []
+  const err: string[] = []
+  const code = await main(
+    args,
+    { plugins: async () => plugins },
+    {
+      stdout: { write: (text) => out.push(text) },
+      stderr: { write: (text) => err.push(text) },
+      cwd: import.meta.dirname,
+      environment: {},
+    },
+  )
+  return { code, stdout: out.join(''), stderr: err.join('') }
+}
