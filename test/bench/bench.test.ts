@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, describe, expect, it } from '@jest/globals'
+import { makeData, SIZES } from './data.js'
+import { exchangeDays, exchangeMinutes } from './exchange-days.js'
+import type { Measured } from './page.js'
+import { isNear, processRow, rowOf } from './row.js'
+import { spread } from './spread.js'
+import { tableOf } from './table.js'
+import type { Sample, Task } from './task.js'
+
+const folder = mkdtempSync(join(tmpdir(), 'rustybt-bench-test-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+describe('the data', () => {
+  it('lie on the sessions and minutes of New York', () => {
+    expect(exchangeDays('2010-01-04', '2019-12-31')).toHaveLength(2516)
+    expect(exchangeDays('2018-01-02', '2019-12-31').flatMap(exchangeMinutes)).toHaveLength(195_090)
+    expect(new Date(exchangeMinutes('2019-07-03')[209]).toISOString()).toBe('2019-07-03T17:00:00.000Z')
+  })
+
+  it('are the same at every call', () => {
+    const texts = ['a', 'b'].map((name) => {
+      const { one, minute } = makeData(join(folder, name), SIZES.tiny)
+      return [join(one, 'daily', 'S0000.csv'), join(minute, 'minute', 'MIN1.csv')].map((file) =>
+        readFileSync(file, 'utf8'),
+      )
+    })
+    expect(texts[0]).toEqual(texts[1])
+    expect(texts[0][0].split('\n')).toHaveLength(252 + 2)
+  })
+})
+
+describe('the table', () => {
+  const task = { name: 'cross', unit: 'bars' } as Task
+  const sample: Sample = {
+    run: 0.5,
+    reading: 0.1,
+    value: 1_000_000,
+    fills: 3,
+    bars: 100,
+    memory: 90,
+    version: '1',
+    process: 1,
+  }
+  const own = rowOf(task, 'rustybt', [sample, { ...sample, run: 0.3 }])
+
+  it('tells medians, ranges, rates and how many times a peer takes', () => {
+    const peer = rowOf(task, 'zipline', [{ ...sample, run: 4 }], own, 'value and fills')
+    expect(own).toMatchObject({ run: { median: 0.4, min: 0.3, max: 0.5 }, rate: 250, ok: true })
+    expect(peer).toMatchObject({ times: 10, check: 'equal value and fills', ok: true })
+    expect(spread([3, 1, 2])).toEqual({ median: 2, min: 1, max: 3 })
+  })
+
+  it('fails where results differ by more than 1e-9, in fills, or from run to run', () => {
+    const against = (change: Partial<Sample>) =>
+      rowOf(task, 'zipline', [{ ...sample, ...change }], own, 'value and fills')
+    expect(against({ value: 1_000_000.0001 }).ok).toBe(true)
+    expect(against({ value: 1_000_000.01 })).toMatchObject({
+      ok: false,
+      check: 'DIFFERS: ends with 1000000.01, not 1000000',
+    })
+    expect(against({ fills: 4 })).toMatchObject({ ok: false, check: 'DIFFERS: 4 fills, not 3' })
+    expect(rowOf(task, 'rustybt', [sample, { ...sample, value: 2 }]).ok).toBe(false)
+    expect(isNear(Number.NaN, 1)).toBe(false)
+  })
+
+  it('has columns of one width', () => {
+    const lines = tableOf([own, processRow('help', 'node -e 0', 'node 20', [0.05])]).split('\n')
+    expect(lines).toHaveLength(4)
+    expect(new Set(lines.map((line) => line.length)).size).toBe(1)
+  })
+})
+
+describe('npm run bench', () => {
+  const root = resolve(import.meta.dirname, '../..')
+  const bench = (...args: string[]) =>
+    spawnSync(process.execPath, ['--import', './dist/core/cli/typescript-register.js', 'test/bench/run.ts', ...args], {
+      cwd: root,
+      encoding: 'utf8',
+    })
+
+  it('measures each task at its smallest, and writes JSON and a page', () => {
+    const json = join(folder, 'bench.json')
+    const page = join(folder, 'docs', 'benchmarks.md')
+    const data = join(folder, 'data')
+    const { status, stdout, stderr } = bench(
+      ...['--size', 'tiny', '--runs', '1', '--data', data, '--json', json, '--write', page],
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const measured = JSON.parse(readFileSync(json, 'utf8')) as Measured
+    expect(measured.rows.map(({ task, who, ok }) => `${task}: ${who}: ${ok}`)).toEqual([
+      'daily_cross: rustybt: true',
+      'daily_rebalance_500: rustybt: true',
+      'help: rustybt --help: true',
+      'help: node -e 0: true',
+      'one_year: rustybt run, .js: true',
+      'one_year: rustybt run, .ts: true',
+    ])
+    expect(measured.rows[0].fills).toBeGreaterThan(0)
+    expect(stdout.trim()).toBe(tableOf(measured.rows))
+    expect(readFileSync(page, 'utf8')).toContain(stdout.trim())
+  }, 120_000)
+
+  it.each([
+    ['--size', 'huge', "no size called 'huge'"],
+    ['--tasks', 'weekly', "no task called 'weekly'"],
+    ['--runs', '0', '--runs must be a whole number'],
+  ])('refuses %s %s', (flag, value, message) => {
+    const { status, stderr } = bench(flag, value)
+    expect(status).toBe(2)
+    expect(stderr).toContain(message)
+  })
+})

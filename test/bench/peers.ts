@@ -1,0 +1,43 @@
+import { join } from 'node:path'
+import { finish, lastLine, repeat } from './processes.js'
+import type { PeerName, Sample } from './task.js'
+
+/** Folder of data and its span, as the peers' scripts take them. */
+export interface PeerData {
+  readonly folder: string
+  readonly assets: number
+  readonly start: string
+  readonly end: string
+}
+
+/** The peers installed in a Python environment. */
+export class Peers {
+  readonly #python: string
+  readonly #prepared = new Map<string, number>()
+
+  constructor(venv: string) {
+    this.#python = join(venv, 'bin', 'python')
+  }
+
+  /** Seconds that Zipline took to ingest a folder into a bundle, by folder. */
+  get ingests(): ReadonlyMap<string, number> {
+    return this.#prepared
+  }
+
+  measure(peer: PeerName, task: string, data: PeerData, runs: number): Sample[] {
+    if (peer === 'zipline') this.prepare(data)
+    return repeat(runs, () => this.#once(peer, task, data))
+  }
+
+  /** Makes Zipline's bundle of a folder, once. */
+  prepare(data: PeerData): void {
+    if (!this.#prepared.has(data.folder))
+      this.#prepared.set(data.folder, this.#once('zipline', 'prepare', data).reading)
+  }
+
+  #once(peer: PeerName, task: string, { folder, assets, start, end }: PeerData): Sample {
+    const script = join(import.meta.dirname, 'peers', `${peer}.py`)
+    const finished = finish(this.#python, [script, task, folder, String(assets), start, end])
+    return { ...lastLine<Sample>(finished), process: finished.seconds }
+  }
+}

@@ -1,0 +1,107 @@
+"""python zipline.py prepare|TASK FOLDER ASSETS START END: the benchmarks by zipline-reloaded, on a bundle made once by `prepare`."""
+import logging
+import os
+import sys
+import time
+import warnings
+
+command, folder, count, start, end = sys.argv[1:6]
+# A script's own folder comes first on the path, and this script is called as the package is.
+here = sys.path.pop(0)
+os.environ["ZIPLINE_ROOT"] = os.path.join(folder, "zipline-root")
+warnings.filterwarnings("ignore")
+logging.disable(logging.CRITICAL)
+
+import pandas as pd
+import zipline
+from zipline.api import date_rules, order_target, order_target_percent, schedule_function, symbol, time_rules
+from zipline.data import bundles
+from zipline.utils.calendar_utils import get_calendar
+
+sys.path.insert(0, here)
+from measure import prices, tell
+
+first, last = pd.Timestamp(start), pd.Timestamp(end)
+
+
+def write(environ, assets, minutes, days, adjustments, calendar, begin, finish, cache, show_progress, output):
+    files = list(prices(folder))
+    symbols = [name for name, _ in files]
+    equities = pd.DataFrame(
+        dict(
+            symbol=symbols,
+            asset_name=symbols,
+            start_date=first,
+            end_date=last,
+            auto_close_date=last + pd.Timedelta(days=1),
+            exchange="NYSE",
+        )
+    )
+    exchanges = pd.DataFrame(dict(exchange=["NYSE"], canonical_name=["NYSE"], country_code=["US"]))
+    assets.write(equities=equities, exchanges=exchanges)
+    days.write((sid, frame) for sid, (_, frame) in enumerate(files))
+    adjustments.write()
+
+
+bundles.register("bench", write, calendar_name="XNYS", start_session=first, end_session=last)
+clock = {}
+
+
+def cross():
+    def initialize(context):
+        clock["initialized"] = time.perf_counter()
+        context.asset = symbol("S0000")
+        context.bars = 0
+
+    def handle_data(context, data):
+        context.bars += 1
+        if context.bars < 60:
+            return
+        fast = data.history(context.asset, "price", 20, "1d").mean()
+        slow = data.history(context.asset, "price", 60, "1d").mean()
+        order_target(context.asset, 100 if fast > slow else 0)
+
+    return dict(initialize=initialize, handle_data=handle_data)
+
+
+def rebalance():
+    assets = int(count)
+
+    def initialize(context):
+        clock["initialized"] = time.perf_counter()
+        context.assets = [symbol(f"S{i:04d}") for i in range(assets)]
+        schedule_function(trade, date_rules.month_start(), time_rules.market_open())
+
+    def trade(context, data):
+        for asset in context.assets:
+            order_target_percent(asset, 0.9 / assets)
+
+    return dict(initialize=initialize)
+
+
+TASKS = dict(daily_cross=cross, daily_rebalance_500=rebalance, one_year=cross)
+
+if command == "prepare":
+    begun = time.perf_counter()
+    bundles.ingest("bench", os.environ, show_progress=False)
+    tell(reading=time.perf_counter() - begun)
+else:
+    callbacks = TASKS[command]()
+    begun = time.perf_counter()
+    performance = zipline.run_algorithm(
+        start=first,
+        end=last,
+        capital_base=1e6,
+        bundle="bench",
+        trading_calendar=get_calendar("XNYS"),
+        **callbacks,
+    )
+    done = time.perf_counter()
+    tell(
+        run=done - clock["initialized"],
+        reading=clock["initialized"] - begun,
+        value=float(performance.portfolio_value.iloc[-1]),
+        fills=sum(len(each) for each in performance.transactions),
+        bars=len(performance),
+        version=zipline.__version__,
+    )

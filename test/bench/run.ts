@@ -1,0 +1,152 @@
+import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { buildSync } from 'esbuild'
+import { VERSION } from 'rustybt'
+import { measureStart } from './cli-start.js'
+import { makeData, SIZES } from './data.js'
+import { type Measured, machine, pageOf } from './page.js'
+import { type PeerData, Peers } from './peers.js'
+import { finish, lastLine, repeat } from './processes.js'
+import { type Row, rowOf } from './row.js'
+import { tableOf } from './table.js'
+import type { PeerName, Sample, Task } from './task.js'
+
+const USAGE =
+  'usage: npm run bench -- [--peers VENV] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const TASKS = ['daily_cross', 'daily_rebalance_500']
+const START = 'cli_start'
+
+/** Measures the tasks one after the other, each run in a process of its own; the exit code is 1 where results differ. */
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: {
+      peers: { type: 'string' },
+      tasks: { type: 'string', default: [...TASKS, START].join(',') },
+      size: { type: 'string', default: 'full' },
+      runs: { type: 'string', default: '5' },
+      data: { type: 'string' },
+      json: { type: 'string' },
+      write: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) {
+    console.log(USAGE)
+    return 0
+  }
+  const { size, tasks } = values
+  const runs = Number(values.runs)
+  const span = SIZES[size]
+  const chosen = tasks.split(',')
+  const unknown = chosen.filter((task) => ![...TASKS, START].includes(task))
+  if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
+  if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${[...TASKS, START].join(', ')}`)
+  if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs must be a whole number from 1, was ${values.runs}`)
+
+  const folders = makeData(values.data ?? join(tmpdir(), `rustybt-bench-${size}`), span)
+  const compiled = compile()
+  const peers = values.peers === undefined ? undefined : new Peers(resolve(values.peers))
+  const rows: Row[] = []
+  for (const name of chosen) {
+    const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
+    if (name === START) {
+      const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
+      rows.push(...measureStart(line, one, runs, peers))
+    } else {
+      const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
+      const data = task.data === 'one' ? one : { ...one, folder: folders[task.data], assets: span.assets }
+      rows.push(...measureTask(task, data, { compiled, runs, peers }))
+    }
+  }
+  const measured = describe({ size, runs, rows, peers })
+  console.log(tableOf(rows))
+  if (values.json) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`)
+  if (values.write) {
+    mkdirSync(dirname(resolve(values.write)), { recursive: true })
+    writeFileSync(values.write, pageOf(measured))
+  }
+  return rows.every(({ ok }) => ok) ? 0 : 1
+}
+
+interface How {
+  readonly compiled: string
+  readonly runs: number
+  readonly peers: Peers | undefined
+}
+
+function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How): Row[] {
+  const args = [
+    join(compiled, 'child.js'),
+    join(compiled, 'tasks', `${task.name}.js`),
+    data.folder,
+    String(data.assets),
+    data.start,
+    data.end,
+  ]
+  const samples = repeat(runs, (): Sample => {
+    const finished = finish(process.execPath, args)
+    return { ...lastLine<Sample>(finished), process: finished.seconds, version: VERSION }
+  })
+  const rows = [rowOf(task, 'rustybt', samples)]
+  if (!peers) return rows
+  for (const [peer, check] of Object.entries(task.peers)) {
+    const theirs = peers.measure(peer as PeerName, task.name, data, runs)
+    rows.push(rowOf(task, peer, theirs, rows[0], check))
+  }
+  return rows
+}
+
+/** Compiles what the measured processes run, so that there is no compiler in them. They must stand inside the package to import it by name. */
+function compile(): string {
+  const outdir = join(ROOT, 'target', 'bench')
+  rmSync(outdir, { recursive: true, force: true })
+  const tasks = readdirSync(join(import.meta.dirname, 'tasks')).map((file) => join('tasks', file))
+  const entryPoints = ['child.ts', 'one-year.ts', ...tasks].map((file) => join(import.meta.dirname, file))
+  buildSync({
+    entryPoints,
+    outdir,
+    outbase: import.meta.dirname,
+    bundle: true,
+    packages: 'external',
+    format: 'esm',
+    platform: 'node',
+  })
+  return outdir
+}
+
+function describe({
+  size,
+  runs,
+  rows,
+  peers,
+}: {
+  size: string
+  runs: number
+  rows: readonly Row[]
+  peers?: Peers
+}): Measured {
+  const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
+  return {
+    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    date: new Date().toISOString().slice(0, 10),
+    size,
+    data: SIZES[size],
+    runs,
+    machine: machine(),
+    node: process.versions.node,
+    versions: { rustybt: VERSION, node: process.versions.node, ...Object.fromEntries(others) },
+    ingests: [...(peers?.ingests.values() ?? [])],
+    rows,
+  }
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(`${(error as Error).message}\n${USAGE}`)
+  process.exitCode = 2
+}

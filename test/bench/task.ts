@@ -1,0 +1,32 @@
+import type { RunAlgorithmOptions } from 'rustybt/compat'
+import type { DataFolders } from './data.js'
+
+export type PeerName = 'zipline' | 'nautilus' | 'backtrader'
+
+/** What must be equal: a peer whose orders fill on another bar or at another price has only their number to compare. */
+export type Check = 'value and fills' | 'fills'
+
+/** A benchmark on bars: an algorithm, the data it runs on, and who else runs it. */
+export interface Task {
+  readonly name: string
+  readonly about: string
+  readonly data: keyof DataFolders
+  /** What the rate counts. */
+  readonly unit: 'bars' | 'fills'
+  readonly peers: Readonly<Partial<Record<PeerName, Check>>>
+  algorithm(assets: number): Pick<RunAlgorithmOptions, 'initialize' | 'handle_data'>
+}
+
+/** What one process has measured; seconds. `reading` is what comes before the strategy's `initialize`, `run` all from there to the result. */
+export interface Sample {
+  readonly run: number
+  readonly reading: number
+  readonly value: number
+  readonly fills: number
+  readonly bars: number
+  /** Peak resident memory in MB. */
+  readonly memory: number
+  readonly version: string
+  /** The process from start to exit, as its parent saw it. */
+  readonly process: number
+}
