@@ -1,9 +1,10 @@
-import { join } from 'node:path'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { runCase } from './run-case.js'
-import { type CaseResult, caseNames, checkCase, resultLine, tallyLine } from './suite.js'
+import { type CaseResult, caseNames, checkCase, type RunCase, resultLine, tallyLine } from './suite.js'
 
-const USAGE = 'usage: npm run parity -- [--data DIR] [--expected DIR] [--cases DIR] [--json] [NAME …]'
+const USAGE = 'usage: npm run parity -- [--data DIR] [--expected DIR] [--cases DIR] [--write DIR] [--json] [NAME …]'
 
 /** Runs the cases and compares them with Zipline's answers; the exit code is 1 where one differs or is not there. */
 async function main(): Promise<number> {
@@ -13,6 +14,7 @@ async function main(): Promise<number> {
       data: { type: 'string', default: join(import.meta.dirname, 'data') },
       expected: { type: 'string', default: join(import.meta.dirname, 'expected') },
       cases: { type: 'string', default: join(import.meta.dirname, 'cases') },
+      write: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -24,8 +26,18 @@ async function main(): Promise<number> {
   const names = positionals.length > 0 ? positionals : caseNames(values)
   const width = Math.max(0, ...names.map(({ length }) => length))
   const results: CaseResult[] = []
+  if (values.write) mkdirSync(values.write, { recursive: true })
+  const run: RunCase = async (...given) => {
+    const answer = await runCase(...given)
+    if (values.write)
+      writeFileSync(
+        join(values.write, `${basename(given[0], '.ts')}.json`),
+        JSON.stringify({ ...answer, name: basename(given[0], '.ts') }),
+      )
+    return answer
+  }
   for (const name of names) {
-    const result = await checkCase(name, values, runCase)
+    const result = await checkCase(name, values, run)
     results.push(result)
     if (!values.json) console.log(resultLine(result, width))
   }
