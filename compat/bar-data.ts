@@ -93,16 +93,11 @@ export class BarData {
     bar_count: number,
     frequency: BarFrequency,
   ): unknown {
-    if (frequency !== '1d' && frequency !== '1m') {
-      throw new RustybtError('HISTORY_FREQUENCY', `there is no history of frequency '${frequency}'`, {
-        hint: "ask for '1d' or '1m'",
-      })
-    }
     if (!Number.isInteger(bar_count) || bar_count < 1) {
       throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bar_count}`)
     }
     const window = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency)
-    const times = () => timeLabels(this.#run.data.historyTimes(bar_count, frequency), frequency)
+    const times = () => timeLabels(this.#run.data.historyTimes(bar_count, frequency), frequency === '1d' ? '1d' : '1m')
     if (!isList(assets)) {
       if (!isList(fields)) return new Series(window(assets, fields), times())
       const columns = fields.map((field) => window(assets, field))
@@ -119,10 +114,11 @@ export class BarData {
     )
   }
 
-  /** Whether an order could trade now: listed, not past its auto close, with a price. */
+  /** Whether an order could trade now: not restricted, listed, not past its auto close, with a price. */
   can_trade<A extends Assets>(assets: A): Test<A>
   can_trade(assets: Assets): unknown {
-    return this.#test(assets, (asset) => this.#run.data.canTrade(asset.core))
+    const { data, controls, now } = this.#run
+    return this.#test(assets, ({ core }) => data.canTrade(core) && !controls.isRestricted(core, now))
   }
 
   /** Whether an asset has traded before, but not on the current bar. */

@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import type { Adjustments } from './adjustments.js'
+import type { BarSpans } from './bar-length.js'
 import { type DailyView, type Field, historyDecimals } from './daily-view.js'
 import type { MinuteAxis, MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
@@ -90,6 +91,14 @@ export class MinuteView {
     return out
   }
 
+  /** Bars of several minutes each, seen from session row `asOf`: first open, highest high, lowest low, last close, summed volume. */
+  bars(asset: Asset, field: Field, { starts, ends }: BarSpans, asOf: number): Float64Array {
+    return starts.map((start, i) => {
+      const minutes = this.window(asset, field, this.axis.rowOf(ends[i]), ends[i], ends[i] - start + 1, asOf)
+      return field === 'price' ? minutes[minutes.length - 1] : aggregated(field, minutes)
+    })
+  }
+
   /** A session's bar from its minutes so far, up to and including a position: unrounded, NaN (volume 0) before the first trade. */
   dayBar(asset: Asset, field: BarField, row: number, position: number): number {
     if (!this.#alive(asset, row)) return field === 'volume' ? 0 : Number.NaN
@@ -177,4 +186,17 @@ export class MinuteView {
   #priceBefore(asset: Asset, position: number, asOf: number): number {
     return this.spot(asset, 'price', this.axis.rowOf(position - 1), position - 1, asOf)
   }
+}
+
+/** One bar's value from its minutes, NaN (volume 0) where none traded. */
+function aggregated(field: BarField, minutes: Float64Array): number {
+  let value = field === 'volume' ? 0 : Number.NaN
+  for (const minute of minutes) {
+    if (Number.isNaN(minute)) continue
+    if (field === 'volume') value += minute
+    else if (Number.isNaN(value) || field === 'close') value = minute
+    else if (field === 'high') value = Math.max(value, minute)
+    else if (field === 'low') value = Math.min(value, minute)
+  }
+  return value
 }

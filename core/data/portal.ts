@@ -4,6 +4,7 @@ import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
+import { type BarFrequency, minutesOf, spansUpTo } from './bar-length.js'
 import { ContinuousView } from './continuous-view.js'
 import { DailyView, type Field, type Life } from './daily-view.js'
 import { MinuteView } from './minute-view.js'
@@ -11,8 +12,8 @@ import type { MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import type { BarReader } from './reader.js'
 
+export type { BarFrequency } from './bar-length.js'
 export type { Field } from './daily-view.js'
-export type BarFrequency = '1d' | '1m'
 
 /** The market data as they look from the bar at which it stands: nothing later can be read. The engine moves it. */
 export class Portal {
@@ -76,7 +77,8 @@ export class Portal {
     const from = this.row - count + 1
     if (frequency === '1d' && from < 0) throw this.#before(count, 'sessions')
     if (asset.kind === 'continuous-future') return this.continuous.window(asset, field, this.row, count)
-    if (frequency === '1m') return this.#minuteHistory(asset, field, count)
+    const length = minutesOf(frequency)
+    if (length !== undefined) return this.#intraday(asset, field, count, length)
     if (this.minute < 0 || this.asOf !== this.row)
       return this.#daily.window(asset, field, from, this.row + 1, this.asOf)
     const out = new Float64Array(count)
@@ -89,9 +91,11 @@ export class Portal {
 
   /** Epoch ms of the rows that `history(…, count, frequency)` answers: midnights of the sessions, or the minutes' ends; the last is the current bar's. */
   historyTimes(count: number, frequency: BarFrequency = '1d'): Float64Array {
-    if (frequency === '1m') {
-      const { axis } = this.#minutes!
-      return Float64Array.from({ length: count }, (_, i) => axis.instant(this.minute - count + 1 + i))
+    const length = minutesOf(frequency)
+    if (length === 1) return this.#minuteView().axis.instants(this.row, this.minute, count)
+    if (length !== undefined) {
+      const { axis } = this.#minuteView()
+      return spansUpTo(axis, this.row, this.minute, length, count).ends.map((end) => axis.instant(end))
     }
     this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * DAY)
     return this.#midnights.subarray(this.row - count + 1, this.row + 1)
@@ -133,16 +137,19 @@ export class Portal {
     return session >= asset.startDate && session <= asset.endDate
   }
 
-  #minuteHistory(asset: Asset, field: Field, count: number): Float64Array {
-    if (!this.#minutes) {
-      throw new RustybtError(
-        'HISTORY_FREQUENCY',
-        "history of frequency '1m' needs minute data, and this run has daily data",
-        { hint: "ask for '1d'" },
-      )
-    }
+  #intraday(asset: Asset, field: Field, count: number, length: number): Float64Array {
+    const minutes = this.#minuteView()
+    if (length > 1)
+      return minutes.bars(asset, field, spansUpTo(minutes.axis, this.row, this.minute, length, count), this.asOf)
     if (this.minute - count + 1 < 0) throw this.#before(count, 'minutes')
-    return this.#minutes.window(asset, field, this.row, this.minute, count, this.asOf)
+    return minutes.window(asset, field, this.row, this.minute, count, this.asOf)
+  }
+
+  #minuteView(): MinuteView {
+    if (this.#minutes && this.minute >= 0) return this.#minutes
+    throw new RustybtError('HISTORY_FREQUENCY', 'bars within a day need minute data, and this run has daily data', {
+      hint: "ask for '1d', or run with --data-frequency minute",
+    })
   }
 
   #before(count: number, unit: string): RustybtError {
