@@ -2,18 +2,47 @@ export type { Algorithm } from './algorithm.js'
 export { algorithm } from './algorithm.js'
 export {
   get_datetime,
+  get_environment,
   type ModelsByClass,
+  type RunEnvironment,
   record,
+  type SymbolOptions,
   set_benchmark,
   set_commission,
   set_slippage,
+  set_symbol_lookup_date,
   sid,
   symbol,
   symbols,
 } from './api.js'
 export { BarData } from './bar-data.js'
+export { CancelPolicy, cancel_policy, EODCancel, NeverCancel, set_cancel_policy } from './cancel-policy.js'
 export { Account, type Context, Portfolio, Positions } from './context.js'
-export { commission, execution, LimitOrder, MarketOrder, StopLimitOrder, StopOrder, slippage } from './finance.js'
+export {
+  type MinLeverageOptions,
+  type OnError,
+  type SizeOptions,
+  set_asset_restrictions,
+  set_do_not_order_list,
+  set_long_only,
+  set_max_leverage,
+  set_max_order_count,
+  set_max_order_size,
+  set_max_position_size,
+  set_min_leverage,
+} from './controls.js'
+export {
+  commission,
+  execution,
+  FixedBasisPointsSlippage,
+  FixedSlippage,
+  LimitOrder,
+  MarketOrder,
+  StopLimitOrder,
+  StopOrder,
+  slippage,
+  VolumeShareSlippage,
+} from './finance.js'
 export { type ContinuousFutureOptions, continuous_future, future_symbol } from './futures.js'
 export {
   batch_market_order,
@@ -30,7 +59,15 @@ export {
 } from './orders.js'
 export { DataFrame, Frame, Panel, Series } from './pandas.js'
 export type { Perf } from './perf.js'
-export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position } from './protocol.js'
+export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position, Transaction } from './protocol.js'
+export {
+  HistoricalRestrictions,
+  NoRestrictions,
+  RESTRICTION_STATES,
+  Restriction,
+  Restrictions,
+  StaticRestrictions,
+} from './restrictions.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
 export { date_rules, schedule_function, time_rules } from './schedule.js'
 export { Timedelta, Timestamp } from './timestamp.js'

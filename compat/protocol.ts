@@ -1,6 +1,11 @@
-import type { Asset as CoreAsset, ContinuousFuture as CoreContinuousFuture } from '../core/assets/asset.js'
+import {
+  assetLabel,
+  type Asset as CoreAsset,
+  type ContinuousFuture as CoreContinuousFuture,
+} from '../core/assets/asset.js'
 import { ORDER_STATUS, type OrderSnapshot, statusOf } from '../core/finance/order.js'
 import type { Position as CorePosition } from '../core/finance/position.js'
+import type { Transaction as Fill } from '../core/finance/transaction.js'
 import { Timestamp } from './timestamp.js'
 
 /** An asset as algorithms see it. One object an asset: compare with `===`, use as a Map key. */
@@ -53,7 +58,7 @@ export class Asset {
   }
 
   toString(): string {
-    return `${this.core.kind === 'equity' ? 'Equity' : 'Future'}(${this.sid} [${this.symbol}])`
+    return assetLabel(this.core)
   }
 
   toJSON(): string {
@@ -189,11 +194,37 @@ export class Order {
   get asset(): Asset {
     return this.sid
   }
+  /** 1 buys, -1 sells. */
+  get direction(): number {
+    return this.amount < 0 ? -1 : 1
+  }
   get open_amount(): number {
     return this.amount - this.filled
   }
   get open(): boolean {
     return this.status === ORDER_STATUS.OPEN || this.status === ORDER_STATUS.HELD
+  }
+}
+
+/** One fill. */
+export class Transaction {
+  readonly sid: Asset
+  readonly amount: number
+  readonly dt: Timestamp
+  readonly price: number
+  readonly order_id: string | null
+  readonly commission = null
+
+  constructor(fill: Fill) {
+    this.sid = assetOf(fill.asset)
+    this.amount = fill.amount
+    this.dt = new Timestamp(fill.at)
+    this.price = fill.price
+    this.order_id = fill.orderId ?? null
+  }
+
+  get asset(): Asset {
+    return this.sid
   }
 }
 

@@ -7,6 +7,8 @@ import type { Transaction } from './transaction.js'
 export interface CommissionModel {
   /** Kinds of asset that it knows how to charge; all, where left out. */
   readonly assetKinds?: readonly AssetKind[]
+  /** As messages name it; its class's name, where left out. */
+  readonly name?: string
   /**
    * Commission of one fill, in currency units; a negative one is a rebate. `order.filled` and `order.commission` are as they were
    * before this fill.

@@ -1,4 +1,4 @@
-import { type Asset, assetLabel } from '../assets/asset.js'
+import { type Asset, assetLabel, type ContinuousFuture } from '../assets/asset.js'
 import type { Portal } from '../data/portal.js'
 import { RustybtError } from '../kernel/errors.js'
 import { isoText } from '../time/instant.js'
@@ -34,8 +34,7 @@ export type OnViolation = 'fail' | 'log'
 
 /** The limits of one run, in the order in which they were set. */
 export class Controls {
-  /** What may not be traded, by any of the lists given. */
-  restrictions: Restrictions = NO_RESTRICTIONS
+  #restrictions: Restrictions = NO_RESTRICTIONS
   readonly #trading: { readonly control: TradingControl; readonly onViolation: OnViolation }[] = []
   readonly #account: AccountControl[] = []
 
@@ -47,9 +46,14 @@ export class Controls {
     this.#account.push(control)
   }
 
+  /** Continuous futures cannot be ordered, so they are never restricted. */
+  isRestricted(asset: Asset | ContinuousFuture, at: number): boolean {
+    return asset.kind !== 'continuous-future' && this.#restrictions.isRestricted(asset, at)
+  }
+
   restrict(restrictions: Restrictions, onViolation?: OnViolation): void {
     this.limitOrders(new RestrictedList(restrictions), onViolation)
-    this.restrictions = unionOf(this.restrictions, restrictions)
+    this.#restrictions = unionOf(this.#restrictions, restrictions)
   }
 
   /** Throws `TRADING_CONTROL_VIOLATION`, or logs, for each limit that the order is beyond. */

@@ -28,7 +28,7 @@ export class Costs {
 
 const KINDS: readonly AssetKind[] = ['equity', 'future']
 
-function assign<M extends { readonly assetKinds?: readonly AssetKind[] }>(
+function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly name?: string }>(
   models: Map<AssetKind, M>,
   model: M,
   kind: AssetKind | undefined,
@@ -38,7 +38,7 @@ function assign<M extends { readonly assetKinds?: readonly AssetKind[] }>(
   if (kind !== undefined && !known.includes(kind)) {
     throw new RustybtError(
       `INCOMPATIBLE_${role}_MODEL`,
-      `${model.constructor.name} is for ${known.join(' and ')} assets; it cannot be the ${role.toLowerCase()} model of ${kind} assets`,
+      `${model.name ?? model.constructor.name} is for ${known.join(' and ')} assets; it cannot be the ${role.toLowerCase()} model of ${kind} assets`,
     )
   }
   for (const each of kind === undefined ? known : [kind]) models.set(each, model)

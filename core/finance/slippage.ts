@@ -30,6 +30,8 @@ export const LIQUIDITY_EXCEEDED = Symbol('LIQUIDITY_EXCEEDED')
 /** At what price, and how much of, an order fills on a bar. */
 export interface SlippageModel {
   readonly assetKinds?: readonly AssetKind[]
+  /** As messages name it; its class's name, where left out. */
+  readonly name?: string
   /** undefined: nothing on this bar. Called only for orders whose stop and limit have been reached, on bars with volume. */
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined
 }
