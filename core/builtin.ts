@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { Command } from './cli/command.js'
 import { COMMANDS } from './cli/commands.js'
 import { defaultExport } from './engine/default-export.js'
@@ -11,7 +12,10 @@ export default definePlugin({
   name: 'core',
   requires: '*',
   register(host) {
-    host.provide(Broker, 'simulated', () => new SimulatedBroker(), { summary: 'fills orders from the bars of the run' })
+    host.provide(Broker, 'simulated', ({ fillAt }) => new SimulatedBroker(fillAt), {
+      summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
+      options: z.object({ fillAt: z.enum(['next-close', 'next-open', 'this-close']).default('next-close') }),
+    })
     host.provide(StrategyForm, 'strategy', () => defaultExport, {
       summary: 'a file whose default export is a Strategy, or a function that makes one',
     })

@@ -18,6 +18,7 @@ import { type Calendar, tradingHours } from '../time/calendar.js'
 import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset } from './benchmark.js'
+import { type CapitalChange, CapitalChanges } from './capital-changes.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
 import type { Observer, RunState } from './observer.js'
@@ -33,6 +34,7 @@ export interface EngineSetup {
   readonly calendar: Calendar
   readonly frequency: Frequency
   readonly capital: Exact
+  readonly capitalChanges?: readonly CapitalChange[]
   /** Rows of the first and last session on the data's axis. */
   readonly first: number
   readonly last: number
@@ -40,6 +42,8 @@ export interface EngineSetup {
   readonly observers: readonly Observer[]
   readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
 }
+
+const NO_DELTAS: ReadonlyMap<number, number> = new Map()
 
 /**
  * One run. `process` takes the clock's events one by one and never waits: fills of earlier bars are booked, the strategy is called,
@@ -64,6 +68,7 @@ export class Engine implements RunContext, RunState {
   readonly #setup: EngineSetup
   readonly #ledger: Ledger
   readonly #unpaid: UnpaidDividends
+  readonly #capitalChanges: CapitalChanges | undefined
   readonly #sessionOrders = new Map<string, Order>()
   #row: number
   #markedAt = Number.NaN
@@ -85,6 +90,7 @@ export class Engine implements RunContext, RunState {
     this.blotter = new Blotter(setup.runId)
     this.#ledger = new Ledger(setup.capital)
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
+    this.#capitalChanges = setup.capitalChanges?.length ? new CapitalChanges(setup.capitalChanges) : undefined
     this.now = this.sessions.days[setup.first] * 86_400_000
   }
 
@@ -112,6 +118,9 @@ export class Engine implements RunContext, RunState {
   }
   get capital(): number {
     return this.#ledger.startingCash
+  }
+  get capitalDeltas(): ReadonlyMap<number, number> {
+    return this.#capitalChanges?.deltas ?? NO_DELTAS
   }
 
   /** Marked to the current event on first reading. */
@@ -161,6 +170,7 @@ export class Engine implements RunContext, RunState {
   }
 
   process(event: ClockEvent): void {
+    if (this.#capitalChanges) this.#changeCapital(event)
     this.now = event.at
     this.#row = event.row
     switch (event.kind) {
@@ -210,6 +220,12 @@ export class Engine implements RunContext, RunState {
     this.#setup.onLog?.(level, this.now, message)
   }
 
+  /** Before time moves on, so that a target is measured at the prices of the event before. */
+  #changeCapital({ kind, at }: ClockEvent): void {
+    if (kind === 'session-start' || (kind === 'bar' && this.frequency === 'minute'))
+      this.#capitalChanges!.takeDue(at, this.ledger)
+  }
+
   #startSession(event: ClockEvent): void {
     this.sessionTransactions.length = 0
     this.#sessionOrders.clear()
@@ -237,10 +253,12 @@ export class Engine implements RunContext, RunState {
 
   #bar(event: ClockEvent): void {
     this.phase = 'bar'
-    this.#drain()
-    this.#setup.strategy.onBar?.(this)
+    const { broker, strategy } = this.#setup
+    if (!broker.drainsAfterStrategy) this.#drain()
+    strategy.onBar?.(this)
     for (const order of this.blotter.news) this.#touch(order)
     this.blotter.news.length = 0
+    if (broker.drainsAfterStrategy) this.#drain()
     this.#observe(event)
     this.#sendOutbox()
   }

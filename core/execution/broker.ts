@@ -32,6 +32,8 @@ export interface BrokerSession {
 
 /** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */
 export interface Broker {
+  /** Whether it is asked for news after the strategy's callback, and not before it: it fills orders on the bar that placed them. */
+  readonly drainsAfterStrategy?: boolean
   connect?(session: BrokerSession): void | Promise<void>
   /** Takes what the strategy decided on this bar. What becomes of it comes back from `drain`. */
   send(outbox: readonly BrokerCommand[]): void

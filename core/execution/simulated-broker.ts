@@ -5,16 +5,28 @@ import { LIQUIDITY_EXCEEDED, type TradeBar } from '../finance/slippage.js'
 import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
 
 /**
+ * When an order meets the market: at the close of a later bar (Zipline's way), at a later bar's open, or at the close of the very bar on
+ * which it was placed.
+ */
+export type FillAt = 'next-close' | 'next-open' | 'this-close'
+
+/**
  * The exchange of a backtest and of paper trading. On each bar it offers every open order to the slippage model, asset by asset and
- * oldest first; stops and limits are compared with the bar's close. It works on the run's own orders, so it has no book of its own.
+ * oldest first; stops and limits are compared with the market's price. It works on the run's own orders, so it has no book of its own.
  */
 export class SimulatedBroker implements Broker {
   #session!: BrokerSession
   #bar!: SimulatedBar
 
+  constructor(private readonly fillAt: FillAt = 'next-close') {}
+
+  get drainsAfterStrategy(): boolean {
+    return this.fillAt === 'this-close'
+  }
+
   connect(session: BrokerSession): void {
     this.#session = session
-    this.#bar = new SimulatedBar(session.portal)
+    this.#bar = new SimulatedBar(session.portal, this.fillAt === 'next-open' ? 'open' : 'close')
   }
 
   send(_outbox: readonly BrokerCommand[]): void {}
@@ -35,7 +47,7 @@ export class SimulatedBroker implements Broker {
     const commission = costs.commission(asset.kind)
     for (const order of orders) {
       if (openAmount(order) === 0) continue
-      checkTriggers(order, bar.close, at)
+      checkTriggers(order, bar.price, at)
       if (!isTriggered(order)) continue
       const fill = slippage.fill(order, bar)
       if (fill === LIQUIDITY_EXCEEDED) return
@@ -56,18 +68,24 @@ class SimulatedBar implements TradeBar {
   at = 0
   volumeUsed = 0
 
-  constructor(private readonly portal: Portal) {}
+  constructor(
+    private readonly portal: Portal,
+    private readonly market: 'open' | 'close',
+  ) {}
 
   /** Turns to an asset; false where it did not trade on this bar. */
   show(asset: Asset, at: number): boolean {
     this.asset = asset
     this.at = at
     this.volumeUsed = 0
-    return this.volume > 0 && !Number.isNaN(this.close)
+    return this.volume > 0 && !Number.isNaN(this.price)
   }
 
   get session(): number {
     return this.portal.sessions.days[this.portal.row]
+  }
+  get price(): number {
+    return this.portal.spot(this.asset, this.market)
   }
   get open(): number {
     return this.portal.spot(this.asset, 'open')

@@ -12,6 +12,8 @@ export interface TradeBar {
   readonly high: number
   readonly low: number
   readonly close: number
+  /** Where the market stands when orders meet it: the close, or the open where the broker fills there. */
+  readonly price: number
   readonly volume: number
   readonly volumeUsed: number
   /** The last `count` daily values before this session, the newest last. */

@@ -7,7 +7,7 @@ import {
 } from '../../core/finance/slippage.js'
 
 /**
- * Fills at the close, worse by so many basis points, at most `volumeLimit` of the bar's volume. Zipline's default for equities:
+ * Fills at the market's price (in Zipline the close), worse by so many basis points, at most `volumeLimit` of the bar's volume. Zipline's default for equities:
  * 5 basis points, a tenth of the volume. The limit of an order that has been triggered is not looked at again, as in Zipline.
  */
 export class FixedBasisPointsSlippage implements SlippageModel {
@@ -21,7 +21,7 @@ export class FixedBasisPointsSlippage implements SlippageModel {
     const direction = open > 0 ? 1 : -1
     const units = Math.min(Math.abs(open), Math.trunc(this.volumeLimit * bar.volume) - bar.volumeUsed)
     if (units === 0) return LIQUIDITY_EXCEEDED
-    const { close } = bar
-    return { price: close + close * ((this.basisPoints / 10_000) * direction), amount: units * direction }
+    const { price } = bar
+    return { price: price + price * ((this.basisPoints / 10_000) * direction), amount: units * direction }
   }
 }

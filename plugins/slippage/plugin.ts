@@ -14,9 +14,9 @@ export default definePlugin({
   name: 'slippage',
   requires: '>=0.1.0',
   register(host) {
-    host.provide(SlippageModel, 'none', () => new NoSlippage(), { summary: 'fills whole orders at the close' })
+    host.provide(SlippageModel, 'none', () => new NoSlippage(), { summary: 'fills whole orders at the market price' })
     host.provide(SlippageModel, 'fixed', (options) => new FixedSlippage(options.spread), {
-      summary: 'fills whole orders half a spread away from the close',
+      summary: 'fills whole orders half a spread away from the market price',
       options: z.object({ spread: notNegative.default(0) }),
     })
     host.provide(
@@ -24,7 +24,7 @@ export default definePlugin({
       'fixed-basis-points',
       (options) => new FixedBasisPointsSlippage(options.basisPoints, options.volumeLimit),
       {
-        summary: 'so many basis points off the close, at most a share of the volume (5, 0.1, as in Zipline)',
+        summary: 'so many basis points off the market price, at most a share of the volume (5, 0.1, as in Zipline)',
         options: z.object({ basisPoints: notNegative.default(5), volumeLimit: positive.default(0.1) }),
       },
     )

@@ -9,7 +9,7 @@ import {
 
 /**
  * Fills at most `volumeLimit` of the bar's volume, at a price that worsens with the square of the share of volume taken:
- * close × (1 ± share² × priceImpact). Nothing fills beyond an order's limit.
+ * price × (1 ± share² × priceImpact). Nothing fills beyond an order's limit.
  */
 export class VolumeShareSlippage implements SlippageModel {
   constructor(
@@ -18,7 +18,7 @@ export class VolumeShareSlippage implements SlippageModel {
   ) {}
 
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
-    const { close, volume, volumeUsed } = bar
+    const { price: market, volume, volumeUsed } = bar
     const remaining = this.volumeLimit * volume - volumeUsed
     if (remaining < 1) return LIQUIDITY_EXCEEDED
     const open = openAmount(order)
@@ -26,7 +26,7 @@ export class VolumeShareSlippage implements SlippageModel {
     if (units < 1) return undefined
     const direction = open > 0 ? 1 : -1
     const share = Math.min((volumeUsed + units) / volume, this.volumeLimit)
-    const price = close + share * share * (Math.abs(this.priceImpact) * direction) * close
+    const price = market + share * share * (Math.abs(this.priceImpact) * direction) * market
     return worseThanLimit(price, order) ? undefined : { price, amount: units * direction }
   }
 }

@@ -18,8 +18,12 @@ import { NoSlippage } from '../../../plugins/slippage/none.js'
 const FIRST = '2021-01-01'
 const NO_RECORDS: AdjustmentRecords = { splits: [], dividends: [], stockDividends: [], mergers: [] }
 
-/** A market on the calendar that never closes: each asset's closes from 2021-01-01 on, a million traded a day; NaN is a day without trades. */
-export function market(closes: readonly (readonly number[])[], records: Partial<AdjustmentRecords> = {}): Dataset {
+/** A market on the calendar that never closes: each asset's closes (and opens) from 2021-01-01 on, a million traded a day; NaN is a day without trades. */
+export function market(
+  closes: readonly (readonly number[])[],
+  records: Partial<AdjustmentRecords> = {},
+  opens = closes,
+): Dataset {
   const days = closes[0].length
   const sessions = alwaysOpen.sessions(
     FIRST,
@@ -47,7 +51,7 @@ export function market(closes: readonly (readonly number[])[], records: Partial<
     reader.add({
       sid,
       times: Float64Array.from(sessions.days, (day) => day * 86_400_000),
-      open: close,
+      open: Float64Array.from(opens[sid]),
       high: close,
       low: close,
       close,

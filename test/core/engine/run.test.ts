@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import type { Strategy } from '../../../core/engine/strategy.js'
+import { type FillAt, SimulatedBroker } from '../../../core/execution/simulated-broker.js'
 import { market, play } from './market.js'
 
 const buyOnce = (amount: number): Strategy => {
@@ -73,5 +74,25 @@ describe('a backtest', () => {
     ['2021-01-02', '2021-02-02', 'END_OUTSIDE_DATA'],
   ])('refuses to run from %s to %s', async (start, end, code) => {
     await expect(play(market([[1, 2, 3]]), {}, { start, end })).rejects.toMatchObject({ code })
+  })
+})
+
+describe('when an order meets the market', () => {
+  const bars = () => market([[10, 12, 15]], {}, [[9, 11, 14]])
+
+  it('is at the next close as in Zipline, or where asked at the next open or at this close', async () => {
+    const fills = async (fillAt?: FillAt) => {
+      const { performance } = await play(bars(), buyOnce(1), { broker: new SimulatedBroker(fillAt) })
+      return performance.transactions.map((session) => session.map(({ price }) => price))
+    }
+    expect(await fills()).toEqual([[], [12], []])
+    expect(await fills('next-open')).toEqual([[], [11], []])
+    expect(await fills('this-close')).toEqual([[10], [], []])
+  })
+
+  it('tells the account at once where it is this close', async () => {
+    const { performance } = await play(bars(), buyOnce(100), { broker: new SimulatedBroker('this-close') })
+    expect([...performance.columns.ending_cash]).toEqual([9_000, 9_000, 9_000])
+    expect(performance.orders[0][0]).toMatchObject({ amount: 100, filled: 100 })
   })
 })
