@@ -6,6 +6,7 @@ import { Account, type Context, Portfolio } from './context.js'
 import { within } from './current.js'
 import { type Perf, perfOf } from './perf.js'
 import { planSchedules, runScheduled } from './schedule.js'
+import { Timestamp } from './timestamp.js'
 
 /** What an algorithm file exports, by Zipline's names. */
 export interface Algorithm {
@@ -45,9 +46,10 @@ export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<stri
 
 function createContext(run: RunContext, parameters: Readonly<Record<string, unknown>>): Context {
   const own = (value: unknown) => ({ value, enumerable: true })
+  const deltas = () => new Map([...run.capitalDeltas].map(([at, delta]) => [new Timestamp(at), delta]))
   const context = Object.defineProperties(
     {},
-    { portfolio: own(new Portfolio(run)), account: own(new Account(run)) },
+    { portfolio: own(new Portfolio(run)), account: own(new Account(run)), capital_change_deltas: { get: deltas } },
   ) as Context
   return Object.assign(context, parameters)
 }

@@ -6,10 +6,9 @@ import type { Plugin } from '../core/kernel/plugin.js'
 import { VERSION } from '../core/version.js'
 import { firstPartyPlugins } from '../plugins/index.js'
 import { type Algorithm, algorithm } from './algorithm.js'
+import { type CapitalChangesByDate, capitalChangesOf } from './capital-changes.js'
+import { type DateLike, isoDate, pairsOf } from './dates.js'
 import { type Perf, perfOf } from './perf.js'
-import type { Timestamp } from './timestamp.js'
-
-type DateLike = string | Date | Timestamp
 
 export interface RunAlgorithmOptions extends Algorithm {
   readonly start: DateLike
@@ -19,6 +18,8 @@ export interface RunAlgorithmOptions extends Algorithm {
   /** A folder of CSV, read without any ingest. */
   readonly csv?: string
   readonly trading_calendar?: string
+  /** Capital paid in or out on the way, by date. */
+  readonly capital_changes?: CapitalChangesByDate
   /** Daily returns by date. */
   readonly benchmark_returns?: ReadonlyMap<DateLike, number> | Readonly<Record<string, number>>
   /** Further plugins that the run may choose from. */
@@ -44,6 +45,7 @@ export async function run_algorithm(options: RunAlgorithmOptions): Promise<Perf>
         start: isoDate(options.start),
         end: isoDate(options.end),
         capital: String(options.capital_base),
+        capitalChanges: options.capital_changes && capitalChangesOf(options.capital_changes),
         benchmark: returnsByDate(options.benchmark_returns),
       },
       algorithm(options),
@@ -55,14 +57,7 @@ export async function run_algorithm(options: RunAlgorithmOptions): Promise<Perf>
   }
 }
 
-function isoDate(date: DateLike): string {
-  if (typeof date === 'string') return date.slice(0, 10)
-  return new Date(date.valueOf()).toISOString().slice(0, 10)
-}
-
 function returnsByDate(given: RunAlgorithmOptions['benchmark_returns']): ReadonlyMap<string, number> | undefined {
   if (!given) return undefined
-  const pairs: Iterable<readonly [DateLike, number]> =
-    'entries' in given && typeof given.entries === 'function' ? given.entries() : Object.entries(given)
-  return new Map(Array.from(pairs, ([date, value]) => [isoDate(date), value]))
+  return new Map(pairsOf(given).map(([date, value]) => [isoDate(date), value]))
 }

@@ -10,6 +10,7 @@ import type { Kernel } from '../kernel/kernel.js'
 import type { Token } from '../kernel/token.js'
 import { exactFromText } from '../math/decimal.js'
 import { Calendar } from '../time/calendar.js'
+import type { CapitalChange } from './capital-changes.js'
 import { type CostChoice, costChoices } from './cost-choices.js'
 import type { RunResult } from './result.js'
 import { type BacktestOptions, runBacktest } from './run.js'
@@ -30,6 +31,7 @@ export interface RunSpec {
   readonly end?: string
   /** In currency units, as text: '100000'. */
   readonly capital: string
+  readonly capitalChanges?: readonly CapitalChange[]
   /** The benchmark's return by ISO date. */
   readonly benchmark?: ReadonlyMap<string, number>
   /** Values that the strategy was given by name (`-D NAME=VALUE`). */
@@ -91,6 +93,7 @@ export async function executeSpec(
       frequency: spec.frequency,
       broker: run.get(Broker),
       capital: exactFromText(spec.capital),
+      capitalChanges: spec.capitalChanges,
       start: spec.start,
       end: spec.end,
       benchmark: spec.benchmark,

@@ -9,6 +9,7 @@ import type { Calendar } from '../time/calendar.js'
 import { DAY, fromWall, HOUR } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOnSessions } from './benchmark.js'
+import type { CapitalChange } from './capital-changes.js'
 import { Engine, type EngineSetup } from './engine.js'
 import { HistoryFeed } from './history-feed.js'
 import { PerformanceMetrics } from './metrics.js'
@@ -25,6 +26,7 @@ export interface BacktestOptions {
   readonly calendar: Calendar
   readonly frequency: Frequency
   readonly capital: Exact
+  readonly capitalChanges?: readonly CapitalChange[]
   /** ISO dates, both included; the data's own first and last session where left out. */
   readonly start?: string
   readonly end?: string

@@ -27,6 +27,8 @@ export interface RunContext {
   readonly start: string
   readonly end: string
   readonly capital: number
+  /** What capital changes have added so far, by epoch ms. */
+  readonly capitalDeltas: ReadonlyMap<number, number>
   readonly frequency: Frequency
   readonly calendar: Calendar
   readonly quirks: Quirks

@@ -233,10 +233,10 @@ export class Ledger {
 
   /** Deposits (or withdraws) capital: cash and value, but neither gain nor return. */
   changeCapital(amount: Exact): void {
+    this.settle()
     writeExact(this.#words, ACCOUNT.cash, readExact(this.#words, ACCOUNT.cash) + amount)
     writeExact(this.#words, ACCOUNT.portfolioValue, readExact(this.#words, ACCOUNT.portfolioValue) + amount)
-    this.#refresh()
-    this.#markedValue = this.portfolioValue
+    this.settle()
   }
 
   /** Chains what cash movements have done since the last mark, without new prices. */
