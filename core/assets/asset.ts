@@ -31,6 +31,14 @@ export interface Future extends AssetFields {
   readonly expirationDate?: string
 }
 
+/** A futures root as its exchange lists it. */
+export interface RootSymbol {
+  readonly rootSymbol: string
+  readonly sector?: string
+  readonly description?: string
+  readonly exchange: string
+}
+
 /**
  * A chain of a root's contracts read as one: always the contract that is current, or so many further. It has prices and history,
  * but cannot be ordered. Past prices are stepped at each roll by the ratio (`mul`) or the difference (`add`) of the two contracts.

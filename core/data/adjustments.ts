@@ -21,58 +21,55 @@ const NONE: Factors = { rows: new Int32Array(0), price: new Float64Array(0), vol
 /**
  * Splits, dividends and mergers as the account and the history windows read them. A dividend's price factor is
  * 1 − amount / close of the session before its ex date; it is left out where that close is missing or the factor is not positive.
+ * An asset's factors are worked out when first asked for, so that no asset's bars are read before they are needed.
  */
 export class Adjustments {
   readonly records: AdjustmentRecords
-  readonly notices: Notice[] = []
+  readonly #reader: BarReader
+  readonly #pending = new Map<number, Pending>()
   readonly #factors = new Map<number, Factors>()
   readonly #splits = new Map<number, Split[]>()
   readonly #dividends = new Map<number, Dividend[]>()
   readonly #stockDividends = new Map<number, StockDividend[]>()
+  #notices?: Notice[]
 
   constructor(records: AdjustmentRecords, reader: BarReader) {
     this.records = records
+    this.#reader = reader
     const { sessions } = reader
-    const events = new Map<number, Event[]>()
-    const put = (sid: number, event: Event) => {
-      const list = events.get(sid)
-      if (list) list.push(event)
-      else events.set(sid, [event])
+    const pendingOf = (sid: number): Pending => {
+      let pending = this.#pending.get(sid)
+      if (pending === undefined) this.#pending.set(sid, (pending = { mergers: [], dividends: [], splits: [] }))
+      return pending
     }
-    for (const { sid, effectiveDate, ratio } of records.mergers) {
-      put(sid, { row: sessions.atOrAfter(effectiveDate), rank: 0, price: ratio, volume: 1 })
-    }
+    for (const merger of records.mergers) pendingOf(merger.sid).mergers.push(merger)
     for (const dividend of records.dividends) {
-      const factor = dividendFactor(dividend, reader)
-      const row = sessions.atOrAfter(dividend.exDate)
-      if (factor > 0) put(dividend.sid, { row, rank: 1, price: factor, volume: 1 })
-      else if (row < sessions.length) {
-        this.notices.push({
-          code: 'DIVIDEND_NOT_IN_PRICES',
-          sid: dividend.sid,
-          date: dividend.exDate,
-          message: `the dividend of ${dividend.amount} on ${dividend.exDate} does not adjust earlier prices: the session before has no close, or a smaller one`,
-        })
-      }
+      pendingOf(dividend.sid).dividends.push(dividend)
       group(this.#dividends, dividendRow(dividend, sessions), dividend)
     }
     for (const split of records.splits) {
-      put(split.sid, {
-        row: sessions.atOrAfter(split.effectiveDate),
-        rank: 2,
-        price: split.ratio,
-        volume: 1 / split.ratio,
-      })
+      pendingOf(split.sid).splits.push(split)
       group(this.#splits, sessions.indexOf(split.effectiveDate), split)
     }
     for (const dividend of records.stockDividends) {
       group(this.#stockDividends, dividendRow(dividend, sessions), dividend)
     }
-    for (const [sid, list] of events) this.#factors.set(sid, columns(list, sessions.length))
+  }
+
+  /** Dividends that do not adjust earlier prices. Reads the bars of all assets with dividends. */
+  get notices(): readonly Notice[] {
+    this.#notices ??= this.records.dividends.filter((dividend) => isLeftOut(dividend, this.#reader)).map(leftOut)
+    return this.#notices
   }
 
   factors(sid: number): Factors {
-    return this.#factors.get(sid) ?? NONE
+    let factors = this.#factors.get(sid)
+    if (factors === undefined) {
+      const pending = this.#pending.get(sid)
+      factors = pending === undefined ? NONE : columns(eventsOf(pending, this.#reader), this.#reader.sessions.length)
+      this.#factors.set(sid, factors)
+    }
+    return factors
   }
 
   /** Product of the factors that take effect after session row `from`, up to and including row `to`. */
@@ -105,6 +102,37 @@ interface Event {
   readonly rank: number
   readonly price: number
   readonly volume: number
+}
+
+/** One asset's records that make factors. */
+interface Pending {
+  readonly mergers: Merger[]
+  readonly dividends: Dividend[]
+  readonly splits: Split[]
+}
+
+function eventsOf({ mergers, dividends, splits }: Pending, reader: BarReader): Event[] {
+  const { sessions } = reader
+  const events = mergers.map(({ effectiveDate, ratio }): Event => {
+    return { row: sessions.atOrAfter(effectiveDate), rank: 0, price: ratio, volume: 1 }
+  })
+  for (const dividend of dividends) {
+    const price = dividendFactor(dividend, reader)
+    if (price > 0) events.push({ row: sessions.atOrAfter(dividend.exDate), rank: 1, price, volume: 1 })
+  }
+  for (const { effectiveDate, ratio } of splits) {
+    events.push({ row: sessions.atOrAfter(effectiveDate), rank: 2, price: ratio, volume: 1 / ratio })
+  }
+  return events
+}
+
+function isLeftOut(dividend: Dividend, reader: BarReader): boolean {
+  return !(dividendFactor(dividend, reader) > 0) && reader.sessions.atOrAfter(dividend.exDate) < reader.sessions.length
+}
+
+function leftOut({ sid, exDate, amount }: Dividend): Notice {
+  const message = `the dividend of ${amount} on ${exDate} does not adjust earlier prices: the session before has no close, or a smaller one`
+  return { code: 'DIVIDEND_NOT_IN_PRICES', sid, date: exDate, message }
 }
 
 const dividendRow = (dividend: { exDate: string }, sessions: SessionTable) => sessions.indexOf(dividend.exDate)

@@ -19,11 +19,48 @@ export interface BarReader {
   lastRow(sid: number): number
 }
 
+/** One asset's columns over an axis, with the rows of its first and last bar (-1: it has none). */
+export interface LaidOut {
+  readonly columns: Readonly<Record<BarField, Float64Array>>
+  readonly first: number
+  readonly last: number
+}
+
+/** Daily bars on the axis of sessions, as a run reads them. Throws `BAR_OUTSIDE_SESSIONS`. */
+export function layOut(bars: Bars, sessions: SessionTable, quirks: Quirks): LaidOut {
+  const rows = rowsOf(bars, sessions)
+  const columns = {} as Record<BarField, Float64Array>
+  for (const field of BAR_FIELDS) {
+    const column = new Float64Array(sessions.length).fill(field === 'volume' ? 0 : Number.NaN)
+    const values = bars[field]
+    for (let i = 0; i < rows.length; i++) column[rows[i]] = values[i]
+    if (quirks.storeThousandths) field === 'volume' ? storedVolumes(column) : storedPrices(column)
+    columns[field] = column
+  }
+  return { columns, first: rows.length > 0 ? rows[0] : -1, last: rows.length > 0 ? rows[rows.length - 1] : -1 }
+}
+
+/** Each bar's row on the axis. Throws `BAR_OUTSIDE_SESSIONS`. */
+export function rowsOf({ sid, times }: Bars, sessions: SessionTable): Int32Array {
+  const rows = new Int32Array(times.length)
+  let at = times.length > 0 ? rowOfTime(sessions, times[0]) : 0
+  for (let i = 0; i < rows.length; i++) {
+    const day = Math.floor(times[i] / 86_400_000)
+    while (at < sessions.length && sessions.days[at] < day) at++
+    if (sessions.days[at] !== day) {
+      throw new RustybtError(
+        'BAR_OUTSIDE_SESSIONS',
+        `sid ${sid} has a bar on ${new Date(times[i]).toISOString().slice(0, 10)}, which is no session of the calendar`,
+      )
+    }
+    rows[i] = at
+  }
+  return rows
+}
+
 /** Bars held in memory, laid out on the axis when they are added. */
 export class MemoryBars implements BarReader {
-  readonly #columns = new Map<number, Record<BarField, Float64Array>>()
-  readonly #first: number[] = []
-  readonly #last: number[] = []
+  readonly #assets = new Map<number, LaidOut>()
 
   constructor(
     readonly sessions: SessionTable,
@@ -31,48 +68,26 @@ export class MemoryBars implements BarReader {
   ) {}
 
   add(bars: Bars): void {
-    const { sessions } = this
-    const rows = new Int32Array(bars.times.length)
-    let at = bars.times.length > 0 ? rowOfTime(sessions, bars.times[0]) : 0
-    for (let i = 0; i < rows.length; i++) {
-      const day = Math.floor(bars.times[i] / 86_400_000)
-      while (at < sessions.length && sessions.days[at] < day) at++
-      if (sessions.days[at] !== day) {
-        throw new RustybtError(
-          'BAR_OUTSIDE_SESSIONS',
-          `sid ${bars.sid} has a bar on ${new Date(bars.times[i]).toISOString().slice(0, 10)}, which is no session of the calendar`,
-        )
-      }
-      rows[i] = at
-    }
-    const exact = this.quirks.storeThousandths
-    const columns = {} as Record<BarField, Float64Array>
-    for (const field of BAR_FIELDS) {
-      const column = new Float64Array(sessions.length).fill(field === 'volume' ? 0 : Number.NaN)
-      const values = bars[field]
-      for (let i = 0; i < rows.length; i++) column[rows[i]] = values[i]
-      if (exact) field === 'volume' ? storedVolumes(column) : storedPrices(column)
-      columns[field] = column
-    }
-    this.#columns.set(bars.sid, columns)
-    this.#first[bars.sid] = rows.length > 0 ? rows[0] : -1
-    this.#last[bars.sid] = rows.length > 0 ? rows.at(-1)! : -1
+    this.#assets.set(bars.sid, layOut(bars, this.sessions, this.quirks))
   }
 
   column(sid: number, field: BarField): Float64Array {
-    const columns = this.#columns.get(sid)
-    if (!columns) throw new RustybtError('BARS_MISSING', `there are no bars for sid ${sid}`)
-    return columns[field]
+    const asset = this.#assets.get(sid)
+    if (!asset) throw barsMissing(sid)
+    return asset.columns[field]
   }
 
   firstRow(sid: number): number {
-    return this.#first[sid] ?? -1
+    return this.#assets.get(sid)?.first ?? -1
   }
 
   lastRow(sid: number): number {
-    return this.#last[sid] ?? -1
+    return this.#assets.get(sid)?.last ?? -1
   }
 }
+
+export const barsMissing = (sid: number): RustybtError =>
+  new RustybtError('BARS_MISSING', `there are no bars for sid ${sid}`)
 
 function rowOfTime(sessions: SessionTable, time: number): number {
   return Math.max(0, sessions.atOrAfter(new Date(time).toISOString().slice(0, 10)))

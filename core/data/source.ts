@@ -1,6 +1,9 @@
-import type { Asset } from '../assets/asset.js'
+import type { Asset, RootSymbol } from '../assets/asset.js'
+import type { SymbolPeriod } from '../assets/symbols.js'
 import { token } from '../kernel/token.js'
 import type { Calendar } from '../time/calendar.js'
+
+export type { RootSymbol } from '../assets/asset.js'
 
 export type Frequency = 'daily' | 'minute'
 
@@ -63,14 +66,6 @@ export interface Merger {
   readonly ratio: number
 }
 
-/** A futures root as its exchange lists it. */
-export interface RootSymbol {
-  readonly rootSymbol: string
-  readonly sector?: string
-  readonly description?: string
-  readonly exchange: string
-}
-
 /** Something dropped or doubtful, said rather than done silently. */
 export interface Notice {
   readonly code: string
@@ -81,7 +76,13 @@ export interface Notice {
 
 /** Assets come first, then bars (one asset a batch), then the adjustments. */
 export type DataBatch =
-  | { readonly kind: 'assets'; readonly assets: readonly Asset[]; readonly roots?: readonly RootSymbol[] }
+  | {
+      readonly kind: 'assets'
+      readonly assets: readonly Asset[]
+      readonly roots?: readonly RootSymbol[]
+      /** Who had which ticker when, where assets have changed theirs; without it each has had its own symbol all its life. */
+      readonly symbols?: readonly SymbolPeriod[]
+    }
   | { readonly kind: 'bars'; readonly bars: Bars }
   | {
       readonly kind: 'adjustments'

@@ -1,0 +1,135 @@
+import type { SessionTable } from '../time/session.js'
+import type { Segment } from './bar-index.js'
+import { barsIn, type Codec, readRows } from './codec.js'
+import type { Quirks } from './quirks.js'
+import { type BarField, type BarReader, barsMissing, type LaidOut, layOut } from './reader.js'
+import type { Bars } from './source.js'
+
+export interface BundleBarsOptions {
+  readonly sessions: SessionTable
+  readonly quirks: Quirks
+  readonly codec: Codec
+  readonly index: ReadonlyMap<number, readonly Segment[]>
+  /** A file of the ingestion, checked. */
+  readonly read: (path: string) => Uint8Array
+}
+
+const MS_PER_DAY = 86_400_000
+/** What is held of the files last used, for the next asset that lies in them. */
+const HELD_BYTES = 128 * 1024 * 1024
+
+/** Daily bars out of a bundle's files: an asset is read when it is first asked for, and then kept. */
+export class BundleBars implements BarReader {
+  readonly sessions: SessionTable
+  readonly #assets = new Map<number, LaidOut>()
+  readonly #parts: PartCache
+
+  constructor(private readonly options: BundleBarsOptions) {
+    this.sessions = options.sessions
+    this.#parts = new PartCache(options, HELD_BYTES)
+  }
+
+  column(sid: number, field: BarField): Float64Array {
+    let asset = this.#assets.get(sid)
+    if (asset === undefined) {
+      asset = layOut(this.bars(sid), this.sessions, this.options.quirks)
+      this.#assets.set(sid, asset)
+    }
+    return asset.columns[field]
+  }
+
+  firstRow(sid: number): number {
+    const first = this.options.index.get(sid)?.[0].first
+    return first === undefined ? -1 : this.sessions.indexOf(dateAt(first))
+  }
+
+  lastRow(sid: number): number {
+    const last = this.options.index.get(sid)?.at(-1)?.last
+    return last === undefined ? -1 : this.sessions.indexOf(dateAt(last))
+  }
+
+  /** An asset's bars as they were ingested. Throws `BARS_MISSING`. */
+  bars(sid: number): Bars {
+    const segments = this.options.index.get(sid)
+    if (segments === undefined) throw barsMissing(sid)
+    const parts = segments.map((segment) => this.#parts.bars(segment))
+    return parts.length === 1 ? parts[0] : joined(parts)
+  }
+}
+
+const dateAt = (time: number): string => new Date(Math.floor(time / MS_PER_DAY) * MS_PER_DAY).toISOString().slice(0, 10)
+
+function joined(parts: readonly Bars[]): Bars {
+  const column = (field: Exclude<keyof Bars, 'sid'>) => {
+    const out = new Float64Array(parts.reduce((sum, { times }) => sum + times.length, 0))
+    let at = 0
+    for (const part of parts) {
+      out.set(part[field], at)
+      at += part[field].length
+    }
+    return out
+  }
+  return {
+    sid: parts[0].sid,
+    times: column('times'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+  }
+}
+
+interface Held {
+  /** The file as it is on the disk, until it is decoded whole. */
+  readonly bytes?: Uint8Array
+  readonly columns?: Float64Array
+}
+
+/** The files last used, up to so many bytes (and always the last one). One that a second asset is read from is decoded whole. */
+class PartCache {
+  readonly #held = new Map<string, Held>()
+  readonly #rows = new Map<string, number>()
+  #bytes = 0
+
+  constructor(
+    private readonly options: Pick<BundleBarsOptions, 'codec' | 'index' | 'read'>,
+    private readonly budget: number,
+  ) {
+    for (const segments of options.index.values()) {
+      for (const { path, row, rows } of segments) this.#rows.set(path, Math.max(this.#rows.get(path) ?? 0, row + rows))
+    }
+  }
+
+  bars({ sid, path, row, rows }: Segment): Bars {
+    const { codec, read } = this.options
+    const held = this.#held.get(path)
+    if (held === undefined) {
+      const bytes = read(path)
+      this.#hold(path, { bytes })
+      return barsIn(readRows(codec, bytes, path, row, rows), sid, 0, rows)
+    }
+    const columns = held.columns ?? readRows(codec, held.bytes!, path, 0, this.#rows.get(path)!)
+    this.#hold(path, { columns })
+    return barsIn(columns, sid, row, rows)
+  }
+
+  #hold(path: string, held: Held): void {
+    this.#drop(path)
+    this.#held.set(path, held)
+    this.#bytes += sizeOf(held)
+    for (const oldest of this.#held.keys()) {
+      if (this.#bytes <= this.budget || oldest === path) break
+      this.#drop(oldest)
+    }
+  }
+
+  #drop(path: string): void {
+    const held = this.#held.get(path)
+    if (held === undefined) return
+    this.#held.delete(path)
+    this.#bytes -= sizeOf(held)
+  }
+}
+
+const sizeOf = ({ bytes, columns }: Held): number => (bytes ?? columns)!.byteLength

@@ -1,0 +1,347 @@
+import type { Database } from 'node-sqlite3-wasm'
+import type { Asset, RootSymbol } from '../assets/asset.js'
+import { openSqlite } from '../assets/sqlite.js'
+import { writeAssets } from '../assets/store.js'
+import { checkOwnership, ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
+import { RustybtError } from '../kernel/errors.js'
+import { dateOf, type SessionTable } from '../time/session.js'
+import { type AdjustmentRecords, Adjustments } from './adjustments.js'
+import { writeAdjustments } from './adjustments-store.js'
+import { INDEX, indexOf, indexText, type Part } from './bar-index.js'
+import { ADJUSTMENTS, ASSETS } from './bundle.js'
+import { BundleBars } from './bundle-bars.js'
+import { bundleFolder, ingestionName, ingestionsOf, ingestionTime } from './catalog.js'
+import { type Codec, openCodec, PartWriter } from './codec.js'
+import {
+  below,
+  createDraft,
+  discardDraft,
+  diskFailure,
+  lockFolder,
+  publishDraft,
+  readBytes,
+  removeLeftovers,
+  sealWritten,
+  writeAtomic,
+} from './disk.js'
+import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
+import { QUIRKS } from './quirks.js'
+import { MemoryBars, rowsOf } from './reader.js'
+import type { Bars, DataRequest, DataSource, Notice } from './source.js'
+import {
+  checkSplits,
+  noticeOf,
+  type SplitFinding,
+  type SplitTreatment,
+  splitLikeJumps,
+  tellFinding,
+} from './split-check.js'
+
+export interface IngestOptions {
+  readonly bundle: string
+  /** The version of rustybt, for the manifest. */
+  readonly version: string
+  /** How the source was chosen, for the manifest; what looks like a secret is left out. */
+  readonly choice?: unknown
+  /** What to do where listed splits and prices do not agree; without it the ingest stops there. */
+  readonly splits?: SplitTreatment
+  readonly root?: string
+  /** The clock, epoch ms. */
+  readonly now?: () => number
+  /** Told what was found on the way to be said at once: a lock taken over, leftovers removed. */
+  readonly onRemark?: (text: string) => void
+  /** Rows of a file, for tests. */
+  readonly partRows?: number
+}
+
+const MS_PER_DAY = 86_400_000
+
+/**
+ * Reads a source into a new ingestion of a bundle, one asset in memory at a time. It is written into a hidden folder beside the earlier
+ * ones and appears when it is whole; one that fails, is aborted or killed leaves them as they were. Throws what the source throws,
+ * `BUNDLE_NAME`, `BUNDLE_LOCKED`, `DISK_FULL`, `DATA_EMPTY`, and `SPLITS_INCONSISTENT` with every asset and date.
+ */
+export async function ingest(source: DataSource, request: DataRequest, options: IngestOptions): Promise<Manifest> {
+  const folder = bundleFolder(options.bundle, options.root)
+  if (request.frequency !== 'daily')
+    throw new RustybtError('BUNDLE_FREQUENCY', 'bundles hold daily bars', { hint: '--data-frequency daily' })
+  const [codec, Sqlite] = await Promise.all([openCodec(), openSqlite()])
+  request.signal?.throwIfAborted()
+  const lock = lockFolder(folder)
+  let draft: string | undefined
+  try {
+    if (lock.takenOverFrom !== undefined) options.onRemark?.(`took over the lock of ${lock.takenOverFrom}`)
+    const left = removeLeftovers(folder)
+    if (left > 0)
+      options.onRemark?.(
+        `removed what ${left === 1 ? 'an' : left} unfinished ${left === 1 ? 'ingest' : 'ingests'} had left behind`,
+      )
+    const ingestion = nextIngestion(options)
+    draft = createDraft(folder, ingestion)
+    const manifest = await new Ingest(draft, request, options, codec, Sqlite).run(source, ingestion)
+    request.signal?.throwIfAborted()
+    publishDraft(draft, ingestion)
+    draft = undefined
+    return manifest
+  } finally {
+    if (draft !== undefined) discardDraft(draft)
+    lock.release()
+  }
+}
+
+/** Now, or a millisecond after the last one where the clock stands still or goes back. */
+function nextIngestion({ bundle, root, now = Date.now }: IngestOptions): string {
+  const last = ingestionsOf(bundle, root).at(-1)
+  return ingestionName(Math.max(now(), last === undefined ? 0 : ingestionTime(last)! + 1))
+}
+
+/** One ingest on its way into its draft folder. */
+class Ingest {
+  readonly #assets = new Map<number, Asset>()
+  readonly #symbols: SymbolPeriod[] = []
+  readonly #roots: RootSymbol[] = []
+  readonly #notices: Notice[] = []
+  readonly #records: Mutable<AdjustmentRecords> = { splits: [], dividends: [], stockDividends: [], mergers: [] }
+  readonly #files: ManifestFile[] = []
+  readonly #parts: Part[] = []
+  readonly #writer: PartWriter
+  /** Time of each asset's last bar so far, and whose price jumps as by a split. */
+  readonly #last = new Map<number, number>()
+  readonly #jumping = new Set<number>()
+  #bars = 0
+
+  constructor(
+    private readonly draft: string,
+    private readonly request: DataRequest,
+    private readonly options: IngestOptions,
+    private readonly codec: Codec,
+    private readonly Sqlite: typeof Database,
+  ) {
+    this.#writer = new PartWriter(codec, options.partRows)
+  }
+
+  async run(source: DataSource, ingestion: string): Promise<Manifest> {
+    const { request, options } = this
+    for await (const batch of source.fetch(request)) {
+      request.signal?.throwIfAborted()
+      if (batch.kind === 'assets') this.#addAssets(batch.assets, batch.symbols, batch.roots)
+      else if (batch.kind === 'bars') this.#addBars(batch.bars)
+      else if (batch.kind === 'notice') this.#notices.push(batch.notice)
+      else {
+        this.#records.splits.push(...batch.splits)
+        this.#records.dividends.push(...batch.dividends)
+        this.#records.stockDividends.push(...batch.stockDividends)
+        this.#records.mergers.push(...batch.mergers)
+      }
+    }
+    if (this.#writer.rows > 0) this.#finishPart()
+    const sessions = this.#sessions()
+    this.#checkSids()
+    const records = this.#treat(sessions)
+    this.#writeTables(records)
+    this.#write(INDEX, indexText(this.#parts))
+    const manifest: Manifest = {
+      schemaVersion: BUNDLE_SCHEMA,
+      rustybt: options.version,
+      bundle: options.bundle,
+      ingestion,
+      calendar: request.calendar.name,
+      source: shownChoice(options.choice),
+      frequency: request.frequency,
+      splits: options.splits,
+      firstSession: sessions.date(0),
+      lastSession: sessions.date(sessions.length - 1),
+      rows: {
+        assets: this.#assets.size,
+        bars: this.#bars,
+        splits: records.splits.length,
+        dividends: records.dividends.length,
+        stockDividends: records.stockDividends.length,
+        mergers: records.mergers.length,
+      },
+      files: this.#files,
+      quality: { notices: this.#notices },
+    }
+    writeAtomic(below(this.draft, MANIFEST), manifestText(manifest))
+    return manifest
+  }
+
+  #addAssets(
+    assets: readonly Asset[],
+    symbols: readonly SymbolPeriod[] = ownSymbols(assets),
+    roots: readonly RootSymbol[] = [],
+  ): void {
+    for (const asset of assets) {
+      const other = this.#assets.get(asset.sid)
+      if (other !== undefined) {
+        const message = `two assets have the sid ${asset.sid}: ${other.symbol} and ${asset.symbol}`
+        throw new RustybtError('ASSET_DUPLICATE', message)
+      }
+      this.#assets.set(asset.sid, asset)
+    }
+    this.#symbols.push(...symbols)
+    this.#roots.push(...roots)
+    // Before the bars are read, which may take hours.
+    checkOwnership(this.#symbols, (sid) => this.#assetOf(sid, 'a symbol'))
+  }
+
+  #addBars(bars: Bars): void {
+    const { sid, times } = bars
+    if (times.length === 0) return
+    const asset = this.#assetOf(sid, 'bars')
+    checkBars(bars, this.#last.get(sid), asset.symbol)
+    const { calendar } = this.request
+    const sessions = calendar.sessions(dateAt(times[0]), dateAt(times[times.length - 1]))
+    const rows = rowsOf(bars, sessions)
+    if (rows.length < sessions.length) this.#notices.push(gap(bars, rows, sessions, asset.symbol))
+    if (asset.kind === 'equity' && splitLikeJumps(bars).length > 0) this.#jumping.add(sid)
+    for (let from = 0; from < times.length; ) {
+      from += this.#writer.add(bars, from)
+      if (this.#writer.isFull) this.#finishPart()
+    }
+    this.#last.set(sid, times[times.length - 1])
+    this.#bars += times.length
+  }
+
+  #finishPart(): void {
+    const path = `daily/${String(this.#parts.length).padStart(5, '0')}.parquet`
+    const { bytes, runs } = this.#writer.finish()
+    this.#write(path, bytes)
+    this.#parts.push({ path, runs })
+  }
+
+  #write(path: string, bytes: Uint8Array): void {
+    this.#files.push({ path, ...writeAtomic(below(this.draft, path), bytes) })
+  }
+
+  #sessions(): SessionTable {
+    const runs = this.#parts.flatMap((part) => part.runs)
+    if (runs.length === 0) {
+      throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
+        hint: 'check the folder, the symbols and the dates',
+      })
+    }
+    const first = runs.reduce((least, run) => Math.min(least, run.first), Number.POSITIVE_INFINITY)
+    const last = runs.reduce((most, run) => Math.max(most, run.last), Number.NEGATIVE_INFINITY)
+    return this.request.calendar.sessions(dateAt(first), dateAt(last))
+  }
+
+  #assetOf(sid: number, what: string): Asset {
+    const asset = this.#assets.get(sid)
+    if (asset !== undefined) return asset
+    throw new RustybtError('SIDS_NOT_FOUND', `the source has ${what} for sid ${sid}, but no such asset`)
+  }
+
+  #checkSids(): void {
+    const { splits, dividends, stockDividends, mergers } = this.#records
+    for (const { sid } of [...splits, ...dividends, ...stockDividends, ...mergers]) this.#assetOf(sid, 'an adjustment')
+    for (const { paymentSid } of stockDividends) this.#assetOf(paymentSid, 'a stock dividend')
+  }
+
+  /** Holds the records against the prices, one asset after the other, and answers what is to be kept of them. */
+  #treat(sessions: SessionTable): AdjustmentRecords {
+    const records = this.#records
+    const index = indexOf(this.#parts)
+    const read = (path: string) => readBytes(below(this.draft, path))!
+    const bars = new BundleBars({ sessions, quirks: QUIRKS.strict, codec: this.codec, index, read })
+    const bySid = groupBySid(records)
+    const findings: SplitFinding[] = []
+    for (const sid of [...new Set([...bySid.keys(), ...this.#jumping])].sort((a, b) => a - b)) {
+      if (!index.has(sid)) continue
+      const own = bySid.get(sid) ?? NO_RECORDS
+      const raw = bars.bars(sid)
+      if (this.#assets.get(sid)!.kind === 'equity') findings.push(...checkSplits(raw, own))
+      const memory = new MemoryBars(sessions, QUIRKS.strict)
+      memory.add(raw)
+      this.#notices.push(...new Adjustments(own, memory).notices)
+    }
+    return this.#settle(findings)
+  }
+
+  #settle(findings: readonly SplitFinding[]): AdjustmentRecords {
+    const { splits: treatment } = this.options
+    const symbol = ({ sid }: SplitFinding) => this.#assets.get(sid)!.symbol
+    if (findings.length > 0 && treatment === undefined)
+      throw inconsistent(findings.map((finding) => tellFinding(finding, symbol(finding))))
+    this.#notices.push(...findings.map((finding) => noticeOf(finding, symbol(finding), treatment!)))
+    if (treatment !== 'ignore') return this.#records
+    const dropped = new Set(
+      findings.filter(({ kind }) => kind === 'not-in-prices').map(({ sid, date }) => `${sid} ${date}`),
+    )
+    const splits = this.#records.splits.filter(({ sid, effectiveDate }) => !dropped.has(`${sid} ${effectiveDate}`))
+    return { ...this.#records, splits }
+  }
+
+  #writeTables(records: AdjustmentRecords): void {
+    const assets = { assets: [...this.#assets.values()], symbols: this.#symbols, roots: this.#roots }
+    this.#database(ASSETS, (path) => writeAssets(this.Sqlite, path, assets))
+    this.#database(ADJUSTMENTS, (path) => writeAdjustments(this.Sqlite, path, records))
+  }
+
+  #database(name: string, write: (path: string) => void): void {
+    const path = below(this.draft, name)
+    try {
+      write(path)
+      this.#files.push({ path: name, ...sealWritten(path) })
+    } catch (error) {
+      throw diskFailure(error, path, 'write')
+    }
+  }
+}
+
+const NO_RECORDS: AdjustmentRecords = { splits: [], dividends: [], stockDividends: [], mergers: [] }
+
+/** Times must be whole and rise, also from batch to batch. */
+function checkBars({ sid, times }: Bars, last: number | undefined, symbol: string): void {
+  let before = last ?? Number.NEGATIVE_INFINITY
+  for (let i = 0; i < times.length; i++) {
+    const time = times[i]
+    if (Number.isSafeInteger(time) && time > before) {
+      before = time
+      continue
+    }
+    const what = Number.isSafeInteger(time)
+      ? `is not after ${new Date(before).toISOString()}, the bar before it`
+      : 'is no whole number of milliseconds'
+    const at = Number.isFinite(time) ? new Date(time).toISOString() : String(time)
+    throw new RustybtError('BARS_DISORDERED', `${symbol} (sid ${sid}): bar ${i}, at ${at}, ${what}`, {
+      hint: 'a source gives the bars of an asset in the order of time, each once',
+    })
+  }
+}
+
+/** Sessions between an asset's first and last bar that have none: days without trades, or holes in the data. */
+function gap({ sid }: Bars, rows: Int32Array, sessions: SessionTable, symbol: string): Notice {
+  const missing = sessions.length - rows.length
+  const first = rows.findIndex((row, i) => row !== i)
+  const date = sessions.date(first)
+  const message = `${symbol} has no bar on ${missing} ${missing === 1 ? 'session' : 'sessions'} of its life, the first on ${date}`
+  return { code: 'SESSIONS_WITHOUT_BARS', sid, date, message }
+}
+
+function groupBySid(records: AdjustmentRecords): Map<number, Mutable<AdjustmentRecords>> {
+  const groups = new Map<number, Mutable<AdjustmentRecords>>()
+  for (const kind of ['splits', 'dividends', 'stockDividends', 'mergers'] as const) {
+    for (const record of records[kind]) {
+      let group = groups.get(record.sid)
+      if (group === undefined)
+        groups.set(record.sid, (group = { splits: [], dividends: [], stockDividends: [], mergers: [] }))
+      ;(group[kind] as unknown[]).push(record)
+    }
+  }
+  return groups
+}
+
+const SHOWN = 20
+
+function inconsistent(lines: readonly string[]): RustybtError {
+  const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more`] : []
+  const message = ['listed splits and prices do not agree:', ...lines.slice(0, SHOWN), ...more].join('\n  ')
+  return new RustybtError('SPLITS_INCONSISTENT', message, {
+    hint: '--splits apply keeps the listed ones, --splits ignore leaves out those that are not in the prices',
+  })
+}
+
+const dateAt = (time: number): string => dateOf(Math.floor(time / MS_PER_DAY))
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }
