@@ -8,6 +8,7 @@ export async function firstPartyPlugins(): Promise<Plugin[]> {
     import('./csv/plugin.js'),
     import('./commission/plugin.js'),
     import('./slippage/plugin.js'),
+    import('./analytics/plugin.js'),
   ])
   return modules.map((module) => module.default)
 }

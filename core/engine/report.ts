@@ -24,6 +24,8 @@ export interface RunAbout {
   /** Of rustybt. */
   readonly version: string
   readonly parameters: Readonly<Record<string, unknown>>
+  /** What else is worth telling, by name: source, broker, commission, slippage, seed. Plain data. */
+  readonly details?: Readonly<Record<string, unknown>>
 }
 
 /** A file that a report consists of. */

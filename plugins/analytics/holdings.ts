@@ -32,10 +32,10 @@ export function holdings(
   trips: RoundTrips,
 ): Holding[] {
   const { length, transactions, positions, orders, columns } = performance
-  const byAsset = new Map<Asset, Sums>()
-  const of = (asset: Asset): Sums => {
-    let sums = byAsset.get(asset)
-    if (!sums) byAsset.set(asset, (sums = nothing()))
+  const bySid = new Map<number, Sums>()
+  const of = ({ sid }: Asset): Sums => {
+    let sums = bySid.get(sid)
+    if (!sums) bySid.set(sid, (sums = nothing()))
     return sums
   }
   for (const [fill, commission] of withCommission(performance, commissionByFill(orders, transactions))) {
@@ -52,7 +52,11 @@ export function holdings(
   }
   for (const { asset, profit } of trips.closed) of(asset).realized += profit
   for (const { asset, profit } of trips.open) of(asset).unrealized += profit
-  return Array.from(byAsset, ([asset, sums]) => ({ asset, ...sums, averageWeight: sums.averageWeight / sums.sessions }))
+  return Array.from(bySid, ([sid, sums]) => ({
+    asset: finder.retrieve(sid),
+    ...sums,
+    averageWeight: sums.averageWeight / sums.sessions,
+  }))
 }
 
 function hold(sums: Sums, row: number, weight: number): void {

@@ -151,7 +151,7 @@ function stillOpen(asset: Asset, lot: Lot, lastPrice = lot.price): OpenLot {
 }
 
 /** Profit over what the entry cost, both in currency units. */
-export function tripReturn({ asset, quantity, entryPrice, profit }: RoundTrip): number {
+export function tripReturn({ asset, quantity, entryPrice, profit }: RoundTrip | OpenLot): number {
   return profit / Math.abs(quantity * entryPrice * asset.multiplier)
 }
 

@@ -1,0 +1,142 @@
+import type { Performance } from '../../core/engine/metrics.js'
+import { indexOfMax, indexOfMin, mean } from '../../core/math/statistics.js'
+import { exposure } from './exposure.js'
+import { makeFormats } from './page/formats.js'
+import { shorten } from './plain-text.js'
+import type { ChartData, ChartSeries } from './report-data.js'
+import { annualVolatility, drawdownSeries, rolling, sharpeRatio } from './statistics.js'
+
+/** Sessions of the rolling figures: a quarter of a year of an exchange. */
+export const ROLLING_WINDOW = 63
+
+const { show } = makeFormats()
+const line = (values: Float64Array): (number | null)[] => Array.from(values, (value) => shorten(value, 8))
+
+export interface ChartsInput {
+  readonly performance: Performance
+  readonly capital: number
+  readonly returns: Float64Array
+  readonly benchmark: Float64Array | undefined
+  readonly benchmarkName: string
+  readonly perYear: number
+}
+
+export function charts(input: ChartsInput): ChartData[] {
+  return [equityChart(input), drawdownChart(input), exposureChart(input), ...rollingCharts(input)]
+}
+
+function equityChart({ performance, capital, benchmark, benchmarkName }: ChartsInput): ChartData {
+  const { length, sessions, columns } = performance
+  const value = columns.portfolio_value.subarray(0, length)
+  let wealth = capital
+  const grown = benchmark?.map((r) => (wealth *= 1 + r))
+  const [low, high] = [indexOfMin(value), indexOfMax(value)]
+  const money = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
+  return {
+    id: 'equity',
+    title: 'Portfolio value',
+    format: 'money',
+    height: 320,
+    logarithmic: [...value, ...(grown ?? [])].every((x) => x > 0),
+    summary: `From ${show('money', capital)} to ${money(length - 1)}; highest ${money(high)}, lowest ${money(low)}.${
+      grown ? ` The same capital in ${benchmarkName} would have become ${show('money', wealth)}.` : ''
+    }`,
+    series: [
+      { label: 'Strategy', color: 'strategy', values: line(value) },
+      ...optional(grown, (values): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: line(values) })),
+    ],
+  }
+}
+
+function drawdownChart({ performance, returns, benchmark, benchmarkName }: ChartsInput): ChartData {
+  const below = drawdownSeries(returns)
+  const deepest = indexOfMin(below)
+  const under = below.filter((x) => x < 0).length / below.length
+  return {
+    id: 'drawdown',
+    title: 'Drawdown',
+    format: 'percent',
+    height: 180,
+    summary: `Deepest ${show('percent', below[deepest])} on ${performance.sessions[deepest]}; below an earlier peak in ${show('percent', under)} of sessions.`,
+    series: [
+      { label: 'Strategy', color: 'loss', area: true, values: line(below) },
+      ...optional(
+        benchmark,
+        (r): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: line(drawdownSeries(r)) }),
+      ),
+    ],
+  }
+}
+
+function exposureChart({ performance }: ChartsInput): ChartData {
+  const { long, short, gross, net } = exposure(performance)
+  const shorted = short.some((x) => x !== 0)
+  const levered = gross.some((x, row) => Math.abs(x - long[row]) > 1e-9)
+  return {
+    id: 'exposure',
+    title: 'Exposure and leverage',
+    format: 'percent',
+    height: 200,
+    summary: `Positions over portfolio value: on average ${show('percent', mean(gross))} gross and ${show('percent', mean(net))} net, at most ${show('percent', gross[indexOfMax(gross)])} gross.`,
+    series: [
+      { label: shorted ? 'Long' : 'Exposure', color: 'strategy', area: true, values: line(long) },
+      ...(shorted ? [{ label: 'Short', color: 'loss', area: true, values: line(short) } as const] : []),
+      ...(shorted ? [{ label: 'Net', color: 'benchmark', dashed: true, values: line(net) } as const] : []),
+      ...(levered ? [{ label: 'Gross', color: 'other', values: line(gross) } as const] : []),
+    ],
+  }
+}
+
+function rollingCharts({ returns, benchmark, benchmarkName, perYear }: ChartsInput): ChartData[] {
+  if (returns.length <= ROLLING_WINDOW) return []
+  const chart = (
+    about: Omit<ChartData, 'series' | 'summary' | 'height'>,
+    measure: (part: Float64Array) => number,
+  ): ChartData => {
+    const own = rolling(returns, ROLLING_WINDOW, measure)
+    const [low, high] = [indexOfMin(own), indexOfMax(own)]
+    const values = (r: Float64Array) => line(rolling(r, ROLLING_WINDOW, measure))
+    return {
+      ...about,
+      height: 180,
+      summary: `Of the last ${ROLLING_WINDOW} sessions each: between ${show(about.format, own[low])} and ${show(about.format, own[high])}, in the end ${show(about.format, own[own.length - 1])}.`,
+      series: [
+        { label: 'Strategy', color: 'strategy', values: line(own) },
+        ...optional(benchmark, (r): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: values(r) })),
+      ],
+    }
+  }
+  return [
+    chart({ id: 'volatility', title: 'Rolling volatility', format: 'percent' }, (r) => annualVolatility(r, perYear)),
+    chart({ id: 'sharpe', title: 'Rolling Sharpe ratio', format: 'ratio' }, (r) => sharpeRatio(r, perYear)),
+  ]
+}
+
+/** A small chart for each recorded variable that is a number wherever it is anything, and the names of the others. */
+export function recordedCharts({ length, recorded, sessions }: Performance): { charts: ChartData[]; others: string[] } {
+  const found: ChartData[] = []
+  const others: string[] = []
+  for (const [name, all] of recorded) {
+    const values = Array.from({ length }, (_, row) => all[row])
+    const present = values.filter((value) => value !== undefined && value !== null)
+    if (present.length === 0 || !present.every((value) => typeof value === 'number')) {
+      others.push(name)
+      continue
+    }
+    const series = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN))
+    const at = (row: number) => (row < 0 ? '–' : `${show('units', shorten(series[row], 6))} on ${sessions[row]}`)
+    found.push({
+      id: `recorded-${found.length}`,
+      title: name,
+      format: 'units',
+      height: 150,
+      summary: `Lowest ${at(indexOfMin(series))}, highest ${at(indexOfMax(series))}.`,
+      series: [{ label: name, color: 'strategy', values: line(series) }],
+    })
+  }
+  return { charts: found, others }
+}
+
+function optional<T, U>(value: T | undefined, make: (value: T) => U): U[] {
+  return value === undefined ? [] : [make(value)]
+}

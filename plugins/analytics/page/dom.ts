@@ -1,0 +1,69 @@
+/**
+ * The few things of a browser that the page's code touches. The compiler's own DOM library would make a browser's globals known in
+ * every file of the project, where they are not there.
+ */
+export interface PageElement {
+  id: string
+  textContent: string | null
+  className: string
+  value: string
+  disabled: boolean
+  readonly clientWidth: number
+  readonly dataset: Record<string, string | undefined>
+  readonly style: { setProperty(name: string, value: string): void }
+  append(...nodes: (PageElement | string)[]): void
+  after(node: PageElement): void
+  replaceChildren(...nodes: (PageElement | string)[]): void
+  getAttribute(name: string): string | null
+  setAttribute(name: string, value: string): void
+  removeAttribute(name: string): void
+  addEventListener(type: string, listen: (event: PageEvent) => void): void
+  querySelector(selector: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement>
+}
+
+export interface PageEvent {
+  readonly key: string
+  readonly ctrlKey: boolean
+  readonly metaKey: boolean
+  readonly altKey: boolean
+  preventDefault(): void
+}
+
+export interface Page {
+  readonly documentElement: PageElement
+  getElementById(id: string): PageElement | null
+  createElement(tag: string): PageElement
+  querySelector(selector: string): PageElement | null
+  querySelectorAll(selector: string): Iterable<PageElement>
+}
+
+export interface MediaQuery {
+  readonly matches: boolean
+  addEventListener(type: 'change', listen: () => void): void
+}
+
+export interface PageWindow {
+  readonly document: Page
+  matchMedia(query: string): MediaQuery
+  getComputedStyle(element: PageElement): { getPropertyValue(name: string): string }
+  addEventListener(type: string, listen: () => void): void
+  readonly ResizeObserver: new (
+    listen: (entries: readonly { readonly target: PageElement }[]) => void,
+  ) => { observe(element: PageElement): void }
+}
+
+/** A chart that uPlot has drawn. */
+export interface Plot {
+  readonly data: readonly (readonly (number | null)[])[]
+  readonly cursor: { readonly idx: number | null }
+  readonly scales: { readonly x: { readonly min: number; readonly max: number } }
+  setSize(size: { width: number; height: number }): void
+  setScale(name: string, range: { min: number; max: number }): void
+  setCursor(at: { left: number; top: number }, fire?: boolean): void
+  setSeries(index: number, options: { show: boolean }): void
+  valToPos(value: number, scale: string): number
+  destroy(): void
+}
+
+export type PlotMaker = new (options: object, data: readonly (readonly (number | null)[])[], into: PageElement) => Plot

@@ -1,0 +1,12 @@
+import { Report } from '../../core/engine/report.js'
+import { definePlugin } from '../../core/kernel/plugin.js'
+
+export default definePlugin({
+  name: 'analytics',
+  requires: '>=0.1.0',
+  register(host) {
+    host.provide(Report, 'html', async () => (await import('./html-report.js')).htmlReport(), {
+      summary: 'one HTML file: charts, statistics and every trade, readable without a network',
+    })
+  },
+})

@@ -1,0 +1,134 @@
+import { describe, expect, it } from '@jest/globals'
+import type { RunAbout } from '../../../core/engine/report.js'
+import { Report } from '../../../core/engine/report.js'
+import type { RunResult } from '../../../core/engine/result.js'
+import { createOrder, ORDER_STATUS } from '../../../core/finance/order.js'
+import { createKernel } from '../../../core/kernel/kernel.js'
+import { VERSION } from '../../../core/version.js'
+import { collect } from '../../../plugins/analytics/collect.js'
+import { embeddedJson, embeddedScript, html } from '../../../plugins/analytics/html.js'
+import { htmlReport } from '../../../plugins/analytics/html-report.js'
+import { makeFormats } from '../../../plugins/analytics/page/formats.js'
+import analytics from '../../../plugins/analytics/plugin.js'
+import { ALFA, BETA, day, finder, performance, type Session } from './performance.js'
+
+const about: RunAbout = {
+  strategy: 'crossing',
+  start: '2020-01-01',
+  end: '2020-01-31',
+  capital: '1000',
+  calendar: 'XNYS',
+  sessionsPerYear: 252,
+  frequency: 'daily',
+  profile: 'zipline',
+  finder,
+  version: '0.1.0',
+  parameters: {},
+}
+
+function result(sessions: readonly Session[], more: Partial<RunResult> = {}): RunResult {
+  return { performance: performance(sessions), interrupted: false, observed: {}, ...more }
+}
+
+const render = async (of: RunResult, said: Partial<RunAbout> = {}) => {
+  const [artifact] = await htmlReport().render(of, { ...about, ...said })
+  return String(artifact.content)
+}
+
+describe('the HTML report', () => {
+  it('is offered as the Report called html', async () => {
+    const kernel = await createKernel({ version: VERSION, plugins: [analytics] })
+    const report = await kernel.create(Report, 'html')
+    const [{ name, mediaType }] = await report.render(result([{}]), about)
+    expect([name, mediaType]).toEqual(['report.html', 'text/html; charset=utf-8'])
+    await kernel.close()
+  })
+
+  it('is the same to the byte for the same result', async () => {
+    const sessions = [{ fills: [[ALFA, 10, 100, 1]] }, { fills: [[ALFA, -10, 120, 1]] }] as const
+    expect(await render(result(sessions))).toBe(await render(result(sessions)))
+  })
+
+  it('asks nothing of any network and carries the licence of what it embeds', async () => {
+    const page = await render(result([{}]))
+    expect(page).toContain(
+      `content="default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:`,
+    )
+    expect(page).not.toMatch(/\b(src|href)=["'](?!#)/)
+    expect(page).toContain('Permission is hereby granted, free of charge')
+  })
+
+  it('leaves out what there is nothing to say of', async () => {
+    const page = await render(result([{}]))
+    for (const id of ['trips', 'fills', 'unfilled', 'holdings', 'recorded', 'drawdowns']) {
+      expect(page).not.toContain(`<section id="${id}"`)
+    }
+    expect(page).not.toContain('>Alpha<')
+  })
+
+  it('says that a run was stopped', async () => {
+    expect(await render(result([{}], { interrupted: true }))).toContain('stopped before its last session')
+  })
+
+  it('can end no element early, whatever names and values say', async () => {
+    const evil = '</script><img src=x onerror=alert(1)>'
+    const recorded = new Map([[evil, [1]]])
+    const page = await render(
+      { ...result([{}]), performance: { ...performance([{}]), recorded } },
+      { strategy: evil, benchmark: evil, parameters: { [evil]: evil } },
+    )
+    expect(page).not.toContain('<img')
+  })
+
+  it('lists the orders that did not fill with why', () => {
+    const cancelled = {
+      ...createOrder('c', BETA, -5, day(0), 12.5),
+      status: ORDER_STATUS.CANCELLED,
+      reason: 'the asset left the market',
+    }
+    const rejected = { ...createOrder('r', ALFA, 3, day(0), undefined, 7), status: ORDER_STATUS.REJECTED }
+    const data = collect(result([{ orders: [cancelled, rejected] }]), about)
+    expect(data.unfilled.rows).toEqual([
+      ['2020-01-01', 'BETA', 'sell', 'limit', 12.5, null, 5, 0, 'cancelled', 'the asset left the market'],
+      ['2020-01-01', 'ALFA', 'buy', 'stop', null, 7, 3, 0, 'rejected', null],
+    ])
+  })
+
+  it('shows what of the gain the round trips do not explain', () => {
+    const sessions = result([{ fills: [[ALFA, 10, 100, 1]] }, { fills: [[ALFA, -10, 120, 1]] }])
+    sessions.performance.columns.pnl.set([-1, 204])
+    expect(collect(sessions, about).gain).toEqual({ trips: 198, rest: 5, total: 203 })
+  })
+})
+
+describe('writing values', () => {
+  const { show, axis } = makeFormats()
+
+  it('writes the real minus, groups, and a dash for what is missing', () => {
+    expect(show('money', -1234.5)).toBe('−1,234.50')
+    expect(show('percent', -0.123456)).toBe('−12.35%')
+    expect(show('ratio', -0.001)).toBe('0.00')
+    expect(show('price', 12.5)).toBe('12.5000')
+    expect(show('price', 0.00001234)).toBe('0.00001234')
+    expect(show('units', 0.12345678)).toBe('0.12345678')
+    expect([show('money', null), show('money', Number.NaN), show('ratio', Number.NEGATIVE_INFINITY)]).toEqual([
+      '–',
+      '–',
+      '−∞',
+    ])
+  })
+
+  it('gives an axis as many decimals as its steps need', () => {
+    expect(axis('money', [0, 50_000, 100_000])).toEqual(['0', '50,000', '100,000'])
+    expect(axis('money', [900_000, 1_000_000, 1_100_000])).toEqual(['0.9M', '1.0M', '1.1M'])
+    expect(axis('percent', [-0.005, 0, 0.005])).toEqual(['−0.5%', '0.0%', '0.5%'])
+  })
+
+  it('escapes what it puts into markup and scripts', () => {
+    expect(html`<b title="${'"<'}">${'&'}</b>${[html`<i>`, "'"]}${undefined}`.text).toBe(
+      '<b title="&quot;&lt;">&amp;</b><i>&#39;',
+    )
+    expect(embeddedJson({ a: '</script><!--' }).text).toBe('{"a":"\\u003c/script>\\u003c!--"}')
+    expect(embeddedScript('"</SCRIPT>" < /x/').text).toBe('"\\x3c/SCRIPT>" < /x/')
+  })
+})
