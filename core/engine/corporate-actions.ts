@@ -99,10 +99,19 @@ export function isExpired(asset: Asset, at: number): boolean {
   return asset.autoCloseDate !== undefined && dayOf(asset.autoCloseDate) * DAY <= at
 }
 
+/** UTC's date at an instant, nearly always that of the session in this row, which the table has as text. */
+function dateAt(sessions: SessionTable, row: number, at: number): string {
+  const day = Math.floor(at / DAY)
+  return sessions.days[row] === day ? sessions.date(row) : dateOf(day)
+}
+
+const NOTHING_CLOSED: readonly Transaction[] = []
+
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */
 export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
+  if (ledger.positionCount === 0) return NOTHING_CLOSED
   const closed: Transaction[] = []
-  const today = dateOf(Math.floor(at / DAY))
+  const today = dateAt(portal.sessions, portal.row, at)
   for (const position of ledger.positions()) {
     const { asset } = position
     if (asset.autoCloseDate === undefined || asset.autoCloseDate > today) continue

@@ -155,15 +155,15 @@ export class Engine implements RunContext, RunState {
 
   /** Plays a feed to its end, or until `signal` stops it between sessions; answers whether it came to its end. */
   async play(feed: Feed, signal?: AbortSignal, onSession?: (done: number) => void): Promise<boolean> {
-    let pause = performance.now()
+    let pause = Date.now()
     let done = 0
     for await (const batch of feed.batches()) {
       if (signal?.aborted) return false
       for (const event of batch) this.process(event)
       onSession?.(++done)
-      if (performance.now() - pause > 20) {
+      if (Date.now() - pause > 20) {
         await breathe()
-        pause = performance.now()
+        pause = Date.now()
       }
     }
     return true

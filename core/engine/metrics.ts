@@ -173,7 +173,7 @@ export class PerformanceMetrics implements Observer {
   #keepLists(row: number, state: RunState): void {
     this.#sessions.push(state.sessions.date(row))
     this.#orders.push(Array.from(state.sessionOrders, (order) => ({ ...order })))
-    this.#transactions.push([...state.sessionTransactions])
+    this.#transactions.push(state.sessionTransactions.slice())
     this.#positions.push(state.ledger.positionRows())
     for (const [name, value] of state.recorded) {
       let column = this.#recorded.get(name)
