@@ -70,4 +70,5 @@ export {
 } from './restrictions.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
 export { date_rules, schedule_function, time_rules } from './schedule.js'
+export { type AlgorithmTestRun, type TestAlgorithmOptions, test_algorithm } from './test-algorithm.js'
 export { Timedelta, Timestamp } from './timestamp.js'

@@ -1,0 +1,5 @@
+export type { PricedBar, TestBar, TestBars } from './bars.js'
+export type { TestCorporateActions, TestDividend, TestSplit, TestStockDividend } from './corporate-actions.js'
+export { runStrategy, type StrategyTest, type TestAsset, weekdays } from './harness.js'
+export { type MemoryData, memorySource } from './memory-source.js'
+export type { TestFill, TestLogLine, TestOrder, TestPosition, TestRun } from './outcome.js'
