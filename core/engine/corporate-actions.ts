@@ -112,10 +112,9 @@ export function closeExpired(ledger: Ledger, portal: Portal, at: number): readon
   if (ledger.positionCount === 0) return NOTHING_CLOSED
   const closed: Transaction[] = []
   const today = dateAt(portal.sessions, portal.row, at)
-  for (const position of ledger.positions()) {
-    const { asset } = position
+  for (const asset of ledger.held) {
     if (asset.autoCloseDate === undefined || asset.autoCloseDate > today) continue
-    const { amount, lastSalePrice } = position
+    const { amount, lastSalePrice } = ledger.position(asset)
     const price = portal.spot(asset, 'price')
     closed.push({ asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined })
   }

@@ -33,6 +33,7 @@ export class Ledger {
   readonly #views: (Position | undefined)[] = []
   #lastSaleAt: number[] = []
   #open: number[] = []
+  #held: readonly Asset[] = []
   /** Each slot's sequence when `#open` was listed: while they stay, so does the list. */
   #listed: number[] = []
   #fillValues = new Float64Array(4 * 64)
@@ -123,6 +124,11 @@ export class Ledger {
     return this.#open.length
   }
 
+  /** What is held, in the order in which it was opened. */
+  get held(): readonly Asset[] {
+    return this.#held
+  }
+
   /** Open positions, in the order in which they were opened. */
   *positions(): Generator<Position> {
     for (const slot of this.#open) yield this.#view(slot)
@@ -136,7 +142,7 @@ export class Ledger {
     const numbers = this.#numbers
     for (let i = 0, to = 0; i < open.length; i++, to += POSITION_ROW.stride) {
       const from = NUMBERS.slots + open[i] * NUMBERS.stride
-      rows[to + POSITION_ROW.sid] = this.#assets[open[i]].sid
+      rows[to + POSITION_ROW.sid] = this.#held[i].sid
       rows[to + POSITION_ROW.amount] = numbers[from + NUMBERS.amount]
       rows[to + POSITION_ROW.costBasis] = numbers[from + NUMBERS.costBasis]
       rows[to + POSITION_ROW.lastSalePrice] = numbers[from + NUMBERS.price]
@@ -283,6 +289,7 @@ export class Ledger {
     const open: number[] = []
     for (let slot = 0; slot < listed.length; slot++) if (listed[slot] > 0) open.push(slot)
     this.#open = open.sort((a, b) => listed[a] - listed[b])
+    this.#held = this.#open.map((slot) => this.#assets[slot])
     this.#listed = listed
   }
 
