@@ -19,6 +19,7 @@ export interface RunFlags {
   readonly profile?: string
   readonly config?: string
   readonly output?: string
+  readonly report?: string
   readonly printAlgo: boolean
   readonly seed?: string
   readonly progress: boolean
@@ -44,6 +45,7 @@ export function describeRun(flags: Flags): void {
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
     .option('-o, --output <file>', 'write the performance, a row a session: .json')
+    .option('--report <file>', 'write a report to look at: .html')
     .option('--print-algo', "print the algorithm's code first", false)
     .option('--no-print-algo', 'do not')
     .option('--seed <n>', 'seed of whatever is drawn at random')

@@ -22,6 +22,7 @@ export interface RunPlan {
   readonly splits: SplitTreatment
   readonly seed?: string
   readonly output?: string
+  readonly report?: string
   /** `profile`: the quirks that the strategy's form expects, where nothing else was said. */
   readonly spec: (profile: Profile) => Omit<RunSpec, 'benchmark'>
 }
@@ -45,6 +46,7 @@ export function planRun(
     splits: flags.splits ?? settings.splits ?? 'apply',
     seed: seed === undefined ? undefined : String(seed),
     output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
+    report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report)),
     spec: (profile) => ({
       profile: flags.quirks ?? settings.quirks ?? profile,
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
@@ -103,6 +105,15 @@ function capitalOf(amount: string | number): string {
 function checkOutput(path: string): string {
   if (!/\.json$/i.test(path))
     throw new UsageError(`${path}: the performance is written as .json`, { code: 'OUTPUT_KIND' })
+  return checkFolder(path)
+}
+
+function checkReport(path: string): string {
+  if (!/\.html?$/i.test(path)) throw new UsageError(`${path}: the report is written as .html`, { code: 'OUTPUT_KIND' })
+  return checkFolder(path)
+}
+
+function checkFolder(path: string): string {
   if (!existsSync(dirname(path)))
     throw new UsageError(`there is no folder ${dirname(path)} to write into`, { code: 'OUTPUT_FOLDER' })
   if (statSync(path, { throwIfNoEntry: false })?.isDirectory())

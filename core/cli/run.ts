@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import type { Dataset } from '../data/dataset.js'
 import { treatSplits } from '../data/listed-splits.js'
 import { DataSource, type Notice } from '../data/source.js'
+import { Report } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import { type Plain, performanceRows, plainValue } from '../engine/rows.js'
 import { executeSpec, type RunSpec } from '../engine/run-spec.js'
@@ -11,6 +12,7 @@ import type { Command, Invocation } from './command.js'
 import { type Interrupt, listenForInterrupt } from './interrupt.js'
 import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
+import { writeReport } from './report-file.js'
 import { describeRun, type RunFlags } from './run-flags.js'
 import { planRun, type RunPlan } from './run-plan.js'
 import { type RunSummary, summarize, summaryTable } from './run-summary.js'
@@ -58,13 +60,22 @@ export const run: Command = {
       shell.tell('stopped before the first session: there is nothing to show or to write', 'yellow')
       return interrupt.code()
     }
-    if (plan.output !== undefined)
-      writePerformance(plan.output, describe(done, plan, source), performanceRows(done.result, done.dataset.finder))
+    await write(done, plan, source, kernel)
     const elapsed = (performance.now() - started) / 1000
     if (flags.json) showJson(shell, done, plan, elapsed)
     else show(shell, done, plan, elapsed)
     return done.result.interrupted ? interrupt.code() : 0
   },
+}
+
+async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel: Kernel): Promise<void> {
+  const described = describe(done, plan, source)
+  const { result, dataset } = done
+  if (plan.output !== undefined) writePerformance(plan.output, described, performanceRows(result, dataset.finder))
+  if (plan.report !== undefined) {
+    const run = { ...done, described, finder: dataset.finder, benchmark: plan.benchmark }
+    await writeReport(plan.report, await kernel.create(Report, 'html'), result, run)
+  }
 }
 
 interface Job {
@@ -81,6 +92,8 @@ interface Done {
   readonly result: RunResult
   readonly dataset: Dataset
   readonly summary: RunSummary
+  readonly calendar: string
+  readonly perYear: number
 }
 
 /** Undefined where it was stopped while the data were read. */
@@ -100,7 +113,8 @@ async function play({ plan, source, kernel, watch, interrupt, benchmark }: Job):
       onLog: watch.log,
     })
     const perYear = spec.profile === 'zipline' ? ZIPLINE_YEAR : (watch.calendar?.sessionsPerYear ?? ZIPLINE_YEAR)
-    return { spec, result, dataset: dataset!, summary: summarize(result, Number(spec.capital), perYear) }
+    const summary = summarize(result, Number(spec.capital), perYear)
+    return { spec, result, dataset: dataset!, summary, calendar: watch.calendar?.name ?? '', perYear }
   } catch (error) {
     if (interrupt.signal.aborted && (error as Error).name === 'AbortError') return undefined
     throw watch.moment === undefined ? error : strategyError(error, watch.moment, source.texts)
@@ -130,19 +144,20 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
   }
 }
 
-function showJson(shell: Shell, { result, dataset, summary }: Done, { output }: RunPlan, elapsed: number): void {
-  const { notices } = dataset
-  shell.print(
-    JSON.stringify({ ...summary, elapsed, interrupted: result.interrupted, output: output ?? null, notices }, null, 2),
-  )
+function showJson(shell: Shell, done: Done, { output, report }: RunPlan, elapsed: number): void {
+  const { interrupted } = done.result
+  const { notices } = done.dataset
+  const files = { output: output ?? null, report: report ?? null }
+  shell.print(JSON.stringify({ ...done.summary, elapsed, interrupted, ...files, notices }, null, 2))
 }
 
-function show(shell: Shell, { result, dataset, summary }: Done, { output }: RunPlan, elapsed: number): void {
+function show(shell: Shell, { result, dataset, summary }: Done, { output, report }: RunPlan, elapsed: number): void {
   tellNotices(shell, dataset.notices)
   if (result.interrupted)
     shell.tell(`interrupted after ${summary.sessions} sessions: this is how far it came`, 'yellow')
   shell.print(summaryTable(summary, elapsed))
   if (output !== undefined) shell.print(`performance    ${output}`)
+  if (report !== undefined) shell.print(`report         ${report}`)
 }
 
 function tellNotices(shell: Shell, notices: readonly Notice[]): void {

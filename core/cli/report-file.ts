@@ -1,0 +1,51 @@
+import { basename, dirname, extname, join } from 'node:path'
+import type { AssetFinder } from '../assets/finder.js'
+import type { Report, RunAbout } from '../engine/report.js'
+import type { RunResult } from '../engine/result.js'
+import type { Plain } from '../engine/rows.js'
+import type { RunSpec } from '../engine/run-spec.js'
+import { VERSION } from '../version.js'
+import { writeWhole } from './whole-file.js'
+
+/** What the command line knows of a run beside its result. */
+export interface ReportedRun {
+  readonly spec: RunSpec
+  /** As the performance file has it. */
+  readonly described: { readonly [name: string]: Plain }
+  readonly finder: AssetFinder
+  readonly calendar: string
+  readonly perYear: number
+  /** The file of the benchmark's returns. */
+  readonly benchmark: string | undefined
+}
+
+/** Writes a report's first file to the path asked for, further ones beside it. Throws `OUTPUT_FAILED`. */
+export async function writeReport(file: string, report: Report, result: RunResult, run: ReportedRun): Promise<void> {
+  const [first, ...others] = await report.render(result, aboutOf(run))
+  for (const { name, content } of others) writeWhole(join(dirname(file), basename(name)), [content])
+  writeWhole(file, [first.content])
+}
+
+function aboutOf({ spec, described, finder, calendar, perYear, benchmark }: ReportedRun): RunAbout {
+  const { source, splits, broker, commission, slippage, seed } = described
+  const currencies = new Set(finder.all.map((asset) => asset.currency))
+  return {
+    strategy: stem(String(described.algorithm)),
+    start: String(described.start),
+    end: String(described.end),
+    capital: spec.capital,
+    currency: currencies.size === 1 ? [...currencies][0] : undefined,
+    calendar,
+    sessionsPerYear: perYear,
+    frequency: spec.frequency,
+    profile: spec.profile,
+    finder,
+    benchmark: benchmark && stem(benchmark),
+    version: VERSION,
+    parameters: spec.parameters ?? {},
+    details: { source, splits, broker, commission, slippage, ...(seed === null ? {} : { seed }) },
+  }
+}
+
+/** A file's name for people: without folder and extension. */
+const stem = (file: string): string => basename(file, extname(file))
