@@ -30,7 +30,7 @@ export class Asset {
     this.exchange_full = core.exchange
     this.country_code = core.country
     this.tick_size = core.tickSize
-    this.price_multiplier = Math.fround(core.multiplier)
+    this.price_multiplier = core.multiplier
     Object.freeze(this)
   }
 

@@ -14,11 +14,15 @@ import type { Dataset } from './dataset.js'
 import { below, fileSize, readBytes, sealOf, sha256, withPrivateCopy } from './disk.js'
 import { corrupt, type Manifest, type ManifestFile, readManifest } from './manifest.js'
 import type { Quirks } from './quirks.js'
+import { assetsAsKept } from './single-precision.js'
+import type { Frequency } from './source.js'
 
 export interface LoadOptions {
   /** The calendar of the run: the bundle's own. */
   readonly calendar: Calendar
   readonly quirks: Quirks
+  /** `daily`, where left out. */
+  readonly frequency?: Frequency
   /** The latest ingestion at or before this instant (epoch ms); the latest of all, where left out. */
   readonly timestamp?: number
   readonly root?: string
@@ -39,13 +43,14 @@ export function describeBundle(name: string, options: { timestamp?: number; root
 
 /**
  * Opens a bundle. Each file's size is checked now, its checksum when it is first opened: a damaged one throws `BUNDLE_CORRUPT` with its
- * name. Throws `BUNDLE_CALENDAR` where the run's calendar is another than the bundle's.
+ * name. Throws `BUNDLE_CALENDAR` where the run's calendar is another than the bundle's, `DATA_FREQUENCY_MISSING` where it has no minutes.
  */
 export async function loadBundle(name: string, options: LoadOptions): Promise<BundleDataset> {
   const { calendar, quirks } = options
   const { folder } = findIngestion(name, options.timestamp, options.root)
   const manifest = readManifest(folder)
   if (manifest.calendar !== calendar.name) throw otherCalendar(name, manifest, calendar)
+  if (options.frequency === 'minute' && manifest.frequency === 'daily') throw dailyOnly(name)
   const [codec, Sqlite] = await Promise.all([openCodec(), openSqlite()])
   for (const file of manifest.files) checkSize(folder, file)
   const read = (path: string) => readSealed(folder, manifest, path)
@@ -57,7 +62,7 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
   const reader = new BundleBars({ sessions, quirks, codec, index: indexOf(readIndex(read)), read })
   return {
     manifest,
-    finder: new AssetFinder(stored.assets, stored.symbols),
+    finder: new AssetFinder(assetsAsKept(stored.assets, quirks), stored.symbols),
     reader,
     adjustments: new Adjustments(records, reader),
     notices: manifest.quality.notices,
@@ -79,6 +84,11 @@ function otherCalendar(name: string, manifest: Manifest, calendar: Calendar): Ru
     `bundle '${name}' is on the sessions of ${manifest.calendar}, the run on those of ${calendar.name}`,
     { hint: `--trading-calendar ${manifest.calendar}` },
   )
+}
+
+function dailyOnly(name: string): RustybtError {
+  const message = `minute bars were asked for, but bundle '${name}' holds daily ones`
+  return new RustybtError('DATA_FREQUENCY_MISSING', message, { hint: '--data-frequency daily' })
 }
 
 function checkSize(folder: string, { path, size }: ManifestFile): void {

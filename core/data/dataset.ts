@@ -6,6 +6,7 @@ import { type AdjustmentRecords, Adjustments } from './adjustments.js'
 import { dailyFromMinutes, MemoryMinutes, type MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import { type BarReader, MemoryBars, span } from './reader.js'
+import { assetsAsKept } from './single-precision.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 
 /** All that a run reads of the market: assets, bars over an axis of sessions, and what adjusts them. */
@@ -50,7 +51,7 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
   }
   const adjustments = new Adjustments(records, reader)
   return {
-    finder: new AssetFinder(assets),
+    finder: new AssetFinder(assetsAsKept(assets, quirks)),
     reader,
     minutes,
     adjustments,

@@ -14,6 +14,10 @@ export interface Quirks {
   readonly rollsFoundAhead: boolean
   /** A triggered limit order may fill at a price worse than its limit. */
   readonly fillBeyondLimit: boolean
+  /** Price multipliers are kept in 32 bits: 0.1 is 0.10000000149011612. */
+  readonly multiplierInSinglePrecision: boolean
+  /** A split leaves a position's last price as it was; it matters where no price follows any more. */
+  readonly splitKeepsLastPrice: boolean
   /** A negative commission is kept with the order, but not paid into the account. */
   readonly rebatesUnpaid: boolean
   /** Batch orders are not held against trading controls. */
@@ -35,6 +39,8 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     scheduledOncePer24Hours: true,
     rollsFoundAhead: true,
     fillBeyondLimit: true,
+    multiplierInSinglePrecision: true,
+    splitKeepsLastPrice: true,
     rebatesUnpaid: true,
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
@@ -48,6 +54,8 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     scheduledOncePer24Hours: false,
     rollsFoundAhead: false,
     fillBeyondLimit: false,
+    multiplierInSinglePrecision: false,
+    splitKeepsLastPrice: false,
     rebatesUnpaid: false,
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,

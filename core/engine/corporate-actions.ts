@@ -86,11 +86,12 @@ export function takeSplits(
   adjustments: Adjustments,
   finder: AssetFinder,
   row: number,
+  keepsPrice: boolean,
 ): void {
   for (const { sid, ratio } of adjustments.splits(row)) {
     const asset = finder.retrieve(sid)
     blotter.split(asset, ratio)
-    ledger.split(asset, ratio)
+    ledger.split(asset, ratio, keepsPrice)
   }
 }
 

@@ -233,7 +233,7 @@ export class Engine implements RunContext, RunState {
     payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row)
     this.#markedAt = event.at
     this.#observe(event)
-    takeSplits(this.#ledger, this.blotter, adjustments, finder, event.row)
+    takeSplits(this.#ledger, this.blotter, adjustments, finder, event.row, this.quirks.splitKeepsLastPrice)
   }
 
   #moveToBar(event: ClockEvent): void {

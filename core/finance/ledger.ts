@@ -194,8 +194,8 @@ export class Ledger {
     this.#chainReturns()
   }
 
-  /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent. */
-  split(asset: Asset, ratio: number): void {
+  /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent. `keepsPrice`: its last price stays. */
+  split(asset: Asset, ratio: number, keepsPrice = false): void {
     const slot = this.#slots.get(asset)
     if (slot === undefined || !this.holds(asset)) return
     const { costBasis } = this.#view(slot)
@@ -206,7 +206,7 @@ export class Ledger {
     this.#write(slot, SLOT.costBasis, whole === 0 ? 0n : exactFromNumber(basis))
     if (whole === 0) this.#words[this.#base(slot) + SLOT.sequence] = 0n
     const price = this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
-    this.#write(slot, SLOT.price, exactFromNumber(price * ratio))
+    this.#write(slot, SLOT.price, exactFromNumber(keepsPrice ? price : price * ratio))
     this.#pay(exactFromNumber(roundDecimals((raw - whole) * basis, 2)))
     this.#refresh()
   }

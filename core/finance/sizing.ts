@@ -18,7 +18,7 @@ export function unitsForValue(asset: Asset, value: number, price: number, sessio
   if (session > asset.endDate) throw cannot(`, as it stopped trading on ${asset.endDate}.`)
   if (Number.isNaN(price)) throw cannot(` on ${session} as there is no last price for the security.`)
   if (Math.abs(price) <= 1e-6) return 0
-  return value / (price * Math.fround(asset.multiplier))
+  return value / (price * asset.multiplier)
 }
 
 /** Whether an asset has left the market for good before this session. */
