@@ -7,6 +7,7 @@ export type BarFrequency = '1d' | '1m' | `${number}m` | `${number}h`
 /** Length of an intraday bar in minutes; undefined for daily bars. Throws `HISTORY_FREQUENCY`. */
 export function minutesOf(frequency: BarFrequency): number | undefined {
   if (frequency === '1d') return undefined
+  if (frequency === '1m') return 1
   const [, count, unit] = /^([1-9]\d*)([mh])$/.exec(frequency) ?? []
   if (count === undefined) {
     throw new RustybtError('HISTORY_FREQUENCY', `there is no history of frequency '${frequency}'`, {

@@ -256,8 +256,7 @@ export class Engine implements RunContext, RunState {
     const { broker, strategy } = this.#setup
     if (!broker.drainsAfterStrategy) this.#drain()
     strategy.onBar?.(this)
-    for (const order of this.blotter.news) this.#touch(order)
-    this.blotter.news.length = 0
+    this.#takeNews()
     if (broker.drainsAfterStrategy) this.#drain()
     this.#observe(event)
     this.#sendOutbox()
@@ -305,8 +304,7 @@ export class Engine implements RunContext, RunState {
     }
     const { cancelledAtSessionEndUnlisted } = this.quirks
     if (!cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
-    for (const order of this.blotter.news) this.#touch(order)
-    this.blotter.news.length = 0
+    this.#takeNews()
     if (cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
     this.controls.checkAccount(this)
     this.#observe(event)
@@ -322,6 +320,13 @@ export class Engine implements RunContext, RunState {
   #mark(): void {
     this.#ledger.mark((asset) => this.portal.spot(asset, 'price'), this.now)
     this.#markedAt = this.now
+  }
+
+  #takeNews(): void {
+    const { news } = this.blotter
+    if (news.length === 0) return
+    for (const order of news) this.#touch(order)
+    news.length = 0
   }
 
   /** Keeps an order for the session's record, the last changed last. */

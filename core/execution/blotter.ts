@@ -117,6 +117,7 @@ export class Blotter {
 
   /** Forgets assets whose last order was cancelled. Called once a bar: ordered again before, an asset keeps its turn. */
   prune(): void {
+    if (this.#emptied.size === 0) return
     for (const asset of this.#emptied) if (this.open.get(asset)?.length === 0) this.open.delete(asset)
     this.#emptied.clear()
   }
