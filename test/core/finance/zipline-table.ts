@@ -3,7 +3,10 @@ import { join } from 'node:path'
 
 /** Rows of input and Zipline's answer, made by zipline_tables.py. */
 export function readTable<Row>(name: string): readonly Row[] {
-  return JSON.parse(readFileSync(join(import.meta.dirname, 'zipline', `${name}.json`), 'utf8')) as Row[]
+  const lines = readFileSync(join(import.meta.dirname, 'zipline', `${name}.txt`), 'utf8')
+    .trim()
+    .split('\n')
+  return lines.map((line) => JSON.parse(line) as Row)
 }
 
 /** The first of the rows whose answers differ, told with both; floats may differ by `tolerance`, relative, absolute below 1. */

@@ -1,4 +1,4 @@
-"""Asks Zipline 3.2.1's own parts what our finance is held against, and writes zipline/*.json:
+"""Asks Zipline 3.2.1's own parts what our finance is held against, and writes zipline/*.txt, a row of JSON a line:
 
     v/bin/python test/core/finance/zipline_tables.py          (v: a venv with zipline-reloaded 3.2.1)
 
@@ -44,8 +44,8 @@ def plain(x):
 
 
 def write(name, rows):
-    with open(os.path.join(HERE, name + '.json'), 'w') as out:
-        out.write('[\n' + ',\n'.join(json.dumps(plain(row), separators=(',', ':')) for row in rows) + '\n]\n')
+    with open(os.path.join(HERE, name + '.txt'), 'w') as out:
+        for row in rows: out.write(json.dumps(plain(row), separators=(',', ':')) + '\n')
     print(name, len(rows))
 
 
