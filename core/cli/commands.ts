@@ -15,9 +15,34 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./run.js')).run,
   },
   {
+    name: 'ingest',
+    summary: 'read prices into a bundle, once, to run on often',
+    load: async () => (await import('./ingest.js')).ingest,
+  },
+  {
+    name: 'bundles',
+    summary: 'list what has been ingested',
+    load: async () => (await import('./bundles.js')).bundles,
+  },
+  {
+    name: 'clean',
+    summary: 'remove old ingestions of a bundle',
+    load: async () => (await import('./clean.js')).clean,
+  },
+  {
+    name: 'new',
+    summary: 'begin a project: an algorithm, its test, prices to run on',
+    load: async () => (await import('./new.js')).newProject,
+  },
+  {
     name: 'plugins',
     summary: 'list what core and the plugins offer',
     load: async () => (await import('./plugins.js')).plugins,
+  },
+  {
+    name: 'calendar',
+    summary: 'show the sessions of an exchange',
+    load: async () => (await import('./calendar.js')).calendar,
   },
   {
     name: 'doctor',

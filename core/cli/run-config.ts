@@ -20,6 +20,8 @@ const settingsShape = {
   /** Values given to the algorithm by name. */
   parameters: z.record(z.string(), z.unknown()),
   source: choiceSchema,
+  /** A bundle by name, in the place of a source. */
+  bundle: z.string(),
   feed: z.literal('history'),
   calendar: choiceSchema,
   broker: choiceSchema,

@@ -1,5 +1,6 @@
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
 import { parseDate } from '../time/instant.js'
+import { instantFlag } from './instant-flag.js'
 
 /** The flags of `rustybt run`, as parsed. Names and defaults are Zipline's, where it has them. */
 export interface RunFlags {
@@ -7,6 +8,8 @@ export interface RunFlags {
   readonly algotext?: string
   readonly define?: Readonly<Record<string, unknown>>
   readonly csv?: string
+  readonly bundle?: string
+  readonly bundleTimestamp?: number
   readonly start?: string
   readonly end?: string
   readonly capitalBase?: string
@@ -33,11 +36,13 @@ export function describeRun(flags: Flags): void {
     .option('-t, --algotext <text>', 'the algorithm itself, as text')
     .option('-D, --define <name=value>', 'a value for the algorithm, on its context (may be given often)', define)
     .option('--csv <dir>', 'where the prices are: a folder of CSV files')
+    .option('-b, --bundle <name>', 'the same, ingested before: see `rustybt bundles`')
+    .option('--bundle-timestamp <time>', 'the latest ingestion at or before it (the latest)', instantFlag)
     .option('-s, --start <date>', 'first day of the run (the first that has data)', date)
     .option('-e, --end <date>', 'last day of the run (the last that has data)', date)
     .option('--capital-base <amount>', 'what the account starts with (10000000)', amount)
     .addOption(new Option('--data-frequency <frequency>', 'bars of the run (daily)').choices(['daily', 'minute']))
-    .option('--trading-calendar <name>', 'sessions of the run (XNYS)')
+    .option('--trading-calendar <name>', "sessions of the run (the bundle's, or XNYS)")
     .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
     .option('--no-benchmark', 'run without a benchmark (returns of 0)')
     .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))

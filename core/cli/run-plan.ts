@@ -1,10 +1,11 @@
 import { existsSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { Decimal } from 'decimal.js'
+import { describeBundle } from '../data/bundle.js'
+import { ingestionTime } from '../data/catalog.js'
 import type { SplitTreatment } from '../data/listed-splits.js'
 import type { Profile } from '../data/quirks.js'
 import { DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
-import type { Choice } from '../kernel/choice.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import { applyProfile } from '../kernel/config-schema.js'
 import type { RunSettings } from './run-config.js'
@@ -33,6 +34,8 @@ export function planRun(
   flags: RunFlags,
   loaded: LoadedConfig | undefined,
   cwd: string,
+  /** Where bundles lie. */
+  root?: string,
 ): RunPlan {
   const settings = settingsOf(loaded, flags.profile)
   const near = loaded === undefined ? cwd : dirname(loaded.file)
@@ -50,8 +53,7 @@ export function planRun(
     spec: (profile) => ({
       profile: flags.quirks ?? settings.quirks ?? profile,
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
-      calendar: flags.tradingCalendar ?? settings.calendar ?? DEFAULT_SPEC.calendar,
-      source: sourceOf(flags, settings),
+      ...dataOf(flags, settings, root),
       broker: settings.broker ?? DEFAULT_SPEC.broker,
       commission: settings.commission ?? DEFAULT_SPEC.commission,
       slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
@@ -85,10 +87,38 @@ function algorithmOf(operands: readonly string[], flags: RunFlags, configured: s
   })
 }
 
-function sourceOf(flags: RunFlags, settings: RunSettings): Choice {
+/** The source and its calendar: a bundle's own, where no other was named. */
+function dataOf(flags: RunFlags, settings: RunSettings, root?: string): Pick<RunSpec, 'source' | 'calendar'> {
+  const calendar = flags.tradingCalendar ?? settings.calendar
+  const bundle = bundleOf(flags, settings)
+  if (bundle === undefined) return { source: sourceOf(flags, settings), calendar: calendar ?? DEFAULT_SPEC.calendar }
+  const manifest = describeBundle(bundle, { timestamp: flags.bundleTimestamp, root })
+  // The ingestion of now, whatever is ingested later: the run can be repeated.
+  const timestamp = new Date(ingestionTime(manifest.ingestion)!).toISOString()
+  return { source: { bundle, timestamp }, calendar: calendar ?? manifest.calendar }
+}
+
+/** What the line says stands above the config. */
+function bundleOf(flags: RunFlags, settings: RunSettings): string | undefined {
+  if (flags.bundle !== undefined && flags.csv !== undefined)
+    throw new UsageError('specify exactly one of -b BUNDLE and --csv DIR')
+  const bundle = flags.bundle ?? (flags.csv === undefined ? settings.bundle : undefined)
+  if (bundle === undefined && flags.bundleTimestamp !== undefined)
+    throw new UsageError('--bundle-timestamp chooses an ingestion of a bundle: give -b BUNDLE too')
+  if (bundle !== undefined && flags.splits !== undefined)
+    throw new UsageError('--splits is decided when a bundle is ingested', {
+      hint: `rustybt ingest -b ${bundle} --splits …`,
+    })
+  return bundle
+}
+
+function sourceOf(flags: RunFlags, settings: RunSettings): RunSpec['source'] {
   if (flags.csv !== undefined) return { use: 'csv', dir: flags.csv }
   if (settings.source !== undefined) return settings.source
-  throw new UsageError('no prices to run on', { code: 'NO_DATA', hint: '--csv DIR, or source in rustybt.config.ts' })
+  throw new UsageError('no prices to run on', {
+    code: 'NO_DATA',
+    hint: '-b BUNDLE or --csv DIR, or bundle or source in rustybt.config.ts',
+  })
 }
 
 function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): string | undefined {

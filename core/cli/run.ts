@@ -1,15 +1,18 @@
 import { basename } from 'node:path'
+import { loadBundle } from '../data/bundle.js'
 import type { Dataset } from '../data/dataset.js'
+import { rootFolder } from '../data/disk.js'
 import { treatSplits } from '../data/listed-splits.js'
-import { DataSource, type Notice } from '../data/source.js'
+import { DataSource } from '../data/source.js'
 import { Report } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import { type Plain, performanceRows, plainValue } from '../engine/rows.js'
-import { executeSpec, type RunSpec } from '../engine/run-spec.js'
+import { executeSpec, isBundle, type RunSpec } from '../engine/run-spec.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { readBenchmark } from './benchmark-file.js'
 import type { Command, Invocation } from './command.js'
 import { type Interrupt, listenForInterrupt } from './interrupt.js'
+import { tellNotices } from './notices.js'
 import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
 import { writeReport } from './report-file.js'
@@ -21,16 +24,8 @@ import { strategyError } from './strategy-error.js'
 import { type AlgorithmSource, loadStrategy, readAlgorithm } from './strategy-file.js'
 import { Watch } from './watch.js'
 
-const SHOWN_NOTICES = 5
-
 /** Sessions in a year, as Zipline counts them whatever the calendar. */
 const ZIPLINE_YEAR = 252
-
-/** What to do about a notice, where a flag does it. */
-const ADVICE: Readonly<Record<string, string>> = {
-  SPLIT_NOT_IN_PRICES: '--splits ignore leaves the listed splits out',
-  SPLIT_IGNORED: '--splits apply takes the listed splits',
-}
 
 export const run: Command = {
   name: 'run',
@@ -40,7 +35,7 @@ export const run: Command = {
     const started = performance.now()
     const flags = options as unknown as RunFlags
     const loaded = await shell.config(flags.config)
-    const plan = planRun(operands, flags, loaded, shell.cwd)
+    const plan = planRun(operands, flags, loaded, shell.cwd, rootFolder(shell.environment))
     const source = readAlgorithm(plan.algorithm, shell.cwd)
     const benchmark = plan.benchmark === undefined ? undefined : readBenchmark(plan.benchmark, shell.cwd)
     const kernel = await shell.kernel(loaded)
@@ -51,7 +46,7 @@ export const run: Command = {
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the run (again to kill it)'))
     let done: Done | undefined
     try {
-      done = await play({ plan, source, kernel, watch, interrupt, benchmark })
+      done = await play({ plan, source, kernel, watch, interrupt, benchmark, root: rootFolder(shell.environment) })
     } finally {
       interrupt.release()
       watch.close()
@@ -85,6 +80,8 @@ interface Job {
   readonly watch: Watch
   readonly interrupt: Interrupt
   readonly benchmark: ReadonlyMap<string, number> | undefined
+  /** Where bundles lie. */
+  readonly root: string
 }
 
 interface Done {
@@ -97,13 +94,17 @@ interface Done {
 }
 
 /** Undefined where it was stopped while the data were read. */
-async function play({ plan, source, kernel, watch, interrupt, benchmark }: Job): Promise<Done | undefined> {
+async function play({ plan, source, kernel, watch, interrupt, benchmark, root }: Job): Promise<Done | undefined> {
   const { strategy, profile } = await loadStrategy(source, plan.parameters, kernel)
   const spec: RunSpec = { ...plan.spec(profile), benchmark }
   let dataset: Dataset | undefined
   try {
-    const prices = treatSplits(await kernel.create(DataSource, spec.source), plan.splits)
-    const result = await executeSpec(kernel, { ...spec, source: { useValue: prices } }, watch.over(strategy), {
+    const data = isBundle(spec.source)
+      ? spec.source
+      : { useValue: treatSplits(await kernel.create(DataSource, spec.source), plan.splits) }
+    const result = await executeSpec(kernel, { ...spec, source: data }, watch.over(strategy), {
+      openBundle: ({ bundle, timestamp }, terms) =>
+        loadBundle(bundle, { ...terms, timestamp: timestamp === undefined ? undefined : Date.parse(timestamp), root }),
       signal: interrupt.signal,
       onRead: (part) => watch.progress.show('reading data', Math.round(100 * part), 100),
       onData: (data) => {
@@ -133,7 +134,7 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     calendar: plainValue(spec.calendar),
     benchmark: plan.benchmark === undefined ? false : basename(plan.benchmark),
     source: plan.csv === undefined ? plainValue(spec.source) : { use: 'csv', dir: basename(plan.csv) },
-    splits: plan.splits,
+    splits: isBundle(spec.source) ? null : plan.splits,
     quirks: spec.profile,
     broker: plainValue(spec.broker),
     commission: plainValue(spec.commission),
@@ -151,21 +152,16 @@ function showJson(shell: Shell, done: Done, { output, report }: RunPlan, elapsed
   shell.print(JSON.stringify({ ...done.summary, elapsed, interrupted, ...files, notices }, null, 2))
 }
 
-function show(shell: Shell, { result, dataset, summary }: Done, { output, report }: RunPlan, elapsed: number): void {
-  tellNotices(shell, dataset.notices)
+function show(
+  shell: Shell,
+  { spec, result, dataset, summary }: Done,
+  { output, report }: RunPlan,
+  elapsed: number,
+): void {
+  tellNotices(shell, dataset.notices, !isBundle(spec.source))
   if (result.interrupted)
     shell.tell(`interrupted after ${summary.sessions} sessions: this is how far it came`, 'yellow')
   shell.print(summaryTable(summary, elapsed))
   if (output !== undefined) shell.print(`performance    ${output}`)
   if (report !== undefined) shell.print(`report         ${report}`)
-}
-
-function tellNotices(shell: Shell, notices: readonly Notice[]): void {
-  if (notices.length === 0) return
-  shell.tell(`${notices.length} ${notices.length === 1 ? 'notice' : 'notices'} about the data:`, 'yellow')
-  for (const { code, message } of notices.slice(0, SHOWN_NOTICES)) shell.tell(`  ${code}: ${message}`)
-  const more = notices.length - SHOWN_NOTICES
-  if (more > 0) shell.tell(`  … and ${more} more (--json shows all)`)
-  for (const code of new Set(notices.map((notice) => notice.code)))
-    if (code in ADVICE) shell.tell(`hint: ${ADVICE[code]}`)
 }

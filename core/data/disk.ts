@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   closeSync,
   fstatSync,
   fsyncSync,
@@ -117,6 +118,8 @@ export function writeAtomic(path: string, bytes: Uint8Array): FileSeal {
 
 /** Makes sure that a file which something else has written is on the disk. */
 export function sealWritten(path: string): FileSeal {
+  // SQLite makes files that their owner alone may read.
+  chmodSync(path, 0o666 & ~process.umask())
   const file = openSync(path, 'r+')
   try {
     fsyncSync(file)

@@ -24,18 +24,12 @@ import {
   sealWritten,
   writeAtomic,
 } from './disk.js'
+import type { SplitTreatment } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
 import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf } from './reader.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
-import {
-  checkSplits,
-  noticeOf,
-  type SplitFinding,
-  type SplitTreatment,
-  splitLikeJumps,
-  tellFinding,
-} from './split-check.js'
+import { checkSplits, noticeOf, type SplitFinding, splitLikeJumps, tellFinding } from './split-check.js'
 
 export interface IngestOptions {
   readonly bundle: string

@@ -1,11 +1,12 @@
 import { type Dataset, readDataset } from '../data/dataset.js'
-import { type Profile, QUIRKS } from '../data/quirks.js'
+import { type Profile, QUIRKS, type Quirks } from '../data/quirks.js'
 import { DataSource, type Frequency } from '../data/source.js'
 import { Broker } from '../execution/broker.js'
 import { CommissionModel } from '../finance/commission.js'
 import { Costs } from '../finance/costs.js'
 import { SlippageModel } from '../finance/slippage.js'
 import type { Choice } from '../kernel/choice.js'
+import { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Token } from '../kernel/token.js'
 import { exactFromText } from '../math/decimal.js'
@@ -22,7 +23,7 @@ export interface RunSpec {
   readonly profile: Profile
   readonly frequency: Frequency
   readonly calendar: Choice
-  readonly source: Choice
+  readonly source: Choice | BundleChoice
   readonly broker: Choice
   readonly commission: CostChoice
   readonly slippage: CostChoice
@@ -38,6 +39,15 @@ export interface RunSpec {
   readonly parameters?: Readonly<Record<string, unknown>>
 }
 
+/** Data that have been ingested: the latest ingestion, or the latest at or before `timestamp` (ISO). */
+export interface BundleChoice {
+  readonly bundle: string
+  readonly timestamp?: string
+}
+
+export const isBundle = (source: RunSpec['source']): source is BundleChoice =>
+  typeof source === 'object' && 'bundle' in source && typeof source.bundle === 'string' && !('use' in source)
+
 export const DEFAULT_SPEC = {
   profile: 'zipline',
   frequency: 'daily',
@@ -48,10 +58,19 @@ export const DEFAULT_SPEC = {
   capital: '10000000',
 } as const satisfies Partial<RunSpec>
 
+/** What a run asks of a bundle. */
+export interface BundleTerms {
+  readonly calendar: Calendar
+  readonly frequency: Frequency
+  readonly quirks: Quirks
+}
+
 export interface RunHooks extends Pick<BacktestOptions, 'signal' | 'onSession' | 'onLog' | 'observers'> {
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void
   readonly onData?: (dataset: Dataset) => void
+  /** Opens a bundle, where the run is on one: the engine itself does not touch the disk. */
+  readonly openBundle?: (choice: BundleChoice, terms: BundleTerms) => Promise<Dataset>
 }
 
 /** Boots the roles, reads the data and runs; whatever was opened is closed again, whatever happens. */
@@ -63,10 +82,11 @@ export async function executeSpec(
 ): Promise<RunResult> {
   const commissions = costChoices(spec.commission, DEFAULT_SPEC.commission)
   const slippages = costChoices(spec.slippage, DEFAULT_SPEC.slippage)
+  const { source } = spec
   const run = await kernel.boot(
     new Map<Token<unknown>, Choice | readonly Choice[]>([
       [Calendar, spec.calendar],
-      [DataSource, spec.source],
+      ...(isBundle(source) ? [] : [[DataSource, source] as const]),
       [Broker, spec.broker],
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
@@ -76,7 +96,9 @@ export async function executeSpec(
     const quirks = QUIRKS[spec.profile]
     const calendar = run.get(Calendar)
     const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
-    const dataset = await readDataset(run.get(DataSource), request, quirks)
+    const dataset = isBundle(source)
+      ? await openBundle(source, { calendar, frequency: spec.frequency, quirks }, hooks)
+      : await readDataset(run.get(DataSource), request, quirks)
     hooks.onData?.(dataset)
     const costs = new Costs()
     const commissionModels = run.all(CommissionModel)
@@ -103,4 +125,15 @@ export async function executeSpec(
   } finally {
     await run.close()
   }
+}
+
+function openBundle(source: BundleChoice, terms: BundleTerms, hooks: RunHooks): Promise<Dataset> {
+  if (hooks.openBundle !== undefined) return hooks.openBundle(source, terms)
+  throw new RustybtError(
+    'BUNDLE_NOT_FOUND',
+    `the run is on bundle '${source.bundle}', and nothing here opens bundles`,
+    {
+      hint: 'give executeSpec an openBundle',
+    },
+  )
 }

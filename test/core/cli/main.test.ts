@@ -59,7 +59,7 @@ describe('the command line', () => {
     const { code, stderr } = await rustybt(['rnu'], [core])
     expect(code).toBe(2)
     expect(stderr).toBe(
-      "error UNKNOWN_COMMAND: no command called 'rnu'; there are run, plugins, doctor\nhint: did you mean 'run'?\n",
+      "error UNKNOWN_COMMAND: no command called 'rnu'; there are run, ingest, bundles, clean, plugins, doctor\nhint: did you mean 'run'?\n",
     )
   })
 

@@ -1,0 +1,147 @@
+import { resolve } from 'node:path'
+import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
+import { rootFolder } from '../data/disk.js'
+import { ingest as ingestBundle } from '../data/ingest.js'
+import type { SplitTreatment } from '../data/listed-splits.js'
+import type { Manifest } from '../data/manifest.js'
+import { DataSource } from '../data/source.js'
+import type { Choice } from '../kernel/choice.js'
+import { Calendar } from '../time/calendar.js'
+import { parseDate } from '../time/instant.js'
+import { bytesText } from './bytes-text.js'
+import type { Command, Invocation } from './command.js'
+import { listenForInterrupt } from './interrupt.js'
+import { tellNotices } from './notices.js'
+import { createProgress, noProgress, type Progress } from './progress.js'
+import type { Shell } from './shell.js'
+import { UsageError } from './usage.js'
+
+interface IngestFlags {
+  readonly bundle?: string
+  readonly csv?: string
+  readonly source?: string
+  readonly option?: Readonly<Record<string, unknown>>
+  readonly calendar: string
+  readonly symbols?: readonly string[]
+  readonly start?: string
+  readonly end?: string
+  readonly splits?: SplitTreatment
+  readonly showProgress: boolean
+  readonly config?: string
+  readonly json?: boolean
+}
+
+export const ingest: Command = {
+  name: 'ingest',
+  summary: 'read prices into a bundle, once, to run on often',
+  describe(flags: Flags) {
+    flags
+      .option('-b, --bundle <name>', 'the bundle to write; it keeps its earlier ingestions')
+      .option('--csv <dir>', 'where the prices are: a folder of CSV files')
+      .option('--source <name>', 'any other source, by name (see `rustybt plugins`)')
+      .option('-o, --option <key=value>', 'an option of the source (may be given often)', keyValue)
+      .option('--calendar <name>', 'the sessions on which the bars lie', 'XNYS')
+      .option('--symbols <list>', 'these alone: AAPL,MSFT (all that the source has)', (list: string) => list.split(','))
+      .option('-s, --start <date>', 'first day', date)
+      .option('-e, --end <date>', 'last day', date)
+      .addOption(
+        new Option('--splits <how>', 'where listed splits and prices do not agree (stop)').choices(['apply', 'ignore']),
+      )
+      .option('--show-progress', 'show a progress bar', true)
+      .option('--no-show-progress', 'do not')
+      .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
+      .option('--json', 'print the manifest as JSON')
+  },
+  async run({ shell, options }: Invocation): Promise<number> {
+    const started = performance.now()
+    const flags = options as unknown as IngestFlags
+    const bundle = required(flags)
+    const choice = choiceOf(flags, shell)
+    const kernel = await shell.kernel(await shell.config(flags.config))
+    const calendar = await kernel.create(Calendar, flags.calendar)
+    const source = await kernel.create(DataSource, choice)
+
+    const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
+    const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
+    try {
+      const { symbols, start, end, splits } = flags
+      const manifest = await ingestBundle(
+        source,
+        { frequency: 'daily', calendar, symbols, start, end, signal: interrupt.signal, progress: percent(progress) },
+        {
+          bundle,
+          version: shell.version,
+          choice,
+          splits,
+          root: rootFolder(shell.environment),
+          onRemark: (text) => progress.line(text),
+        },
+      )
+      progress.stop()
+      if (flags.json) shell.print(JSON.stringify(manifest, null, 2))
+      else tell(shell, manifest, (performance.now() - started) / 1000)
+      return 0
+    } catch (error) {
+      if (!interrupt.signal.aborted || (error as Error).name !== 'AbortError') throw error
+      progress.stop()
+      shell.tell('stopped: nothing was ingested, earlier ingestions are as they were', 'yellow')
+      return interrupt.code()
+    } finally {
+      interrupt.release()
+      progress.stop()
+    }
+  },
+}
+
+function tell(
+  shell: Shell,
+  { bundle, ingestion, rows, firstSession, lastSession, files, quality }: Manifest,
+  s: number,
+) {
+  tellNotices(shell, quality.notices)
+  const size = bytesText(files.reduce((sum, file) => sum + file.size, 0))
+  shell.print(
+    `${bundle} ${ingestion}: ${rows.assets} assets, ${rows.bars} bars, ${firstSession} to ${lastSession}, ${size} in ${s.toFixed(1)} s`,
+  )
+}
+
+function required({ bundle, csv }: IngestFlags): string {
+  if (bundle !== undefined) return bundle
+  throw new UsageError('which bundle shall be written? Name it with -b NAME', {
+    hint: `rustybt ingest -b daily --csv ${csv ?? 'prices/'}`,
+  })
+}
+
+function choiceOf({ csv, source, option = {} }: IngestFlags, shell: Shell): Choice {
+  if ((csv === undefined) === (source === undefined)) {
+    throw new UsageError('specify exactly one of --csv DIR and --source NAME', {
+      hint: 'rustybt ingest -b daily --csv prices/',
+    })
+  }
+  // As an absolute path, so that the manifest says where the data were.
+  return csv === undefined ? { ...option, use: source! } : { ...option, use: 'csv', dir: resolve(shell.cwd, csv) }
+}
+
+const percent = (progress: Progress) => (done: number) => progress.show('ingesting', Math.round(100 * done), 100)
+
+/** Numbers, true, false and other JSON are taken as such, anything else as text. */
+function keyValue(given: string, before: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
+  const at = given.indexOf('=')
+  if (at < 1) throw new InvalidArgumentError('It is given as KEY=VALUE.')
+  const text = given.slice(at + 1)
+  let value: unknown = text
+  try {
+    value = JSON.parse(text)
+  } catch {
+    // Plain text.
+  }
+  return { ...before, [given.slice(0, at)]: value }
+}
+
+function date(text: string): string {
+  try {
+    return parseDate(text)
+  } catch {
+    throw new InvalidArgumentError("A date is written as '2020-01-31'.")
+  }
+}
