@@ -15,11 +15,16 @@ export function nearest(name: string, known: Iterable<string>): string | undefin
   return best
 }
 
+/** Names that a message lists before it only counts the rest. */
+const LISTED = 12
+
 /** `; known: a, b. Did you mean 'a'?`, the end of a message about a name that is not known. */
 export function knownNames(name: string, known: readonly string[]): string {
   if (known.length === 0) return '; none is known'
   const meant = nearest(name, known)
-  return `; known: ${known.join(', ')}${meant === undefined ? '' : `. Did you mean '${meant}'?`}`
+  const listed =
+    known.length > LISTED ? `${known.slice(0, LISTED).join(', ')}, … (${known.length} in all)` : known.join(', ')
+  return `; known: ${listed}${meant === undefined ? '' : `. Did you mean '${meant}'?`}`
 }
 
 /** Optimal string alignment distance, three rows at a time. */
