@@ -40,12 +40,15 @@ function aboutOf({ spec, described, finder, calendar, perYear, benchmark }: Repo
     frequency: spec.frequency,
     profile: spec.profile,
     finder,
-    benchmark: benchmark && stem(benchmark),
+    benchmark: benchmark && benchmarkName(benchmark),
     version: VERSION,
     parameters: spec.parameters ?? {},
     details: { source, splits, broker, commission, slippage, ...(seed === null ? {} : { seed }) },
   }
 }
+
+/** `SPY_benchmark.csv` is SPY. */
+const benchmarkName = (file: string): string => stem(file).replace(/[-_ ]?benchmark[-_ ]?/i, '') || 'Benchmark'
 
 /** A file's name for people: without folder and extension. */
 const stem = (file: string): string => basename(file, extname(file))

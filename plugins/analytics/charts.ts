@@ -10,7 +10,14 @@ import { annualVolatility, drawdownSeries, rolling, sharpeRatio } from './statis
 export const ROLLING_WINDOW = 63
 
 const { show } = makeFormats()
-const line = (values: Float64Array): (number | null)[] => Array.from(values, (value) => shorten(value, 8))
+/** To the cent. */
+const money = (values: Float64Array) =>
+  line(
+    values.map((value) => Math.round(value * 100) / 100),
+    15,
+  )
+const line = (values: Float64Array, digits = 8): (number | null)[] =>
+  Array.from(values, (value) => shorten(value, digits))
 
 export interface ChartsInput {
   readonly performance: Performance
@@ -31,19 +38,22 @@ function equityChart({ performance, capital, benchmark, benchmarkName }: ChartsI
   let wealth = capital
   const grown = benchmark?.map((r) => (wealth *= 1 + r))
   const [low, high] = [indexOfMin(value), indexOfMax(value)]
-  const money = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
+  const at = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
   return {
     id: 'equity',
     title: 'Portfolio value',
     format: 'money',
     height: 320,
     logarithmic: [...value, ...(grown ?? [])].every((x) => x > 0),
-    summary: `From ${show('money', capital)} to ${money(length - 1)}; highest ${money(high)}, lowest ${money(low)}.${
-      grown ? ` The same capital in ${benchmarkName} would have become ${show('money', wealth)}.` : ''
+    summary: `From ${show('money', capital)} to ${at(length - 1)}; highest ${at(high)}, lowest ${at(low)}.${
+      grown ? ` The same capital in the benchmark would have become ${show('money', wealth)}.` : ''
     }`,
     series: [
-      { label: 'Strategy', color: 'strategy', values: line(value) },
-      ...optional(grown, (values): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: line(values) })),
+      { label: 'Strategy', color: 'strategy', values: money(value) },
+      ...optional(
+        grown,
+        (values): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: money(values) }),
+      ),
     ],
   }
 }

@@ -75,7 +75,7 @@ function header({ about, headline }: ReportData): Html {
   return html`<header>
 <p class="kind">Backtest report</p>
 <h1>${about.strategy}</h1>
-<p class="period"><time>${about.first}</time> to <time>${about.last}</time> · ${show('count', about.sessions)} sessions${about.benchmark ? ` · against ${about.benchmark}` : ''}</p>
+<p class="period"><time>${about.first}</time> to <time>${about.last}</time> · ${show('count', about.sessions)} ${about.sessions === 1 ? 'session' : 'sessions'}${about.benchmark ? ` · ${about.benchmark === 'Benchmark' ? 'with a benchmark' : `against ${about.benchmark}`}` : ''}</p>
 ${stopped}
 <dl class="headline">${figures}</dl>
 </header>`

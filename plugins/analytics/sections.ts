@@ -75,7 +75,7 @@ function monthlyTable({ months }: ReportData): Html {
       ? html`<td class="${sign}" style="--heat:${strength}">${percent(value)}</td>`
       : html`<td class="total">${percent(value)}</td>`
   }
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Monthly returns">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of monthly returns">
 <table class="heat"><caption>Return of each calendar month and year, in per cent. Blue gained, orange lost; the stronger, the more.</caption>
 <thead><tr><th scope="col">Year</th>${MONTHS.map((month) => html`<th scope="col">${month}</th>`)}<th scope="col">Total</th></tr></thead>
 <tbody>${months.map((year) => html`<tr><th scope="row">${year.year}</th>${year.months.map((month) => cell(month, true))}${cell(year.total, false)}</tr>`)}</tbody>
@@ -87,7 +87,7 @@ const percent = (value: number): string => show('percent', value).replace('%', '
 function statisticsTables({ statistics, about }: ReportData): Html {
   const value = (one: Statistic) => show(one.format, one.value)
   const versus = (one: Statistic) => (one.benchmark === undefined ? '' : show(one.format, one.benchmark))
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Statistics">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of statistics">
 <table class="statistics"><caption>Risk-free rate 0. A dash: not defined for this run.</caption>
 <thead><tr><th scope="col">Figure</th><th scope="col" class="number">Strategy</th>${about.benchmark ? html`<th scope="col" class="number">${about.benchmark}</th>` : ''}<th scope="col" class="wide">What it says</th></tr></thead>
 ${statistics.map(
@@ -101,7 +101,7 @@ ${group.statistics.map((one) => html`<tr><th scope="row">${one.label}</th><td cl
 
 function drawdownTable({ drawdowns }: ReportData): Html | undefined {
   if (drawdowns.length === 0) return undefined
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Deepest drawdowns">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of drawdowns">
 <table><caption>Stretches below an earlier peak. Length in sessions, from the peak to its recovery or to the end.</caption>
 <thead><tr><th scope="col" class="number">Rank</th><th scope="col" class="number">Depth</th><th scope="col">Peak</th><th scope="col">Trough</th><th scope="col">Recovery</th><th scope="col" class="number">Length</th></tr></thead>
 <tbody>${drawdowns.map((one, i) => html`<tr><th scope="row" class="number">${i + 1}</th><td class="number">${show('percent', one.depth)}</td><td>${one.peak}</td><td>${one.trough}</td><td>${one.recovery ?? 'not yet'}</td><td class="number">${show('count', one.length)}</td></tr>`)}</tbody>

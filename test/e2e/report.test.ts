@@ -153,7 +153,7 @@ describe('the report in a browser', () => {
     await page.keyboard.press('Home')
     expect(await legend(page)).toContain(sessions[0])
     await page.keyboard.press('ArrowRight')
-    expect(await legend(page)).toContain(show('money', Number(columns.portfolio_value[1].toPrecision(8))))
+    expect(await legend(page)).toContain(show('money', columns.portfolio_value[1]))
     await page.keyboard.press('+')
     await page.keyboard.press('Escape')
     expect(await legend(page)).toContain(sessions.at(-1)!)

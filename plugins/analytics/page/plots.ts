@@ -92,7 +92,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
       width,
       height: chart.height,
       legend: { show: false },
-      padding: [10, 8, 0, 0],
+      padding: [10, 18, 0, 0],
       cursor: { sync: { key: 'report' }, points: { size: 7 }, drag: { x: true, y: false }, y: false },
       scales: { y: yScale(chart) },
       axes: [

@@ -40,9 +40,9 @@ h1 { margin: 2px 0 4px; font-size: 30px; line-height: 1.2; font-weight: 650; let
 .notice { background: var(--notice); border-left: 3px solid var(--loss); padding: 10px 14px; border-radius: 3px; }
 dl { margin: 0; }
 dd { margin: 0; }
-.headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(136px, 1fr)); gap: 1px; background: var(--surface);
+.headline { display: flex; flex-wrap: wrap; gap: 1px; background: var(--surface);
   border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.headline div { outline: 1px solid var(--line); padding: 14px 16px; }
+.headline div { flex: 1 1 auto; min-width: 124px; outline: 1px solid var(--line); padding: 14px 16px; }
 dt { font-size: 13px; color: var(--muted); }
 .headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
 .headline small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
@@ -123,7 +123,7 @@ pre { white-space: pre-wrap; }
   h1 { font-size: 24px; }
   .kind { margin-top: 22px; }
   .legend { padding-left: 0; }
-  .headline { grid-template-columns: repeat(2, 1fr); }
+  .headline div { flex-basis: 45%; }
   .headline dd { font-size: 18px; }
   .statistics .wide { white-space: nowrap; }
 }
@@ -139,7 +139,6 @@ pre { white-space: pre-wrap; }
   table { font-size: 8pt; }
   th, td { padding: 2px 4px; }
   .heat th, .heat td { padding: 2px 3px; font-size: 8pt; }
-  .headline { grid-template-columns: repeat(4, 1fr); }
   .plot { outline: none; }
 }
 `

@@ -66,6 +66,10 @@ describe('the HTML report', () => {
     expect(page).not.toContain('>Alpha<')
   })
 
+  it('has something to show of a run that was stopped before its first session ended', async () => {
+    expect(await render(result([], { interrupted: true }), { benchmark: 'SPY' })).toContain('0 sessions')
+  })
+
   it('says that a run was stopped', async () => {
     expect(await render(result([{}], { interrupted: true }))).toContain('stopped before its last session')
   })
