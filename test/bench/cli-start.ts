@@ -42,7 +42,7 @@ function yearRows(line: CommandLine, data: PeerData, runs: number, peers: Peers 
     const rows = [plain, sameEnd(typed, plain)]
     if (!peers) return rows
     peers.prepare(data)
-    const samples = peers.measure('zipline', 'one_year', { ...year, folder: data.folder }, runs)
+    const samples = repeat(runs, () => peers.once('zipline', 'one_year', year))
     const zipline = processRow(
       'one_year',
       'zipline',

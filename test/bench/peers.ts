@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { finish, lastLine, repeat } from './processes.js'
+import { finish, lastLine } from './processes.js'
 import type { PeerName, Sample } from './task.js'
 
 /** Folder of data and its span, as the peers' scripts take them. */
@@ -24,18 +24,13 @@ export class Peers {
     return this.#prepared
   }
 
-  measure(peer: PeerName, task: string, data: PeerData, runs: number): Sample[] {
-    if (peer === 'zipline') this.prepare(data)
-    return repeat(runs, () => this.#once(peer, task, data))
-  }
-
   /** Makes Zipline's bundle of a folder, once. */
   prepare(data: PeerData): void {
-    if (!this.#prepared.has(data.folder))
-      this.#prepared.set(data.folder, this.#once('zipline', 'prepare', data).reading)
+    if (!this.#prepared.has(data.folder)) this.#prepared.set(data.folder, this.once('zipline', 'prepare', data).reading)
   }
 
-  #once(peer: PeerName, task: string, { folder, assets, start, end }: PeerData): Sample {
+  /** One run in a process of its own. Zipline's data must have been prepared. */
+  once(peer: PeerName, task: string, { folder, assets, start, end }: PeerData): Sample {
     const script = join(import.meta.dirname, 'peers', `${peer}.py`)
     const finished = finish(this.#python, [script, task, folder, String(assets), start, end])
     return { ...lastLine<Sample>(finished), process: finished.seconds }

@@ -11,7 +11,7 @@ import { type PeerData, Peers } from './peers.js'
 import { finish, lastLine, repeat } from './processes.js'
 import { type Row, rowOf } from './row.js'
 import { tableOf } from './table.js'
-import type { PeerName, Sample, Task } from './task.js'
+import type { Check, PeerName, Sample, Task } from './task.js'
 
 const USAGE =
   'usage: npm run bench -- [--peers VENV] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
@@ -78,6 +78,7 @@ interface How {
   readonly peers: Peers | undefined
 }
 
+/** In rounds, one run of each in turn, so that a busy minute of the machine is everybody's. */
 function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How): Row[] {
   const args = [
     join(compiled, 'child.js'),
@@ -87,17 +88,28 @@ function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How)
     data.start,
     data.end,
   ]
-  const samples = repeat(runs, (): Sample => {
+  const own = (): Sample => {
     const finished = finish(process.execPath, args)
     return { ...lastLine<Sample>(finished), process: finished.seconds, version: VERSION }
-  })
-  const rows = [rowOf(task, 'rustybt', samples)]
-  if (!peers) return rows
-  for (const [peer, check] of Object.entries(task.peers)) {
-    const theirs = peers.measure(peer as PeerName, task.name, data, runs)
-    rows.push(rowOf(task, peer, theirs, rows[0], check))
   }
-  return rows
+  const theirs = peers ? (Object.entries(task.peers) as [PeerName, Check][]) : []
+  if (theirs.some(([peer]) => peer === 'zipline')) peers!.prepare(data)
+  const rounds = repeat(runs, () => [own(), ...theirs.map(([peer]) => peers!.once(peer, task.name, data))])
+  const first = rowOf(
+    task,
+    'rustybt',
+    rounds.map(([sample]) => sample),
+  )
+  const others = theirs.map(([peer, check], i) =>
+    rowOf(
+      task,
+      peer,
+      rounds.map((round) => round[i + 1]),
+      first,
+      check,
+    ),
+  )
+  return [first, ...others]
 }
 
 /** Compiles what the measured processes run, so that there is no compiler in them. They must stand inside the package to import it by name. */
