@@ -34,7 +34,17 @@ describe('the demo', () => {
       })
     const run = (data: string[], file: string, mode = '') =>
       cli(
-        ['run', 'templates/demo/dual_moving_average.ts', ...data, '--capital-base', '100000', '-o', join(dir, file)],
+        [
+          'run',
+          'templates/demo/dual_moving_average.ts',
+          ...data,
+          '-s',
+          '2012-06-01',
+          '--capital-base',
+          '100000',
+          '-o',
+          join(dir, file),
+        ],
         mode,
       )
     const prices = ['--csv', 'templates/demo/prices', '--splits', 'ignore']
