@@ -3,7 +3,8 @@ import type { RunContext, Strategy } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { BarData } from './bar-data.js'
 import { Account, type Context, Portfolio } from './context.js'
-import { within } from './current.js'
+import { within, withinAsync } from './current.js'
+import { settleFetches } from './fetch/fetching.js'
 import { type Perf, perfOf } from './perf.js'
 import { planSchedules, runScheduled } from './schedule.js'
 import { Timestamp } from './timestamp.js'
@@ -26,7 +27,8 @@ export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<stri
     async initialize(run: RunContext) {
       data = new BarData(run)
       context = createContext(run, parameters)
-      await within(run, () => callbacks.initialize(context))
+      await withinAsync(run, () => callbacks.initialize(context))
+      await settleFetches(run)
       planSchedules(run)
     },
     beforeTradingStart(run: RunContext) {
@@ -39,7 +41,7 @@ export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<stri
       })
     },
     async onEnd(run: RunContext, result: RunResult) {
-      if (callbacks.analyze) await within(run, () => callbacks.analyze!(context, perfOf(result, run.finder)))
+      if (callbacks.analyze) await withinAsync(run, () => callbacks.analyze!(context, perfOf(result, run.finder)))
     },
   }
 }

@@ -1,6 +1,7 @@
 import type { BarFrequency, Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { fetchedBy, type Identifier } from './fetch/fetched.js'
 import { Frame, Panel, timeLabels } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
 import { type Asset, assetOf, type ContinuousFuture, type Future } from './protocol.js'
@@ -59,17 +60,26 @@ export class BarData {
     return new Timestamp(this.#run.session)
   }
 
-  /** The current bar: `price` (the close, carried over bars without trades), open, high, low, close, volume, last_traded; a continuous future's contract. */
+  /** Assets that the rows of the last `fetch_csv` are about, from the first row's session on. */
+  get fetcher_assets(): Asset[] {
+    return fetchedBy(this.#run)?.assets() ?? []
+  }
+
+  /**
+   * The current bar: `price` (the close, carried over bars without trades), open, high, low, close, volume, last_traded; a continuous
+   * future's contract; columns that `fetch_csv` has read, also of a name that is no asset.
+   */
   current<A extends Assets, const F extends CurrentField | readonly Field[]>(assets: A, fields: F): Current<A, F>
-  current(assets: Assets, fields: CurrentField | readonly Field[]): unknown {
+  // biome-ignore lint/suspicious/noExplicitAny: what a fetched column holds is known to the algorithm alone
+  current(assets: Identifier | readonly Identifier[], fields: string | readonly string[]): any
+  current(assets: Identifier | readonly Identifier[], fields: string | readonly string[]): unknown {
     if (typeof fields === 'string') {
       if (isList(assets))
         return new Series(
           Float64Array.from(assets, (asset) => this.#number(asset, fields)),
           assets,
         )
-      if (fields === 'last_traded') return this.#lastTraded(assets)
-      return fields === 'contract' ? this.#contract(assets) : this.#number(assets, fields)
+      return this.#value(assets, fields)
     }
     if (!isList(assets))
       return new Series(
@@ -148,8 +158,24 @@ export class BarData {
     return data.history(core, checkField(field), count, frequency)
   }
 
-  #number(asset: Priced, field: CurrentField): number {
-    return this.#run.data.spot(checkAsset(asset).core, checkField(field))
+  /** A market's own fields stand above fetched columns of the same name. */
+  #value(asset: Identifier, field: string): unknown {
+    if (typeof asset !== 'string' && FIELDS.includes(field))
+      return this.#run.data.spot(checkAsset(asset).core, field as Field)
+    if (typeof asset !== 'string' && field === 'last_traded') return this.#lastTraded(asset)
+    if (typeof asset !== 'string' && field === 'contract') return this.#contract(asset)
+    const fetched = fetchedBy(this.#run)
+    if (fetched) return fetched.value(asset, field)
+    checkAsset(asset as Priced)
+    return checkField(field)
+  }
+
+  #number(asset: Identifier, field: string): number {
+    const value = this.#value(asset, field)
+    if (typeof value === 'number' || typeof value === 'boolean') return Number(value)
+    throw new RustybtError('NOT_A_NUMBER', `'${field}' of ${String(asset)} is no number: it is ${String(value)}`, {
+      hint: 'ask for one asset and one field to get other values',
+    })
   }
 
   #contract(asset: Priced): Future | null {

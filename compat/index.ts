@@ -31,6 +31,8 @@ export {
   set_max_position_size,
   set_min_leverage,
 } from './controls.js'
+export { type FetchCsvOptions, type FetchedCsv, type FetchedRow, fetch_csv } from './fetch/fetch-csv.js'
+export type { Cell, Row } from './fetch/read-csv.js'
 export {
   commission,
   execution,

@@ -1,4 +1,5 @@
 import { AssetFinder } from '../core/assets/finder.js'
+import type { Profile } from '../core/data/quirks.js'
 import type { Frequency } from '../core/data/source.js'
 import { DEFAULT_SPEC, executeSpec } from '../core/engine/run-spec.js'
 import { createKernel } from '../core/kernel/kernel.js'
@@ -18,6 +19,8 @@ export interface RunAlgorithmOptions extends Algorithm {
   /** A folder of CSV, read without any ingest. */
   readonly csv?: string
   readonly trading_calendar?: string
+  /** `strict` leaves out Zipline's quirks (docs/quirks.md). */
+  readonly profile?: Profile
   /** Capital paid in or out on the way, by date. */
   readonly capital_changes?: CapitalChangesByDate
   /** Daily returns by date. */
@@ -39,6 +42,7 @@ export async function run_algorithm(options: RunAlgorithmOptions): Promise<Perf>
       kernel,
       {
         ...DEFAULT_SPEC,
+        profile: options.profile ?? 'zipline',
         frequency: options.data_frequency ?? 'daily',
         calendar: options.trading_calendar ?? DEFAULT_SPEC.calendar,
         source: { use: 'csv', dir: options.csv ?? '' },

@@ -12,7 +12,7 @@ export interface Quirks {
   readonly scheduledOncePer24Hours: boolean
   /** The rolls of a continuous future's window are found up to 40 sessions ahead; strict: up to the current session. */
   readonly rollsFoundAhead: boolean
-  /** A triggered limit order may fill at a price worse than its limit. */
+  /** A triggered limit order may fill at a price worse than its limit; strict: at the limit, where the model's price is worse. */
   readonly fillBeyondLimit: boolean
   /** Price multipliers are kept in 32 bits: 0.1 is 0.10000000149011612. */
   readonly multiplierInSinglePrecision: boolean
@@ -26,6 +26,12 @@ export interface Quirks {
   readonly dailyCancelTakesOneOfSeveral: boolean
   /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
   readonly cancelledAtSessionEndUnlisted: boolean
+  /** The `date_format` of `fetch_csv` is ignored: dates are read as they look, months before days. */
+  readonly fetchIgnoresDateFormat: boolean
+  /** `fetch_csv` drops rows about unknown symbols even with `mask=False`; strict keeps them under the symbol's text. */
+  readonly fetchIgnoresMask: boolean
+  /** In `fetch_csv` a column of numbers with an empty cell is a column of texts; strict: the cell is a missing number. */
+  readonly fetchBlanksAreText: boolean
 }
 
 export type Profile = 'zipline' | 'strict'
@@ -45,6 +51,9 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
+    fetchIgnoresDateFormat: true,
+    fetchIgnoresMask: true,
+    fetchBlanksAreText: true,
   },
   strict: {
     storeThousandths: false,
@@ -60,5 +69,8 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
+    fetchIgnoresDateFormat: false,
+    fetchIgnoresMask: false,
+    fetchBlanksAreText: false,
   },
 }
