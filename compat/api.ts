@@ -1,5 +1,4 @@
 import type { RunContext } from '../core/engine/strategy.js'
-import type { CommissionModel } from '../core/finance/commission.js'
 import type { SlippageModel } from '../core/finance/slippage.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { MINUTE } from '../core/time/instant.js'
@@ -7,6 +6,7 @@ import { currentRun } from './current.js'
 import {
   commissionOf,
   type MarketImpactBase,
+  type OfCore,
   slippageOf,
   type ZiplineCommission,
   type ZiplineSlippage,
@@ -63,7 +63,7 @@ export function record(first: string | Readonly<Record<string, unknown>>, ...res
   for (let i = 0; i < pairs.length; i += 2) run.record(String(pairs[i]), pairs[i + 1])
 }
 
-type Commission = CommissionModel | ZiplineCommission
+type Commission = OfCore | ZiplineCommission
 type Slippage = SlippageModel | ZiplineSlippage | MarketImpactBase
 
 /** Chooses the commission models of equities and futures, ours or one's own; `null` leaves one as it is. Only in `initialize`. */

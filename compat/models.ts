@@ -74,12 +74,22 @@ export abstract class FutureCommissionModel extends CommissionModel {
   override allowed_asset_types: AllowedAssets = [Future]
 }
 
+declare const BUILT_IN: unique symbol
+
+/** A model that `commission` or `slippage` made. */
+export interface BuiltIn {
+  readonly [BUILT_IN]: true
+}
+
+/** What says that a model is one of core's. */
+export type OfCore = BuiltIn | { readonly assetKinds: readonly AssetKind[] }
+
 const builtIn = new WeakSet<object>()
 
 /** Marks a model of the framework's own: its `calculate` takes core's orders. */
-export function ours<M extends object>(model: M): M {
+export function ours<M extends object>(model: M): M & BuiltIn {
   builtIn.add(model)
-  return model
+  return model as M & BuiltIn
 }
 
 /** A user's model, or one of ours, as the engine takes it. */
@@ -103,8 +113,8 @@ export function slippageOf(model: CoreSlippage | ZiplineSlippage | MarketImpactB
   }
 }
 
-export function commissionOf(model: CoreCommission | ZiplineCommission, run: RunContext): CoreCommission {
-  if (builtIn.has(model) || 'assetKinds' in model) return model as CoreCommission
+export function commissionOf(model: OfCore | ZiplineCommission, run: RunContext): CoreCommission {
+  if (builtIn.has(model) || 'assetKinds' in model) return model as unknown as CoreCommission
   const users = model as ZiplineCommission
   return {
     name: users.constructor.name,

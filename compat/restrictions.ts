@@ -32,7 +32,7 @@ export abstract class Restrictions {
   abstract is_restricted(assets: Asset | readonly Asset[], dt: DateLike): boolean | Series<Asset>
 
   /** What either restricts: Zipline's `|`. */
-  or(other: Restrictions): Restrictions {
+  or(other: Restrictions): OfCore {
     return new OfCore(unionOf(this.core, other.core))
   }
 
@@ -66,17 +66,17 @@ class OfCore extends Restrictions {
   }
 }
 
-export function NoRestrictions(): Restrictions {
+export function NoRestrictions(): OfCore {
   return new OfCore(NO_RESTRICTIONS)
 }
 
 /** The same assets at all times. */
-export function StaticRestrictions(restricted_list: Iterable<Asset>): Restrictions {
+export function StaticRestrictions(restricted_list: Iterable<Asset>): OfCore {
   return new OfCore(new CoreStatic(Array.from(restricted_list, (asset) => asset.core)))
 }
 
 /** Assets frozen and allowed again by date. */
-export function HistoricalRestrictions(restrictions: Iterable<Restriction>): Restrictions {
+export function HistoricalRestrictions(restrictions: Iterable<Restriction>): OfCore {
   const changes = Array.from(restrictions, ({ asset, effective_date, state }) => ({
     asset: asset.core,
     from: new Timestamp(effective_date).valueOf(),

@@ -144,7 +144,7 @@ export class Engine implements RunContext, RunState {
   /** Connects the broker and calls `initialize`. */
   async begin(): Promise<void> {
     const { broker, strategy } = this.#setup
-    await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs })
+    await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs, quirks: this.quirks })
     await strategy.initialize?.(this)
     if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
   }

@@ -1,4 +1,5 @@
 import type { Portal } from '../data/portal.js'
+import type { Quirks } from '../data/quirks.js'
 import type { Costs } from '../finance/costs.js'
 import type { Order } from '../finance/order.js'
 import { token } from '../kernel/token.js'
@@ -28,6 +29,7 @@ export interface BrokerSession {
   readonly blotter: Blotter
   readonly portal: Portal
   readonly costs: Costs
+  readonly quirks: Quirks
 }
 
 /** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */

@@ -1,7 +1,7 @@
 import type { Asset } from '../assets/asset.js'
 import type { Portal } from '../data/portal.js'
 import { checkTriggers, isTriggered, type Order, openAmount } from '../finance/order.js'
-import { LIQUIDITY_EXCEEDED, type TradeBar } from '../finance/slippage.js'
+import { LIQUIDITY_EXCEEDED, type TradeBar, worseThanLimit } from '../finance/slippage.js'
 import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
 
 /**
@@ -42,7 +42,7 @@ export class SimulatedBroker implements Broker {
   #trade(asset: Asset, orders: readonly Order[], at: number, events: BrokerEvent[]): void {
     const bar = this.#bar
     if (!bar.show(asset, at)) return
-    const { costs } = this.#session
+    const { costs, quirks } = this.#session
     const slippage = costs.slippage(asset.kind)
     const commission = costs.commission(asset.kind)
     for (const order of orders) {
@@ -52,7 +52,9 @@ export class SimulatedBroker implements Broker {
       const fill = slippage.fill(order, bar)
       if (fill === LIQUIDITY_EXCEEDED) return
       if (fill === undefined) continue
-      const { amount, price } = fill
+      const { amount } = fill
+      const isCapped = !quirks.fillBeyondLimit && worseThanLimit(fill.price, order)
+      const price = isCapped ? order.limit! : fill.price
       const charge = commission.calculate(order, { asset, amount, price, at, orderId: order.id })
       events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge })
       bar.volumeUsed += Math.abs(amount)

@@ -2,8 +2,16 @@ import type { Asset } from '../assets/asset.js'
 import { RustybtError } from '../kernel/errors.js'
 import { roundHalfEven } from '../math/rounding.js'
 
-/** Whole units of a wish: within 1e-4 of a whole number that number, else toward zero (Zipline's `round_order`). */
+/**
+ * Whole units of a wish: within 1e-4 of a whole number that number, else toward zero (Zipline's `round_order`). Throws
+ * `ORDER_AMOUNT_INVALID` for what is no number.
+ */
 export function wholeUnits(amount: number): number {
+  if (!Number.isFinite(amount)) {
+    throw new RustybtError('ORDER_AMOUNT_INVALID', `cannot order ${String(amount)} units`, {
+      hint: 'a price that was missing makes what is worked out from it NaN',
+    })
+  }
   const nearest = roundHalfEven(amount)
   return Math.trunc(Math.abs(amount - nearest) <= 1e-4 ? nearest : amount) + 0
 }

@@ -50,7 +50,7 @@ function played({ policy, models, days }: Row): unknown[] {
   costs.setCommission(models ? new PerShare(0.01, 1) : new PerShare(), 'equity')
   const blotter = new Blotter('run')
   const broker = new SimulatedBroker()
-  broker.connect({ blotter, portal: market, costs })
+  broker.connect({ blotter, portal: market, costs, quirks: QUIRKS.zipline })
   const ids: string[] = []
   const numbers = (orders: readonly OrderSnapshot[]) => orders.map(({ id }) => ids.indexOf(id))
   return days.map((day, row) => {
