@@ -47,7 +47,7 @@ export function checkSplits(bars: Bars, records: AdjustmentRecords): SplitFindin
   return [...missing, ...unlisted].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : 0))
 }
 
-/** Bars (by index) whose price stands to the one before as after a split: at the open, at the close, and still on the next bar. */
+/** Bars (by index) whose price stands to the one before as after a split: at the open and at the close, and the bars around are of the same mind. */
 export function splitLikeJumps({ times, open, close }: Bars): { readonly at: number; readonly ratio: number }[] {
   const found: { at: number; ratio: number }[] = []
   for (let at = 1; at < times.length; at++) {
@@ -57,11 +57,18 @@ export function splitLikeJumps({ times, open, close }: Bars): { readonly at: num
     if (shares === undefined) continue
     const ratio = moved < 1 ? 1 / shares : shares
     const gapsAtOpen = Number.isNaN(open[at]) || isNear(open[at] / close[at - 1] / ratio, NEAR_AT_OPEN)
-    const next = close[at + 1]
-    const returns = next > 0 && Math.abs(Math.log(next / close[at])) > Math.abs(Math.log(next / close[at - 1]))
-    if (gapsAtOpen && !returns) found.push({ at, ratio })
+    // One wrong price makes two jumps: there and back.
+    const stays = isNearer(close[at + 1], close[at], close[at - 1])
+    const stood = isNearer(close[at - 2], close[at - 1], close[at])
+    if (gapsAtOpen && stays && stood) found.push({ at, ratio })
   }
   return found
+}
+
+/** Whether a price is nearer to one than to another; one that is not there does not say no. */
+function isNearer(price: number | undefined, to: number, than: number): boolean {
+  if (price === undefined || !(price > 0)) return true
+  return Math.abs(Math.log(price / to)) <= Math.abs(Math.log(price / than))
 }
 
 const isNear = (quotient: number, tolerance: number): boolean => Math.abs(quotient - 1) <= tolerance

@@ -120,14 +120,14 @@ function metadataOf(file: Uint8Array): FileMetaData {
   return metadata
 }
 
-/** The file's end alone is given to hyparquet: it takes nothing but whole ArrayBuffers. */
+/** The file's end alone is given to hyparquet, copied: it takes whole ArrayBuffers, and a Buffer may lie anywhere in one. */
 function footerOf(file: Uint8Array): FileMetaData {
   const view = new DataView(file.buffer, file.byteOffset, file.byteLength)
   const end = file.byteLength - 8
   const length =
     end >= 4 && view.getUint32(end + 4, true) === MAGIC ? view.getUint32(end, true) : Number.POSITIVE_INFINITY
   if (length > end - 4) throw new NativeError('PARQUET_INVALID')
-  return asInvalid(() => parquetMetadata(file.slice(end - length).buffer))
+  return asInvalid(() => parquetMetadata(new Uint8Array(file.subarray(end - length)).buffer))
 }
 
 /** Fills `out` with a column's values from `row` on, from as many row groups as it takes. */

@@ -92,6 +92,13 @@ describe.each(pairs)('bars in Parquet', (writer, reader) => {
     expect(bytesOf(read(reader, file, 0, rows))).toEqual(bytesOf(columns))
   })
 
+  it(`may lie anywhere in a Buffer: ${writer.mode} to ${reader.mode}`, () => {
+    const columns = market(5)
+    const file = written(writer, [1, 5], columns)
+    const among = Buffer.concat([Buffer.alloc(13), file, Buffer.from('what comes after it')])
+    expect(bytesOf(read(reader, among.subarray(13, 13 + file.length), 0, 5))).toEqual(bytesOf(columns))
+  })
+
   it(`are found by row over many pages: ${writer.mode} to ${reader.mode}`, () => {
     const rows = 40_000
     const columns = market(rows)
