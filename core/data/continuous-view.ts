@@ -78,7 +78,14 @@ export class ContinuousView {
       start = Math.max(start, end)
     }
     if (field !== 'volume') this.#step(future, stretches, row, from, out)
-    return field === 'price' ? filled(out) : out
+    return field === 'price' ? filled(out, () => this.#carried(future, from)) : out
+  }
+
+  /** The price carried into a window from before it, of the contract current then: no roll is stepped out of it. */
+  #carried(future: ContinuousFuture, row: number): number {
+    const contract = this.contract(future, row)
+    const at = contract ? this.daily.lastTraded(contract, row) : -1
+    return at < 0 ? Number.NaN : this.spot(future, 'price', at)
   }
 
   /** The contract's sid on each of the window's sessions. */
@@ -134,7 +141,8 @@ export class ContinuousView {
   }
 }
 
-function filled(values: Float64Array): Float64Array {
+function filled(values: Float64Array, before: () => number): Float64Array {
+  if (Number.isNaN(values[0])) values[0] = before()
   for (let i = 1; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = values[i - 1]
   return values
 }

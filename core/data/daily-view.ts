@@ -4,7 +4,7 @@ import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
 import type { Quirks } from './quirks.js'
 import type { BarField, BarReader } from './reader.js'
-import { AdjustedColumn, forwardFilled, rounded } from './window.js'
+import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
 
 /** `price` is the close, carried forward over bars without trades. */
 export type Field = BarField | 'price'
@@ -52,6 +52,7 @@ export class DailyView {
   spot(asset: Asset, field: Field, row: number): number {
     const { first, last } = this.life(asset)
     if (row < first || row > last) return field === 'volume' ? 0 : Number.NaN
+    if (field === 'volume') return this.#volume(asset, row)
     if (field !== 'price') return this.reader.column(asset.sid, field)[row]
     const close = this.reader.column(asset.sid, 'close')
     let seen = row
@@ -60,19 +61,34 @@ export class DailyView {
     return seen === row ? close[row] : close[seen] * this.adjustments.factorBetween(asset.sid, seen, row)
   }
 
-  /** Row of the last session with volume, up to `row`; -1: none. */
+  /** Unknown, not 0, where the asset is listed but its bars have not begun, or are over. */
+  #volume({ sid }: Asset, row: number): number {
+    const isKnown = row >= this.reader.firstRow(sid) && row <= this.reader.lastRow(sid)
+    return isKnown ? this.reader.column(sid, 'volume')[row] : Number.NaN
+  }
+
+  /** Row of the last session with volume, up to `row`, however long ago; -1: none. */
   lastTraded(asset: Asset, row: number): number {
     const { first, last } = this.life(asset)
-    if (row < first || row > last) return -1
+    if (last < first) return -1
     const volume = this.reader.column(asset.sid, 'volume')
-    let at = row
+    let at = Math.min(row, last)
     while (at >= first && volume[at] === 0) at--
     return at >= first ? at : -1
   }
 
   /** Rows `from` up to, not including, `to`, seen from session row `asOf`: a view. */
   window(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
-    return (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field)).window(from, to, asOf)
+    const view = (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field)).window(from, to, asOf)
+    if (field !== 'price' || !this.quirks.roundHistory || view.length === 0 || Number.isNaN(view[0])) return view
+    const close = this.reader.column(asset.sid, 'close').subarray(from, to)
+    return Number.isNaN(close[0]) ? withStart(view, close, this.carried(asset, from, asOf)) : view
+  }
+
+  /** The price carried into a session without trades, seen from session row `asOf`, unrounded; NaN after the asset's life. */
+  carried(asset: Asset, row: number, asOf: number): number {
+    const at = row > this.life(asset).last ? -1 : this.lastTraded(asset, row)
+    return at < 0 ? Number.NaN : this.spot(asset, 'price', at) * this.adjustments.factorBetween(asset.sid, at, asOf)
   }
 
   #adjusted(asset: Asset, field: Field): AdjustedColumn {

@@ -5,7 +5,7 @@ import { type DailyView, type Field, historyDecimals } from './daily-view.js'
 import type { MinuteAxis, MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import type { BarField } from './reader.js'
-import { AdjustedColumn, forwardFilled, rounded } from './window.js'
+import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
 
 /** Chunks of adjusted columns that are kept for each asset and field: the current one and the one before it. */
 const KEPT_CHUNKS = 2
@@ -59,12 +59,12 @@ export class MinuteView {
     return seenRow === asOf ? close : close * this.#factor(asset, field, seenRow, asOf)
   }
 
-  /** Position of the last minute with volume, up to this one; -1: none. */
+  /** Position of the last minute with volume, up to this one, however long ago; -1: none. */
   lastTraded(asset: Asset, row: number, position: number): number {
-    if (!this.#alive(asset, row)) return -1
-    const { first } = this.daily.life(asset)
+    const { first, last } = this.daily.life(asset)
+    if (row < first || last < first) return -1
     const begin = this.axis.starts[first]
-    let at = position
+    let at = Math.min(position, this.axis.starts[last + 1] - 1)
     while (at >= begin) {
       const chunk = this.axis.chunkOf(this.axis.rowOf(at))
       const start = this.axis.chunkStart(chunk)
@@ -77,6 +77,16 @@ export class MinuteView {
 
   /** The `count` minutes up to and including a position, seen from session row `asOf`: a view where they lie in one chunk. */
   window(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
+    const view = this.#seen(asset, field, row, position, count, asOf)
+    if (field !== 'price' || !this.quirks.roundHistory || Number.isNaN(view[0])) return view
+    const from = position - count + 1
+    const fromRow = this.axis.rowOf(from)
+    if (!Number.isNaN(this.#raw(asset, 'close', fromRow, from))) return view
+    const closes = this.#seen(asset, 'close', row, position, count, asOf)
+    return withStart(view, closes, this.spot(asset, 'price', fromRow, from, asOf))
+  }
+
+  #seen(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
     const from = position - count + 1
     const chunk = this.axis.chunkOf(row)
     const start = this.axis.chunkStart(chunk)
@@ -172,8 +182,8 @@ export class MinuteView {
     const cuts = Int32Array.from(rows, (row) => Math.max(0, Math.min(axis.starts[row], axis.chunkEnd(chunk)) - start))
     const round = (values: Float64Array) => (quirks.roundHistory ? rounded(values, historyDecimals(asset)) : values)
     const fill = (values: Float64Array, asOf: number) => {
-      const before = start > 0 ? this.#priceBefore(asset, start, asOf) : Number.NaN
-      return forwardFilled(round(values), axis.starts[this.daily.life(asset).last + 1] - 1 - start, before)
+      const before = round(Float64Array.of(start > 0 ? this.#priceBefore(asset, start, asOf) : Number.NaN))
+      return forwardFilled(round(values), axis.starts[this.daily.life(asset).last + 1] - 1 - start, before[0])
     }
     const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
     return new AdjustedColumn(

@@ -17,7 +17,7 @@ export type { Field } from './daily-view.js'
 
 /** The market data as they look from the bar at which it stands: nothing later can be read. The engine moves it. */
 export class Portal {
-  /** Row of the session whose bar it stands at, and the session from which past prices are seen (later only before the market opens). */
+  /** Row of the session whose bar it stands at (-1 before the first), and the session from which past prices are seen (later only before the market opens). */
   row = 0
   asOf = 0
   /** Position of the current minute on the minute axis; -1 in daily data. */
@@ -37,7 +37,7 @@ export class Portal {
       readonly minutes?: MinuteReader
       readonly adjustments: Adjustments
     },
-    quirks: Quirks,
+    private readonly quirks: Quirks,
   ) {
     this.sessions = data.reader.sessions
     this.adjustments = data.adjustments
@@ -78,14 +78,23 @@ export class Portal {
     if (frequency === '1d' && from < 0) throw this.#before(count, 'sessions')
     if (asset.kind === 'continuous-future') return this.continuous.window(asset, field, this.row, count)
     const length = minutesOf(frequency)
-    if (length !== undefined) return this.#intraday(asset, field, count, length)
-    if (this.minute < 0 || this.asOf !== this.row)
-      return this.#daily.window(asset, field, from, this.row + 1, this.asOf)
+    const values = length === undefined ? this.#days(asset, field, count) : this.#intraday(asset, field, count, length)
+    if (this.asOf === this.row) return values
+    const kind = field === 'volume' ? 'volume' : 'price'
+    const factor = this.adjustments.factorBetween(asset.sid, this.row, this.asOf, kind)
+    return factor === 1 ? values : values.map((value) => value * factor)
+  }
+
+  /** Daily bars as of the session of the last one; in minute data that one is made of its minutes so far. */
+  #days(asset: Asset, field: Field, count: number): Float64Array {
+    const { row } = this
+    const from = row - count + 1
+    if (this.minute < 0) return this.#daily.window(asset, field, from, row + 1, row)
     const out = new Float64Array(count)
-    out.set(this.#daily.window(asset, field, from, this.row, this.asOf))
-    const today = this.#minutes!.dayBar(asset, field === 'price' ? 'close' : field, this.row, this.minute)
-    out[count - 1] =
-      field === 'price' && Number.isNaN(today) && count > 1 && this.#isAlive(asset) ? out[count - 2] : today
+    out.set(this.#daily.window(asset, field, from, row, row))
+    const today = this.#minutes!.dayBar(asset, field === 'price' ? 'close' : field, row, this.minute)
+    const isCarried = field === 'price' && Number.isNaN(today) && this.#isAlive(asset, row)
+    out[count - 1] = !isCarried ? today : count > 1 ? out[count - 2] : this.#daily.carried(asset, row - 1, row)
     return out
   }
 
@@ -107,6 +116,7 @@ export class Portal {
       const contract = this.continuous.contract(asset, this.row)
       return contract !== undefined && this.canTrade(contract)
     }
+    if (this.asOf !== this.row && this.quirks.cannotTradeBeforeOpen) return false
     const session = this.sessions.date(this.asOf)
     if (session < asset.startDate || session > asset.endDate) return false
     if (asset.autoCloseDate !== undefined && session > asset.autoCloseDate) return false
@@ -115,7 +125,7 @@ export class Portal {
 
   /** Alive and traded before, but not on this bar. */
   isStale(asset: Asset): boolean {
-    return this.#isAlive(asset) && this.spot(asset, 'volume') === 0 && this.lastTradedAt(asset) !== undefined
+    return this.#isAlive(asset, this.asOf) && !(this.spot(asset, 'volume') > 0) && this.lastTradedAt(asset) !== undefined
   }
 
   /** When it last traded, this bar included: epoch ms of the session's midnight, or of the minute's end. */
@@ -132,17 +142,17 @@ export class Portal {
     return this.#daily.life(asset)
   }
 
-  #isAlive(asset: Asset): boolean {
-    const session = this.sessions.date(this.row)
+  #isAlive(asset: Asset, row: number): boolean {
+    const session = this.sessions.date(row)
     return session >= asset.startDate && session <= asset.endDate
   }
 
   #intraday(asset: Asset, field: Field, count: number, length: number): Float64Array {
     const minutes = this.#minuteView()
     if (length > 1)
-      return minutes.bars(asset, field, spansUpTo(minutes.axis, this.row, this.minute, length, count), this.asOf)
+      return minutes.bars(asset, field, spansUpTo(minutes.axis, this.row, this.minute, length, count), this.row)
     if (this.minute - count + 1 < 0) throw this.#before(count, 'minutes')
-    return minutes.window(asset, field, this.row, this.minute, count, this.asOf)
+    return minutes.window(asset, field, this.row, this.minute, count, this.row)
   }
 
   #minuteView(): MinuteView {
@@ -155,7 +165,7 @@ export class Portal {
   #before(count: number, unit: string): RustybtError {
     return new RustybtError(
       'HISTORY_WINDOW_STARTS_BEFORE_DATA',
-      `a window of ${count} ${unit} ending on ${this.sessions.date(this.row)} starts before the data, whose first session is ${this.sessions.date(0)}`,
+      `a window of ${count} ${unit} ending on ${this.sessions.date(Math.max(0, this.row))} starts before the data, whose first session is ${this.sessions.date(0)}`,
       { hint: 'ask for fewer bars, or start the run later' },
     )
   }

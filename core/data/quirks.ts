@@ -6,6 +6,8 @@ export interface Quirks {
   readonly roundHistory: boolean
   /** In daily data `before_trading_start` reads today's bar. */
   readonly beforeTradingStartSeesToday: boolean
+  /** In minute data nothing can be traded as long as `before_trading_start` runs ahead of the open; strict: what can be traded today. */
+  readonly cannotTradeBeforeOpen: boolean
   /** A dividend whose pay date is missing or no session is never paid. */
   readonly unpaidDividendWithoutPaySession: boolean
   /** A scheduled function runs again 24 hours after its day began, which passes over a half day in daily data; strict: with the next session. */
@@ -41,6 +43,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     storeThousandths: true,
     roundHistory: true,
     beforeTradingStartSeesToday: true,
+    cannotTradeBeforeOpen: true,
     unpaidDividendWithoutPaySession: true,
     scheduledOncePer24Hours: true,
     rollsFoundAhead: true,
@@ -59,6 +62,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     storeThousandths: false,
     roundHistory: false,
     beforeTradingStartSeesToday: false,
+    cannotTradeBeforeOpen: false,
     unpaidDividendWithoutPaySession: false,
     scheduledOncePer24Hours: false,
     rollsFoundAhead: false,

@@ -80,3 +80,13 @@ export function forwardFilled(values: Float64Array, last: number, seed = Number.
   out.fill(Number.NaN, end + 1)
   return out
 }
+
+/**
+ * A window of carried prices that begins in a gap, with another price carried into it: Zipline rounds the values of a window, but not
+ * the one from before it. `raw` tells the gap's end.
+ */
+export function withStart(window: Float64Array, raw: Float64Array, start: number): Float64Array {
+  const out = window.slice()
+  for (let i = 0; i < out.length && Number.isNaN(raw[i]) && !Number.isNaN(out[i]); i++) out[i] = start
+  return out
+}

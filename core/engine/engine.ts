@@ -33,6 +33,7 @@ export interface EngineSetup {
   readonly quirks: Quirks
   readonly calendar: Calendar
   readonly frequency: Frequency
+  readonly emissionRate?: Frequency
   readonly capital: Exact
   readonly capitalChanges?: readonly CapitalChange[]
   /** Rows of the first and last session on the data's axis. */
@@ -107,6 +108,10 @@ export class Engine implements RunContext, RunState {
     return this.#setup.frequency
   }
 
+  get emissionRate(): Frequency {
+    return this.frequency === 'minute' ? (this.#setup.emissionRate ?? 'daily') : 'daily'
+  }
+
   get session(): string {
     return this.sessions.date(this.#row)
   }
@@ -147,6 +152,7 @@ export class Engine implements RunContext, RunState {
     await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs, quirks: this.quirks })
     await strategy.initialize?.(this)
     if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
+    for (const observer of this.#setup.observers) observer.begin?.(this)
   }
 
   setBenchmark(asset: Asset): void {
@@ -241,13 +247,13 @@ export class Engine implements RunContext, RunState {
     else this.portal.moveTo(event.row)
   }
 
-  /** Before the open the last bar is yesterday's, seen with today's adjustments; Zipline's daily data show today's already. */
+  /** Before the open the last bar is yesterday's (row -1: there is none), seen with today's adjustments; Zipline's daily data show today's already. */
   #moveBeforeOpen(row: number): void {
     if (this.frequency === 'minute' && this.now > this.sessions.opens[row])
       this.portal.moveToMinute(row, this.now - MINUTE)
     else if (this.frequency === 'minute' && row > 0)
       this.portal.moveToMinute(row - 1, this.sessions.closes[row - 1], row)
-    else if (this.quirks.beforeTradingStartSeesToday || row === 0) this.portal.moveTo(row)
+    else if (this.frequency === 'daily' && this.quirks.beforeTradingStartSeesToday) this.portal.moveTo(row)
     else this.portal.moveTo(row - 1, -1, row)
   }
 
