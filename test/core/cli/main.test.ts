@@ -59,7 +59,7 @@ describe('the command line', () => {
     const { code, stderr } = await rustybt(['rnu'], [core])
     expect(code).toBe(2)
     expect(stderr).toBe(
-      "error UNKNOWN_COMMAND: no command called 'rnu'; there are run, ingest, bundles, clean, plugins, doctor\nhint: did you mean 'run'?\n",
+      `error UNKNOWN_COMMAND: no command called 'rnu'; there are ${COMMANDS.map(({ name }) => name).join(', ')}\nhint: did you mean 'run'?\n`,
     )
   })
 
@@ -108,7 +108,7 @@ describe('rustybt plugins', () => {
       name: 'simulated',
       plugin: 'core',
       requires: '*',
-      summary: 'fills orders from the bars of the run',
+      summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
       capabilities: [],
     })
   })
