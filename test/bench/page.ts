@@ -11,6 +11,8 @@ export interface Measured {
   readonly data: Size
   readonly runs: number
   readonly machine: string
+  /** Load averages (of a minute) when it started and when it ended: other work on the machine. */
+  readonly load: readonly [number, number]
   readonly node: string
   readonly versions: Readonly<Record<string, string>>
   /** Seconds of Zipline's ingests, made once and not in the table. */
@@ -34,7 +36,9 @@ Measured on ${measured.date} by
 
     ${measured.command}
 
-on ${measured.machine}; ${Object.entries(versions)
+on ${measured.machine}, at a load of ${measured.load.map((each) => each.toFixed(1)).join(' before and ')} after; ${Object.entries(
+    versions,
+  )
     .map(([name, version]) => `${name} ${version}`)
     .join(', ')}.
 

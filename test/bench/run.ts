@@ -1,5 +1,5 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { loadavg, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
@@ -47,6 +47,7 @@ async function main(): Promise<number> {
   if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${[...TASKS, START].join(', ')}`)
   if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs must be a whole number from 1, was ${values.runs}`)
 
+  const [load] = loadavg()
   const folders = makeData(values.data ?? join(tmpdir(), `rustybt-bench-${size}`), span)
   const compiled = compile()
   const peers = values.peers === undefined ? undefined : new Peers(resolve(values.peers))
@@ -62,7 +63,7 @@ async function main(): Promise<number> {
       rows.push(...measureTask(task, data, { compiled, runs, peers }))
     }
   }
-  const measured = describe({ size, runs, rows, peers })
+  const measured = describe({ size, runs, rows, peers, load })
   console.log(tableOf(rows))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`)
   if (values.write) {
@@ -130,17 +131,15 @@ function compile(): string {
   return outdir
 }
 
-function describe({
-  size,
-  runs,
-  rows,
-  peers,
-}: {
-  size: string
-  runs: number
-  rows: readonly Row[]
-  peers?: Peers
-}): Measured {
+interface Measuring {
+  readonly size: string
+  readonly runs: number
+  readonly rows: readonly Row[]
+  readonly peers: Peers | undefined
+  readonly load: number
+}
+
+function describe({ size, runs, rows, peers, load }: Measuring): Measured {
   const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
   return {
     command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
@@ -149,6 +148,7 @@ function describe({
     data: SIZES[size],
     runs,
     machine: machine(),
+    load: [load, loadavg()[0]],
     node: process.versions.node,
     versions: { rustybt: VERSION, node: process.versions.node, ...Object.fromEntries(others) },
     ingests: [...(peers?.ingests.values() ?? [])],
