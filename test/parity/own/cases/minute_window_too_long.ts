@@ -1,0 +1,8 @@
+/** In minute data a window of days from before the bundle's first session raises. */
+import { type BarData, type Context, symbol } from 'rustybt/compat'
+
+export function initialize(_context: Context) {}
+
+export function handle_data(_context: Context, data: BarData) {
+  data.history(symbol('MAIN'), 'close', 5, '1d')
+}
