@@ -17,12 +17,15 @@ export interface Context {
   [name: string]: any
 }
 
+/** What the account's views read. */
+type Held = Pick<RunContext, 'ledger' | 'capital' | 'start'>
+
 /** Positions by asset, in the order in which they were opened; an asset not held answers an empty position. */
 export class Positions {
-  readonly #run: RunContext
+  readonly #run: Held
   readonly #views = new WeakMap<object, Position>()
 
-  constructor(run: RunContext) {
+  constructor(run: Held) {
     this.#run = run
   }
 
@@ -60,9 +63,9 @@ export class Positions {
 
 export class Portfolio {
   readonly positions: Positions
-  readonly #run: RunContext
+  readonly #run: Held
 
-  constructor(run: RunContext) {
+  constructor(run: Held) {
     this.#run = run
     this.positions = new Positions(run)
   }
@@ -112,9 +115,9 @@ export class Portfolio {
 }
 
 export class Account {
-  readonly #run: RunContext
+  readonly #run: Held
 
-  constructor(run: RunContext) {
+  constructor(run: Held) {
     this.#run = run
   }
 

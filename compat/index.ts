@@ -46,6 +46,8 @@ export {
   VolumeShareSlippage,
 } from './finance.js'
 export { type ContinuousFutureOptions, continuous_future, future_symbol } from './futures.js'
+export type { BenchmarkSource, Measure, Metric, MetricsData, Packet, StandardMetric } from './metrics/metric.js'
+export { metrics } from './metrics/metrics.js'
 export {
   batch_market_order,
   cancel_order,

@@ -1,4 +1,5 @@
 import type { AssetFinder } from '../core/assets/finder.js'
+import { BAR_COLUMNS, type BarPerformanceColumns } from '../core/engine/bar-performance.js'
 import { PERFORMANCE_COLUMNS, type PerformanceColumn } from '../core/engine/metrics.js'
 import type { RunResult } from '../core/engine/result.js'
 import { type PerformanceRow, performanceRows } from '../core/engine/rows.js'
@@ -13,10 +14,11 @@ class PerformanceFrame extends PandasFrame<Timestamp, string> {
   #finder!: AssetFinder
 
   static of(result: RunResult, finder: AssetFinder): Perf {
-    const { length, columns, recorded } = result.performance
-    const names: string[] = [...PERFORMANCE_COLUMNS]
-    const data = PERFORMANCE_COLUMNS.map((name) => columns[name].subarray(0, length))
-    for (const [name, values] of recorded) {
+    const { length, columns, recorded, added, shown } = result.performance
+    const standard = PERFORMANCE_COLUMNS.filter((name) => (shown?.has(name) ?? true) && !added?.has(name))
+    const names: string[] = [...standard]
+    const data = standard.map((name) => columns[name].subarray(0, length))
+    for (const [name, values] of [...(added ?? []), ...recorded]) {
       if (names.includes(name) || !values.every((value) => value === undefined || typeof value === 'number')) continue
       names.push(name)
       data.push(Float64Array.from({ length }, (_, i) => (values[i] as number | undefined) ?? Number.NaN))
@@ -33,6 +35,20 @@ class PerformanceFrame extends PandasFrame<Timestamp, string> {
   /** The core's result, lists of orders, transactions and positions included. */
   get result(): RunResult {
     return this.#result
+  }
+
+  /** What the metrics set has found at the end: of `classic`, risk over periods of months. */
+  get risk_report(): Readonly<Record<string, unknown>> {
+    const { risk_report, simulation_packet } = this.#result.observed as Record<string, object | undefined>
+    return { ...risk_report, ...simulation_packet }
+  }
+
+  /** A row a bar, by its end; undefined where performance is not kept per minute. */
+  get minutes(): PandasFrame<Timestamp, string> | undefined {
+    const bars = this.#result.observed.bars as BarPerformanceColumns | undefined
+    if (!bars) return undefined
+    const columns = BAR_COLUMNS.map((name) => bars.columns[name])
+    return new PandasFrame<Timestamp, string>(columns, timeLabels(bars.times, '1m'), [...BAR_COLUMNS])
   }
 
   /** One plain object a session with every column, orders, transactions, positions and recorded variables, as `-o FILE.json` writes it. */

@@ -9,6 +9,8 @@ import { firstPartyPlugins } from '../plugins/index.js'
 import { type Algorithm, algorithm } from './algorithm.js'
 import { type CapitalChangesByDate, capitalChangesOf } from './capital-changes.js'
 import { type DateLike, isoDate, pairsOf } from './dates.js'
+import type { Measure } from './metrics/metric.js'
+import { metrics, metricsSetOf } from './metrics/metrics.js'
 import { type Perf, perfOf } from './perf.js'
 
 export interface RunAlgorithmOptions extends Algorithm {
@@ -21,6 +23,10 @@ export interface RunAlgorithmOptions extends Algorithm {
   readonly trading_calendar?: string
   /** `strict` leaves out Zipline's quirks (docs/quirks.md). */
   readonly profile?: Profile
+  /** What the performance tells: a set by name, or what it consists of. */
+  readonly metrics_set?: string | Iterable<Measure>
+  /** 'minute' keeps the performance of each bar of minute data as well, in `perf.minutes`. */
+  readonly emission_rate?: Frequency
   /** Capital paid in or out on the way, by date. */
   readonly capital_changes?: CapitalChangesByDate
   /** Daily returns by date. */
@@ -50,6 +56,8 @@ export async function run_algorithm(options: RunAlgorithmOptions): Promise<Perf>
         end: isoDate(options.end),
         capital: String(options.capital_base),
         capitalChanges: options.capital_changes && capitalChangesOf(options.capital_changes),
+        metricsSet: { useValue: metricsSetOf(measuresOf(options.metrics_set ?? 'default')) },
+        emissionRate: options.emission_rate,
         benchmark: returnsByDate(options.benchmark_returns),
       },
       algorithm(options),
@@ -60,6 +68,8 @@ export async function run_algorithm(options: RunAlgorithmOptions): Promise<Perf>
     await kernel.close()
   }
 }
+
+const measuresOf = (given: string | Iterable<Measure>) => (typeof given === 'string' ? metrics.load(given) : given)
 
 function returnsByDate(given: RunAlgorithmOptions['benchmark_returns']): ReadonlyMap<string, number> | undefined {
   if (!given) return undefined

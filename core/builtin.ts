@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Command } from './cli/command.js'
 import { COMMANDS } from './cli/commands.js'
 import { defaultExport } from './engine/default-export.js'
+import { METRICS_SETS, MetricsSet } from './engine/metrics-set.js'
 import { StrategyForm } from './engine/strategy.js'
 import { Broker } from './execution/broker.js'
 import { SimulatedBroker } from './execution/simulated-broker.js'
@@ -19,6 +20,8 @@ export default definePlugin({
     host.provide(StrategyForm, 'strategy', () => defaultExport, {
       summary: 'a file whose default export is a Strategy, or a function that makes one',
     })
+    for (const [name, { create, summary }] of Object.entries(METRICS_SETS))
+      host.provide(MetricsSet, name, create, { summary })
     for (const { name, summary, load } of COMMANDS) host.provide(Command, name, load, { summary })
   },
 })

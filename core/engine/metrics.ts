@@ -75,6 +75,10 @@ export interface Performance {
   readonly positions: readonly Float64Array[]
   /** Recorded variables by name, a value a session; undefined before the first. */
   readonly recorded: ReadonlyMap<string, readonly unknown[]>
+  /** Columns that observers have added, by name, a value a session. They stand above standard columns of the same name. */
+  readonly added?: ReadonlyMap<string, readonly unknown[]>
+  /** Names of the standard columns, lists included, that the run's metrics set shows; all where left out. */
+  readonly shown?: ReadonlySet<string>
 }
 
 /** Zipline's default metrics set. */
@@ -92,7 +96,12 @@ export class PerformanceMetrics implements Observer {
   #maxLeverage = 0
   #pnlAtStart = 0
 
-  constructor(sessions: number, perYear: number) {
+  /** `everyBar`: whether leverage counts at the end of each bar, not of sessions alone. */
+  constructor(
+    sessions: number,
+    perYear: number,
+    private readonly everyBar = false,
+  ) {
     this.#columns = Object.fromEntries(PERFORMANCE_COLUMNS.map((name) => [name, new Float64Array(sessions)])) as Record<
       PerformanceColumn,
       Float64Array
@@ -103,6 +112,8 @@ export class PerformanceMetrics implements Observer {
   observe(event: ClockEvent, state: RunState): void {
     if (event.kind === 'session-start') this.#start(state)
     else if (event.kind === 'session-end') this.#end(event, state)
+    else if (this.everyBar && event.kind === 'bar')
+      this.#maxLeverage = Math.max(this.#maxLeverage, state.ledger.grossLeverage)
   }
 
   result(): { performance: Performance } {

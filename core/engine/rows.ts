@@ -2,7 +2,7 @@ import type { AssetFinder } from '../assets/finder.js'
 import { type OrderSnapshot, statusOf } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { isoText } from '../time/instant.js'
-import { type PerformanceColumn, positionRecords } from './metrics.js'
+import { type PerformanceColumn, type PositionRecord, positionRecords } from './metrics.js'
 import type { RunResult } from './result.js'
 
 /** What JSON can hold. */
@@ -53,36 +53,45 @@ const CUMULATIVE: readonly PerformanceColumn[] = [
  * which have no order, share one number.
  */
 export function* performanceRows(result: RunResult, finder: AssetFinder): Generator<PerformanceRow> {
-  const { length, sessions, columns, orders, transactions, positions, recorded } = result.performance
+  const { length, sessions, columns, orders, transactions, positions, recorded, added, shown } = result.performance
   const numbers = new Map<string | undefined, number>()
   const numberOf = (id: string | undefined): number => {
     const known = numbers.get(id)
     if (known === undefined) numbers.set(id, numbers.size)
     return known ?? numbers.size - 1
   }
+  const isShown = (name: string) => (shown?.has(name) ?? true) && !added?.has(name)
+  const [daily, cumulative] = [DAILY.filter(isShown), CUMULATIVE.filter(isShown)]
   for (let at = 0; at < length; at++) {
     const values = (names: readonly PerformanceColumn[]) =>
       Object.fromEntries(names.map((name): [string, Plain] => [name, plainNumber(columns[name][at])]))
+    const others = (from: ReadonlyMap<string, readonly unknown[]> | undefined) =>
+      Object.fromEntries(Array.from(from ?? [], ([name, column]): [string, Plain] => [name, plainValue(column[at])]))
+    const lists: Record<string, () => Plain> = {
+      orders: () => orders[at].map((order) => orderRow(order, numberOf(order.id))),
+      transactions: () => transactions[at].map((each) => ({ ...transactionRow(each), order: numberOf(each.orderId) })),
+      positions: () => positionRecords(positions[at]).map((position) => positionRow(position, finder)),
+    }
     yield {
       session: sessions[at],
       period_open: isoText(columns.period_open[at]),
       period_close: isoText(columns.period_close[at]),
-      ...values(DAILY),
-      orders: orders[at].map((order) => orderRow(order, numberOf(order.id))),
-      transactions: transactions[at].map((transaction) => ({
-        ...transactionRow(transaction),
-        order: numberOf(transaction.orderId),
-      })),
-      positions: positionRecords(positions[at]).map(({ sid, amount, costBasis, lastSalePrice }) => ({
-        sid: finder.retrieve(sid).symbol,
-        amount: plainNumber(amount),
-        cost_basis: plainNumber(costBasis),
-        last_sale_price: plainNumber(lastSalePrice),
-      })),
-      ...Object.fromEntries([...recorded].map(([name, column]): [string, Plain] => [name, plainValue(column[at])])),
-      ...values(CUMULATIVE),
-      period_label: sessions[at].slice(0, 7),
+      ...values(daily),
+      ...Object.fromEntries(Object.keys(lists).flatMap((name) => (isShown(name) ? [[name, lists[name]()]] : []))),
+      ...others(added),
+      ...others(recorded),
+      ...values(cumulative),
+      ...(isShown('period_label') ? { period_label: sessions[at].slice(0, 7) } : {}),
     }
+  }
+}
+
+function positionRow({ sid, amount, costBasis, lastSalePrice }: PositionRecord, finder: AssetFinder): Plain {
+  return {
+    sid: finder.retrieve(sid).symbol,
+    amount: plainNumber(amount),
+    cost_basis: plainNumber(costBasis),
+    last_sale_price: plainNumber(lastSalePrice),
   }
 }
 

@@ -13,6 +13,7 @@ import { exactFromText } from '../math/decimal.js'
 import { Calendar } from '../time/calendar.js'
 import type { CapitalChange } from './capital-changes.js'
 import { type CostChoice, costChoices } from './cost-choices.js'
+import { MetricsSet } from './metrics-set.js'
 import type { RunResult } from './result.js'
 import { type BacktestOptions, runBacktest } from './run.js'
 import type { Strategy } from './strategy.js'
@@ -33,6 +34,10 @@ export interface RunSpec {
   /** In currency units, as text: '100000'. */
   readonly capital: string
   readonly capitalChanges?: readonly CapitalChange[]
+  /** 'default' where left out. */
+  readonly metricsSet?: Choice
+  /** 'minute' keeps the performance of each minute bar as well. */
+  readonly emissionRate?: Frequency
   /** The benchmark's return by ISO date. */
   readonly benchmark?: ReadonlyMap<string, number>
   /** Values that the strategy was given by name (`-D NAME=VALUE`). */
@@ -88,6 +93,7 @@ export async function executeSpec(
       [Calendar, spec.calendar],
       ...(isBundle(source) ? [] : [[DataSource, source] as const]),
       [Broker, spec.broker],
+      ...(spec.metricsSet === undefined ? [] : [[MetricsSet, spec.metricsSet] as const]),
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
@@ -120,6 +126,8 @@ export async function executeSpec(
       end: spec.end,
       benchmark: spec.benchmark,
       runId: spec.runId,
+      metrics: spec.metricsSet === undefined ? undefined : run.get(MetricsSet),
+      emissionRate: spec.emissionRate,
       sessionsPerYear: spec.profile === 'zipline' ? 252 : calendar.sessionsPerYear,
     })
   } finally {

@@ -8,11 +8,13 @@ import type { Exact } from '../math/decimal.js'
 import type { Calendar } from '../time/calendar.js'
 import { DAY, fromWall, HOUR } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
+import { BarPerformance } from './bar-performance.js'
 import { benchmarkOnSessions } from './benchmark.js'
 import type { CapitalChange } from './capital-changes.js'
 import { Engine, type EngineSetup } from './engine.js'
 import { HistoryFeed } from './history-feed.js'
 import { PerformanceMetrics } from './metrics.js'
+import { METRICS_SETS, type MetricsSet } from './metrics-set.js'
 import type { Observer } from './observer.js'
 import type { RunResult } from './result.js'
 import type { Strategy } from './strategy.js'
@@ -35,6 +37,10 @@ export interface BacktestOptions {
   /** Sessions in a year, for annualizing; 252 in Zipline, whatever the calendar. */
   readonly sessionsPerYear?: number
   readonly runId?: string
+  /** What the performance tells; Zipline's default set where left out. */
+  readonly metrics?: MetricsSet
+  /** How often performance is kept: 'minute' keeps it for each bar of minute data as well, in `observed.bars`. */
+  readonly emissionRate?: Frequency
   readonly observers?: readonly Observer[]
   readonly signal?: AbortSignal
   readonly onSession?: (done: number, total: number) => void
@@ -46,21 +52,30 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   const { dataset, strategy, broker, signal } = options
   const { sessions } = dataset.reader
   const { first, last } = rowsOf(sessions, options.start, options.end)
-  const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252)
+  const everyBar = options.emissionRate === 'minute' && options.frequency === 'minute'
+  const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar)
+  const set = options.metrics ?? METRICS_SETS.default.create()
+  const bars = everyBar ? [new BarPerformance()] : []
+  const observers: readonly Observer[] = [...bars, ...set.observers, ...(options.observers ?? [])]
   const engine = new Engine({
     ...options,
     runId: options.runId ?? 'run',
     first,
     last,
     benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
-    observers: [metrics, ...(options.observers ?? [])],
+    observers: [metrics, ...observers],
   })
   const feed = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
   try {
     await engine.begin()
     const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))
-    const observed = Object.assign({}, ...(options.observers ?? []).map((observer) => observer.result?.()))
-    const result: RunResult = { performance: metrics.result().performance, interrupted: !finished, observed }
+    const observed = Object.assign({}, ...observers.map((observer) => observer.result?.()))
+    const performance = {
+      ...metrics.result().performance,
+      added: new Map(observers.flatMap((observer) => [...(observer.columns?.() ?? [])])),
+      shown: new Set<string>(set.columns),
+    }
+    const result: RunResult = { performance, interrupted: !finished, observed }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
     return result
