@@ -142,7 +142,7 @@ interface Measuring {
 function describe({ size, runs, rows, peers, load }: Measuring): Measured {
   const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
   return {
-    command: ['npm run bench --', ...process.argv.slice(2)].join(' '),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ --(json|data)[ =]\S+/g, ''),
     date: new Date().toISOString().slice(0, 10),
     size,
     data: SIZES[size],
