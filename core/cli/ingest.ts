@@ -4,7 +4,7 @@ import { rootFolder } from '../data/disk.js'
 import { ingest as ingestBundle } from '../data/ingest.js'
 import type { SplitTreatment } from '../data/listed-splits.js'
 import type { Manifest } from '../data/manifest.js'
-import { DataSource } from '../data/source.js'
+import { DataSource, type Frequency } from '../data/source.js'
 import type { Choice } from '../kernel/choice.js'
 import { Calendar } from '../time/calendar.js'
 import { parseDate } from '../time/instant.js'
@@ -21,6 +21,7 @@ interface IngestFlags {
   readonly csv?: string
   readonly source?: string
   readonly option?: Readonly<Record<string, unknown>>
+  readonly dataFrequency: Frequency
   readonly calendar: string
   readonly symbols?: readonly string[]
   readonly start?: string
@@ -40,6 +41,11 @@ export const ingest: Command = {
       .option('--csv <dir>', 'where the prices are: a folder of CSV files')
       .option('--source <name>', 'any other source, by name (see `rustybt plugins`)')
       .option('-o, --option <key=value>', 'an option of the source (may be given often)', keyValue)
+      .addOption(
+        new Option('--data-frequency <length>', 'the bars to read; minutes serve daily runs too')
+          .choices(['daily', 'minute'])
+          .default('daily'),
+      )
       .option('--calendar <name>', 'the sessions on which the bars lie', 'XNYS')
       .option('--symbols <list>', 'these alone: AAPL,MSFT (all that the source has)', (list: string) => list.split(','))
       .option('-s, --start <date>', 'first day', date)
@@ -64,10 +70,10 @@ export const ingest: Command = {
     const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
     try {
-      const { symbols, start, end, splits } = flags
+      const { dataFrequency: frequency, symbols, start, end, splits } = flags
       const manifest = await ingestBundle(
         source,
-        { frequency: 'daily', calendar, symbols, start, end, signal: interrupt.signal, progress: percent(progress) },
+        { frequency, calendar, symbols, start, end, signal: interrupt.signal, progress: percent(progress) },
         {
           bundle,
           version: shell.version,

@@ -45,10 +45,11 @@ export function readIndex(read: (path: string) => Uint8Array): Part[] {
   }))
 }
 
-/** By sid. */
-export function indexOf(parts: readonly Part[]): Map<number, Segment[]> {
+/** By sid, of the files in a folder. */
+export function indexOf(parts: readonly Part[], folder: 'daily' | 'minute'): Map<number, Segment[]> {
   const index = new Map<number, Segment[]>()
   for (const { path, runs } of parts) {
+    if (!path.startsWith(`${folder}/`)) continue
     let row = 0
     for (const run of runs) {
       const segment = { ...run, path, row }

@@ -2,7 +2,7 @@ import type { SessionTable } from '../time/session.js'
 import type { Segment } from './bar-index.js'
 import { barsIn, type Codec, readRows } from './codec.js'
 import type { Quirks } from './quirks.js'
-import { type BarField, type BarReader, barsMissing, type LaidOut, layOut } from './reader.js'
+import { type BarField, type BarReader, barsMissing, joinedBars, type LaidOut, layOut } from './reader.js'
 import type { Bars } from './source.js'
 
 export interface BundleBarsOptions {
@@ -52,33 +52,11 @@ export class BundleBars implements BarReader {
   bars(sid: number): Bars {
     const segments = this.options.index.get(sid)
     if (segments === undefined) throw barsMissing(sid)
-    const parts = segments.map((segment) => this.#parts.bars(segment))
-    return parts.length === 1 ? parts[0] : joined(parts)
+    return joinedBars(segments.map((segment) => this.#parts.bars(segment)))
   }
 }
 
 const dateAt = (time: number): string => new Date(Math.floor(time / MS_PER_DAY) * MS_PER_DAY).toISOString().slice(0, 10)
-
-function joined(parts: readonly Bars[]): Bars {
-  const column = (field: Exclude<keyof Bars, 'sid'>) => {
-    const out = new Float64Array(parts.reduce((sum, { times }) => sum + times.length, 0))
-    let at = 0
-    for (const part of parts) {
-      out.set(part[field], at)
-      at += part[field].length
-    }
-    return out
-  }
-  return {
-    sid: parts[0].sid,
-    times: column('times'),
-    open: column('open'),
-    high: column('high'),
-    low: column('low'),
-    close: column('close'),
-    volume: column('volume'),
-  }
-}
 
 interface Held {
   /** The file as it is on the disk, until it is decoded whole. */

@@ -8,6 +8,7 @@ import { type AdjustmentRecords, Adjustments } from './adjustments.js'
 import { readAdjustments } from './adjustments-store.js'
 import { indexOf, readIndex } from './bar-index.js'
 import { BundleBars } from './bundle-bars.js'
+import { BundleMinutes } from './bundle-minutes.js'
 import { findIngestion } from './catalog.js'
 import { openCodec } from './codec.js'
 import type { Dataset } from './dataset.js'
@@ -59,11 +60,16 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
     ? withPrivateCopy(read(ADJUSTMENTS), (copy) => readAdjustments(Sqlite, copy))
     : NO_RECORDS
   const sessions = sessionsOf(manifest, calendar)
-  const reader = new BundleBars({ sessions, quirks, codec, index: indexOf(readIndex(read)), read })
+  const parts = readIndex(read)
+  const files = { sessions, quirks, codec, read }
+  const reader = new BundleBars({ ...files, index: indexOf(parts, 'daily') })
+  const minutes =
+    options.frequency === 'minute' ? new BundleMinutes({ ...files, index: indexOf(parts, 'minute') }) : undefined
   return {
     manifest,
     finder: new AssetFinder(assetsAsKept(stored.assets, quirks), stored.symbols),
     reader,
+    minutes,
     adjustments: new Adjustments(records, reader),
     notices: manifest.quality.notices,
   }

@@ -70,9 +70,25 @@ export class PartWriter {
   }
 }
 
-/** Rows `row` to `row + rows` of a file, as columns of one array; `path` is named where it can't be read. */
-export function readRows(codec: Codec, file: Uint8Array, path: string, row: number, rows: number): Float64Array {
-  const columns = new Float64Array(rows * PARQUET_COLUMNS)
+/** A place for columns that can be written over. */
+export interface Scratch {
+  columns: Float64Array
+}
+
+/** Rows `row` to `row + rows` of a file, as columns of one array, which is `scratch`'s where there is one; `path` is named where it can't be read. */
+export function readRows(
+  codec: Codec,
+  file: Uint8Array,
+  path: string,
+  row: number,
+  rows: number,
+  scratch?: Scratch,
+): Float64Array {
+  const length = rows * PARQUET_COLUMNS
+  let columns = scratch?.columns ?? new Float64Array(length)
+  if (columns.length < length) columns = new Float64Array(length)
+  if (scratch !== undefined) scratch.columns = columns
+  columns = columns.subarray(0, length)
   try {
     codec.parquetRead(file, row, columns)
   } catch (cause) {

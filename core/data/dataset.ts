@@ -1,11 +1,13 @@
 import type { Asset } from '../assets/asset.js'
 import { AssetFinder } from '../assets/finder.js'
 import { RustybtError } from '../kernel/errors.js'
+import { DAY } from '../time/instant.js'
 import { dateOf, type SessionTable } from '../time/session.js'
 import { type AdjustmentRecords, Adjustments } from './adjustments.js'
-import { dailyFromMinutes, MemoryMinutes, type MinuteReader } from './minutes.js'
+import { dailyFromMinutes } from './daily-rollup.js'
+import { MemoryMinutes, type MinuteReader, sessionsOfMinutes } from './minutes.js'
 import type { Quirks } from './quirks.js'
-import { type BarReader, MemoryBars, span } from './reader.js'
+import { type BarReader, joinedBars, MemoryBars, type Span, span } from './reader.js'
 import { assetsAsKept } from './single-precision.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 
@@ -22,13 +24,13 @@ export interface Dataset {
 /** Reads a source whole into memory. Throws what the source throws, and `DATA_EMPTY` where it has no bar. */
 export async function readDataset(source: DataSource, request: DataRequest, quirks: Quirks): Promise<Dataset> {
   const assets: Asset[] = []
-  const all: Bars[] = []
+  const batches = new Map<number, Bars[]>()
   const notices: Notice[] = []
   const records = { splits: [], dividends: [], stockDividends: [], mergers: [] } as Mutable<AdjustmentRecords>
   for await (const batch of source.fetch(request)) {
     request.signal?.throwIfAborted()
     if (batch.kind === 'assets') assets.push(...batch.assets)
-    else if (batch.kind === 'bars') all.push(batch.bars)
+    else if (batch.kind === 'bars') addTo(batches, batch.bars)
     else if (batch.kind === 'notice') notices.push(batch.notice)
     else {
       records.splits.push(...batch.splits)
@@ -37,12 +39,13 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
       records.mergers.push(...batch.mergers)
     }
   }
-  const days = span(all)
-  if (!days)
+  const all = Array.from(batches.values(), joinedBars)
+  const spanned = span(all)
+  if (!spanned)
     throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
       hint: 'check the folder, the symbols and the dates',
     })
-  const sessions = sessionsOver(request, days)
+  const sessions = sessionsOver(request, spanned)
   const reader = new MemoryBars(sessions, quirks)
   const minutes = request.frequency === 'minute' ? new MemoryMinutes(sessions, quirks) : undefined
   for (const bars of all) {
@@ -59,16 +62,16 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
   }
 }
 
-/** The sessions that the bars lie in; a session may open on the evening before its date, so minutes look a day further. */
-function sessionsOver(
-  { calendar, frequency }: DataRequest,
-  { first, last }: { first: number; last: number },
-): SessionTable {
-  const clamp = (date: string) =>
-    date < calendar.firstDate ? calendar.firstDate : date > calendar.lastDate ? calendar.lastDate : date
-  return frequency === 'daily'
-    ? calendar.sessions(dateOf(first), dateOf(last))
-    : calendar.sessions(clamp(dateOf(first)), clamp(dateOf(last + 1)))
+function addTo(batches: Map<number, Bars[]>, bars: Bars): void {
+  const earlier = batches.get(bars.sid)
+  if (earlier === undefined) batches.set(bars.sid, [bars])
+  else earlier.push(bars)
+}
+
+/** The sessions that the bars lie in, from the first one's to the last one's. */
+function sessionsOver({ calendar, frequency }: DataRequest, { first, last }: Span): SessionTable {
+  if (frequency === 'minute') return sessionsOfMinutes(calendar, first, last)
+  return calendar.sessions(dateOf(Math.floor(first / DAY)), dateOf(Math.floor(last / DAY)))
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }

@@ -7,11 +7,12 @@ import { RustybtError } from '../kernel/errors.js'
 import { dateOf, type SessionTable } from '../time/session.js'
 import { type AdjustmentRecords, Adjustments } from './adjustments.js'
 import { writeAdjustments } from './adjustments-store.js'
-import { INDEX, indexOf, indexText, type Part } from './bar-index.js'
+import { BarFiles } from './bar-files.js'
+import { INDEX, indexOf, indexText } from './bar-index.js'
 import { ADJUSTMENTS, ASSETS } from './bundle.js'
 import { BundleBars } from './bundle-bars.js'
 import { bundleFolder, ingestionName, ingestionsOf, ingestionTime } from './catalog.js'
-import { type Codec, openCodec, PartWriter } from './codec.js'
+import { type Codec, openCodec } from './codec.js'
 import {
   below,
   createDraft,
@@ -26,6 +27,7 @@ import {
 } from './disk.js'
 import type { SplitTreatment } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
+import { MinuteIngest } from './minute-ingest.js'
 import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf } from './reader.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
@@ -51,14 +53,12 @@ export interface IngestOptions {
 const MS_PER_DAY = 86_400_000
 
 /**
- * Reads a source into a new ingestion of a bundle, one asset in memory at a time. It is written into a hidden folder beside the earlier
+ * Reads a source into a new ingestion of a bundle, one batch in memory at a time. It is written into a hidden folder beside the earlier
  * ones and appears when it is whole; one that fails, is aborted or killed leaves them as they were. Throws what the source throws,
  * `BUNDLE_NAME`, `BUNDLE_LOCKED`, `DISK_FULL`, `DATA_EMPTY`, and `SPLITS_INCONSISTENT` with every asset and date.
  */
 export async function ingest(source: DataSource, request: DataRequest, options: IngestOptions): Promise<Manifest> {
   const folder = bundleFolder(options.bundle, options.root)
-  if (request.frequency !== 'daily')
-    throw new RustybtError('BUNDLE_FREQUENCY', 'bundles hold daily bars', { hint: '--data-frequency daily' })
   const [codec, Sqlite] = await Promise.all([openCodec(), openSqlite()])
   request.signal?.throwIfAborted()
   const lock = lockFolder(folder)
@@ -97,8 +97,8 @@ class Ingest {
   readonly #notices: Notice[] = []
   readonly #records: Mutable<AdjustmentRecords> = { splits: [], dividends: [], stockDividends: [], mergers: [] }
   readonly #files: ManifestFile[] = []
-  readonly #parts: Part[] = []
-  readonly #writer: PartWriter
+  readonly #daily: BarFiles
+  readonly #minutes: MinuteIngest | undefined
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
   readonly #last = new Map<number, number>()
   readonly #jumping = new Set<number>()
@@ -111,7 +111,10 @@ class Ingest {
     private readonly codec: Codec,
     private readonly Sqlite: typeof Database,
   ) {
-    this.#writer = new PartWriter(codec, options.partRows)
+    const write = (path: string, bytes: Uint8Array) => this.#write(path, bytes)
+    this.#daily = new BarFiles('daily', codec, write, options.partRows)
+    if (request.frequency === 'minute')
+      this.#minutes = new MinuteIngest(request.calendar, new BarFiles('minute', codec, write, options.partRows))
   }
 
   async run(source: DataSource, ingestion: string): Promise<Manifest> {
@@ -128,12 +131,13 @@ class Ingest {
         this.#records.mergers.push(...batch.mergers)
       }
     }
-    if (this.#writer.rows > 0) this.#finishPart()
+    for (const bars of this.#minutes?.finish() ?? []) this.#addDaily(bars)
+    this.#daily.finish()
     const sessions = this.#sessions()
     this.#checkSids()
     const records = this.#treat(sessions)
     this.#writeTables(records)
-    this.#write(INDEX, indexText(this.#parts))
+    this.#write(INDEX, indexText([...this.#daily.parts, ...(this.#minutes?.parts ?? [])]))
     const manifest: Manifest = {
       schemaVersion: BUNDLE_SCHEMA,
       rustybt: options.version,
@@ -184,24 +188,20 @@ class Ingest {
     if (times.length === 0) return
     const asset = this.#assetOf(sid, 'bars')
     checkBars(bars, this.#last.get(sid), asset.symbol)
-    const { calendar } = this.request
-    const sessions = calendar.sessions(dateAt(times[0]), dateAt(times[times.length - 1]))
-    const rows = rowsOf(bars, sessions)
-    if (rows.length < sessions.length) this.#notices.push(gap(bars, rows, sessions, asset.symbol))
-    if (asset.kind === 'equity' && splitLikeJumps(bars).length > 0) this.#jumping.add(sid)
-    for (let from = 0; from < times.length; ) {
-      from += this.#writer.add(bars, from)
-      if (this.#writer.isFull) this.#finishPart()
-    }
+    if (this.#minutes === undefined) this.#addDaily(bars)
+    else this.#minutes.add(bars)
     this.#last.set(sid, times[times.length - 1])
     this.#bars += times.length
   }
 
-  #finishPart(): void {
-    const path = `daily/${String(this.#parts.length).padStart(5, '0')}.parquet`
-    const { bytes, runs } = this.#writer.finish()
-    this.#write(path, bytes)
-    this.#parts.push({ path, runs })
+  #addDaily(bars: Bars): void {
+    const { sid, times } = bars
+    const asset = this.#assetOf(sid, 'bars')
+    const sessions = this.request.calendar.sessions(dateAt(times[0]), dateAt(times[times.length - 1]))
+    const rows = rowsOf(bars, sessions)
+    if (rows.length < sessions.length) this.#notices.push(gap(bars, rows, sessions, asset.symbol))
+    if (asset.kind === 'equity' && splitLikeJumps(bars).length > 0) this.#jumping.add(sid)
+    this.#daily.add(bars)
   }
 
   #write(path: string, bytes: Uint8Array): void {
@@ -209,7 +209,7 @@ class Ingest {
   }
 
   #sessions(): SessionTable {
-    const runs = this.#parts.flatMap((part) => part.runs)
+    const runs = this.#daily.parts.flatMap((part) => part.runs)
     if (runs.length === 0) {
       throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
         hint: 'check the folder, the symbols and the dates',
@@ -235,7 +235,7 @@ class Ingest {
   /** Holds the records against the prices, one asset after the other, and answers what is to be kept of them. */
   #treat(sessions: SessionTable): AdjustmentRecords {
     const records = this.#records
-    const index = indexOf(this.#parts)
+    const index = indexOf(this.#daily.parts, 'daily')
     const read = (path: string) => readBytes(below(this.draft, path))!
     const bars = new BundleBars({ sessions, quirks: QUIRKS.strict, codec: this.codec, index, read })
     const bySid = groupBySid(records)

@@ -1,10 +1,14 @@
 import { RustybtError } from '../kernel/errors.js'
-import { MINUTE } from '../time/instant.js'
-import type { SessionTable } from '../time/session.js'
+import type { Calendar } from '../time/calendar.js'
+import { DAY, MINUTE } from '../time/instant.js'
+import { civilOf, dateOf, rowOfMinute, type SessionTable, sliceSessions } from '../time/session.js'
 import type { Quirks } from './quirks.js'
 import { BAR_FIELDS, type BarField } from './reader.js'
 import type { Bars } from './source.js'
 import { storedPrices, storedVolumes } from './thousandths.js'
+
+/** How an axis is cut: not at all, or by the months of its sessions. */
+export type Chunks = 'one' | 'months'
 
 /**
  * Every minute of every session on one axis: minute i of session row r stands at `starts[r] + i`, the first ends a minute after the
@@ -13,15 +17,26 @@ import { storedPrices, storedVolumes } from './thousandths.js'
 export class MinuteAxis {
   /** Position of each session's first minute; one more at the end. */
   readonly starts: Float64Array
+  /** Each session's chunk, and each chunk's first session row; one more at the end. */
+  readonly #chunks: Int32Array
+  readonly #rows: number[] = []
 
   constructor(
     readonly sessions: SessionTable,
-    readonly sessionsPerChunk: number,
+    chunks: Chunks = 'one',
   ) {
-    this.starts = new Float64Array(sessions.length + 1)
-    for (let row = 0; row < sessions.length; row++) {
-      this.starts[row + 1] = this.starts[row] + Math.round((sessions.closes[row] - sessions.opens[row]) / MINUTE)
+    const { length, days, opens, closes } = sessions
+    this.starts = new Float64Array(length + 1)
+    this.#chunks = new Int32Array(length)
+    let month = Number.NaN
+    for (let row = 0; row < length; row++) {
+      this.starts[row + 1] = this.starts[row] + Math.round((closes[row] - opens[row]) / MINUTE)
+      const next = chunks === 'one' ? 0 : monthOf(days[row])
+      if (next !== month) this.#rows.push(row)
+      month = next
+      this.#chunks[row] = this.#rows.length - 1
     }
+    this.#rows.push(length)
   }
 
   get length(): number {
@@ -56,35 +71,50 @@ export class MinuteAxis {
     const chunk = this.chunkOf(row)
     const start = this.chunkStart(chunk)
     const from = position - count + 1
-    if (from < start) return Float64Array.from({ length: count }, (_, i) => this.instant(from + i))
-    if (this.#instants?.chunk !== chunk) this.#instants = { chunk, values: this.#instantsOf(chunk) }
+    if (from < start) return this.#instantsBetween(from, position + 1)
+    if (this.#instants?.chunk !== chunk)
+      this.#instants = { chunk, values: this.#instantsBetween(start, this.chunkEnd(chunk)) }
     return this.#instants.values.subarray(from - start, position + 1 - start)
   }
   #instants: { readonly chunk: number; readonly values: Float64Array } | undefined
 
-  #instantsOf(chunk: number): Float64Array {
-    const start = this.chunkStart(chunk)
-    const values = new Float64Array(this.chunkEnd(chunk) - start)
-    const last = Math.min((chunk + 1) * this.sessionsPerChunk, this.sessions.length)
-    for (let row = chunk * this.sessionsPerChunk; row < last; row++) {
-      const base = this.starts[row] - start
-      for (let i = base; i < this.starts[row + 1] - start; i++)
-        values[i] = this.sessions.opens[row] + (i - base + 1) * MINUTE
+  /** `end` is not included. */
+  #instantsBetween(from: number, end: number): Float64Array {
+    const values = new Float64Array(end - from)
+    for (let row = this.rowOf(from), at = from; at < end; row++) {
+      const base = this.sessions.opens[row] + (1 - this.starts[row]) * MINUTE
+      for (const last = Math.min(end, this.starts[row + 1]); at < last; at++) values[at - from] = base + at * MINUTE
     }
     return values
   }
 
   chunkOf(row: number): number {
-    return Math.floor(row / this.sessionsPerChunk)
+    return this.#chunks[row]
+  }
+
+  /** The chunk of the minute that ends at `at` (epoch ms). */
+  chunkOfInstant(at: number): number {
+    return this.chunkOf(rowOfMinute(this.sessions, at))
+  }
+
+  /** First session row of a chunk. */
+  chunkRow(chunk: number): number {
+    return this.#rows[chunk]
   }
 
   /** First position of a chunk, and the first after it. */
   chunkStart(chunk: number): number {
-    return this.starts[Math.min(chunk * this.sessionsPerChunk, this.sessions.length)]
+    return this.starts[this.#rows[chunk]]
   }
   chunkEnd(chunk: number): number {
-    return this.chunkStart(chunk + 1)
+    return this.starts[this.#rows[chunk + 1]]
   }
+}
+
+/** Months are counted from year 0; `day` since 1970-01-01. */
+export function monthOf(day: number): number {
+  const { year, month } = civilOf(day)
+  return year * 12 + month
 }
 
 /** Minute bars as columns, a chunk of the axis at a time: prices NaN and volume 0 where nothing traded. Blocks are never written again. */
@@ -93,91 +123,82 @@ export interface MinuteReader {
   block(sid: number, field: BarField, chunk: number): Float64Array
 }
 
+/** A chunk of one asset's minutes. */
+export type MinuteBlocks = Readonly<Record<BarField, Float64Array>>
+
 /** Minute bars held in memory, one block an asset and field. */
 export class MemoryMinutes implements MinuteReader {
   readonly axis: MinuteAxis
-  readonly #blocks = new Map<number, Record<BarField, Float64Array>>()
-  readonly #missing: Record<'price' | 'volume', Float64Array>
+  readonly #blocks = new Map<number, MinuteBlocks>()
+  readonly #missing: MinuteBlocks
 
   constructor(
     sessions: SessionTable,
     private readonly quirks: Quirks,
   ) {
-    this.axis = new MinuteAxis(sessions, Math.max(1, sessions.length))
-    this.#missing = {
-      price: new Float64Array(this.axis.length).fill(Number.NaN),
-      volume: new Float64Array(this.axis.length),
-    }
+    this.axis = new MinuteAxis(sessions)
+    this.#missing = noMinutes(this.axis.length)
   }
 
   add(bars: Bars): void {
-    const positions = positionsOf(bars, this.axis)
-    const block = {} as Record<BarField, Float64Array>
-    for (const field of BAR_FIELDS) {
-      const column = new Float64Array(this.axis.length).fill(field === 'volume' ? 0 : Number.NaN)
-      for (let i = 0; i < positions.length; i++) column[positions[i]] = bars[field][i]
-      if (this.quirks.storeThousandths) field === 'volume' ? storedVolumes(column) : storedPrices(column)
-      block[field] = column
-    }
-    this.#blocks.set(bars.sid, block)
+    this.#blocks.set(bars.sid, layOutMinutes([bars], this.axis, 0, this.quirks))
   }
 
   block(sid: number, field: BarField): Float64Array {
-    return this.#blocks.get(sid)?.[field] ?? this.#missing[field === 'volume' ? 'volume' : 'price']
+    return (this.#blocks.get(sid) ?? this.#missing)[field]
   }
 }
 
-/** Where each bar stands on the axis. Throws `BAR_OUTSIDE_SESSIONS`. */
-export function positionsOf(bars: Bars, axis: MinuteAxis): Float64Array {
-  const { opens, closes } = axis.sessions
-  const out = new Float64Array(bars.times.length)
-  let row = 0
-  for (let i = 0; i < out.length; i++) {
-    const at = bars.times[i]
-    while (row < closes.length - 1 && closes[row] < at) row++
-    if (at <= opens[row] || at > closes[row]) {
-      throw new RustybtError(
-        'BAR_OUTSIDE_SESSIONS',
-        `sid ${bars.sid} has a bar at ${new Date(at).toISOString()}, outside the calendar's sessions`,
-      )
+/** Blocks of a chunk (or a shorter one) without bars. */
+export function noMinutes(length: number): MinuteBlocks {
+  const price = new Float64Array(length).fill(Number.NaN)
+  return { open: price, high: price, low: price, close: price, volume: new Float64Array(length) }
+}
+
+/** One asset's bars of a chunk, in rising time, as a run reads them. Throws `BAR_OUTSIDE_SESSIONS`. */
+export function layOutMinutes(all: Iterable<Bars>, axis: MinuteAxis, chunk: number, quirks: Quirks): MinuteBlocks {
+  const start = axis.chunkStart(chunk)
+  const { open, high, low, close, volume } = noMinutes(axis.chunkEnd(chunk) - start)
+  const blocks = { open, high: high.slice(), low: low.slice(), close: close.slice(), volume }
+  for (const bars of all) {
+    const rows = sessionRowsOf(bars, axis.sessions, axis.chunkRow(chunk))
+    const positions = rows.map((row, i) => axis.position(row, bars.times[i]) - start)
+    for (const field of BAR_FIELDS) {
+      const [block, values] = [blocks[field], bars[field]]
+      for (let i = 0; i < positions.length; i++) block[positions[i]] = values[i]
     }
-    out[i] = axis.position(row, at)
+  }
+  if (quirks.storeThousandths)
+    for (const field of BAR_FIELDS) field === 'volume' ? storedVolumes(volume) : storedPrices(blocks[field])
+  return blocks
+}
+
+/** The sessions in which minute bars from one instant to another (epoch ms) lie; none where there is no session. */
+export function sessionsOfMinutes(calendar: Calendar, first: number, last: number): SessionTable {
+  const clamp = (date: string) =>
+    date < calendar.firstDate ? calendar.firstDate : date > calendar.lastDate ? calendar.lastDate : date
+  // A session may open on the evening before its date, or close after midnight.
+  const around = calendar.sessions(
+    clamp(dateOf(Math.floor(first / DAY) - 1)),
+    clamp(dateOf(Math.floor(last / DAY) + 1)),
+  )
+  const from = rowOfMinute(around, first, 'next')
+  const to = rowOfMinute(around, last, 'previous')
+  return from <= to ? sliceSessions(around, around.date(from), around.date(to)) : around
+}
+
+/** Session row of each minute bar, none of them before row `from`. Throws `BAR_OUTSIDE_SESSIONS`. */
+export function sessionRowsOf({ sid, times }: Bars, { opens, closes }: SessionTable, from = 0): Int32Array {
+  const out = new Int32Array(times.length)
+  let row = from
+  for (let i = 0; i < out.length; i++) {
+    const at = times[i]
+    while (row < closes.length - 1 && closes[row] < at) row++
+    if (!(at > opens[row] && at <= closes[row] && at % MINUTE === 0)) {
+      const what = at % MINUTE === 0 ? "outside the calendar's sessions" : 'which is no whole minute'
+      throw new RustybtError('BAR_OUTSIDE_SESSIONS', `sid ${sid} has a bar at ${new Date(at).toISOString()}, ${what}`)
+    }
+    out[i] = row
   }
   return out
 }
-
-/** One asset's minutes as daily bars: first open, highest high, lowest low, last close, summed volume; a session without bars is left out. */
-export function dailyFromMinutes(bars: Bars, sessions: SessionTable): Bars {
-  const days: number[] = []
-  const columns: Record<BarField, number[]> = { open: [], high: [], low: [], close: [], volume: [] }
-  let row = 0
-  for (let i = 0; i < bars.times.length; i++) {
-    while (row < sessions.length - 1 && sessions.closes[row] < bars.times[i]) row++
-    const day = sessions.days[row] * 86_400_000
-    if (days.at(-1) !== day) {
-      days.push(day)
-      for (const field of BAR_FIELDS) columns[field].push(bars[field][i])
-      continue
-    }
-    const at = days.length - 1
-    if (Number.isNaN(columns.open[at])) columns.open[at] = bars.open[i]
-    columns.high[at] = Math.max(orLow(columns.high[at]), orLow(bars.high[i]))
-    columns.low[at] = Math.min(orHigh(columns.low[at]), orHigh(bars.low[i]))
-    if (!Number.isNaN(bars.close[i])) columns.close[at] = bars.close[i]
-    columns.volume[at] += bars.volume[i]
-  }
-  const column = (field: BarField) =>
-    Float64Array.from(columns[field], (value) => (Number.isFinite(value) ? value : Number.NaN))
-  return {
-    sid: bars.sid,
-    times: Float64Array.from(days),
-    open: column('open'),
-    high: column('high'),
-    low: column('low'),
-    close: column('close'),
-    volume: column('volume'),
-  }
-}
-
-const orLow = (value: number) => (Number.isNaN(value) ? Number.NEGATIVE_INFINITY : value)
-const orHigh = (value: number) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value)

@@ -93,8 +93,14 @@ function rowOfTime(sessions: SessionTable, time: number): number {
   return Math.max(0, sessions.atOrAfter(new Date(time).toISOString().slice(0, 10)))
 }
 
-/** First and last day (since 1970) that any of the bars has; undefined without bars. */
-export function span(all: readonly Bars[]): { first: number; last: number } | undefined {
+/** Epoch ms of the first and the last bar. */
+export interface Span {
+  readonly first: number
+  readonly last: number
+}
+
+/** The span of all bars; undefined without bars. */
+export function span(all: readonly Bars[]): Span | undefined {
   let first = Number.POSITIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
   for (const { times } of all) {
@@ -102,5 +108,28 @@ export function span(all: readonly Bars[]): { first: number; last: number } | un
     first = Math.min(first, times[0])
     last = Math.max(last, times[times.length - 1])
   }
-  return first <= last ? { first: Math.floor(first / 86_400_000), last: Math.floor(last / 86_400_000) } : undefined
+  return first <= last ? { first, last } : undefined
+}
+
+/** One asset's bars of one batch after the other, one at least. */
+export function joinedBars(parts: readonly Bars[]): Bars {
+  if (parts.length === 1) return parts[0]
+  const column = (field: Exclude<keyof Bars, 'sid'>) => {
+    const out = new Float64Array(parts.reduce((sum, { times }) => sum + times.length, 0))
+    let at = 0
+    for (const part of parts) {
+      out.set(part[field], at)
+      at += part[field].length
+    }
+    return out
+  }
+  return {
+    sid: parts[0].sid,
+    times: column('times'),
+    open: column('open'),
+    high: column('high'),
+    low: column('low'),
+    close: column('close'),
+    volume: column('volume'),
+  }
 }

@@ -76,7 +76,7 @@ class MinutesAxis implements TestAxis {
     private readonly calendar: Calendar,
     readonly sessions: SessionTable,
   ) {
-    this.#played = new MinuteAxis(tradingHours(calendar, sessions), Math.max(1, sessions.length))
+    this.#played = new MinuteAxis(tradingHours(calendar, sessions))
   }
 
   times(count: number): Float64Array {

@@ -1,0 +1,47 @@
+import type { Part } from './bar-index.js'
+import { type Codec, PART_ROWS, PartWriter } from './codec.js'
+import type { Bars } from './source.js'
+
+/** Minute files are small: a reader opens one for a month of one asset. About four months of New York's minutes, one of days without end. */
+const MINUTE_ROWS = { aim: 32_768, most: 65_536 }
+
+/** Files of bars in one folder of an ingestion, each written when it is full. */
+export class BarFiles {
+  readonly parts: Part[] = []
+  readonly #writer: PartWriter
+  readonly #aim: number
+
+  /** `write` puts bytes, which are good until it returns, under a path of the ingestion. `rows`: of a file, for tests. */
+  constructor(
+    private readonly folder: 'daily' | 'minute',
+    codec: Codec,
+    private readonly write: (path: string, bytes: Uint8Array) => void,
+    rows?: number,
+  ) {
+    const { aim, most } = folder === 'minute' ? MINUTE_ROWS : { aim: PART_ROWS, most: PART_ROWS }
+    this.#aim = rows ?? aim
+    this.#writer = new PartWriter(codec, rows ?? most)
+  }
+
+  add(bars: Bars): void {
+    for (let from = 0; from < bars.times.length; ) {
+      from += this.#writer.add(bars, from)
+      if (this.#writer.isFull) this.finish()
+    }
+  }
+
+  /** In one file, where a file has room for it. */
+  addRun(bars: Bars): void {
+    if (this.#writer.rows + bars.times.length > this.#aim) this.finish()
+    this.add(bars)
+  }
+
+  /** Writes what is left. */
+  finish(): void {
+    if (this.#writer.rows === 0) return
+    const path = `${this.folder}/${String(this.parts.length).padStart(5, '0')}.parquet`
+    const { bytes, runs } = this.#writer.finish()
+    this.write(path, bytes)
+    this.parts.push({ path, runs })
+  }
+}
