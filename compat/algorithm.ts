@@ -1,13 +1,13 @@
 import type { RunResult } from '../core/engine/result.js'
 import type { RunContext, Strategy } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { AlgorithmContext, bind } from './algorithm-context.js'
 import { BarData } from './bar-data.js'
-import { Account, type Context, Portfolio } from './context.js'
+import type { Context } from './context.js'
 import { within, withinAsync } from './current.js'
 import { settleFetches } from './fetch/fetching.js'
 import { type Perf, perfOf } from './perf.js'
 import { planSchedules, runScheduled } from './schedule.js'
-import { Timestamp } from './timestamp.js'
 
 /** What an algorithm file exports, by Zipline's names. */
 export interface Algorithm {
@@ -19,14 +19,20 @@ export interface Algorithm {
 
 const CALLBACKS = ['initialize', 'handle_data', 'before_trading_start', 'analyze'] as const
 
-/** A Zipline algorithm as a strategy of the engine. `parameters` are kept on the context. */
-export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<string, unknown>> = {}): Strategy {
+/** A Zipline algorithm as a strategy of the engine. `parameters` are kept on the context, which is a new one where none is given. */
+export function algorithm(
+  callbacks: Algorithm,
+  parameters: Readonly<Record<string, unknown>> = {},
+  given?: Context,
+): Strategy {
   let context: Context
   let data: BarData
   return {
     async initialize(run: RunContext) {
       data = new BarData(run)
-      context = createContext(run, parameters)
+      context = given ?? (new AlgorithmContext() as Context)
+      bind(context, run)
+      for (const [name, value] of Object.entries(parameters)) keep(context, name, value)
       await withinAsync(run, () => callbacks.initialize(context))
       await settleFetches(run)
       planSchedules(run)
@@ -41,19 +47,16 @@ export function algorithm(callbacks: Algorithm, parameters: Readonly<Record<stri
       })
     },
     async onEnd(run: RunContext, result: RunResult) {
-      if (callbacks.analyze) await withinAsync(run, () => callbacks.analyze!(context, perfOf(result, run.finder)))
+      const perf = perfOf(result, run.finder)
+      keep(context, 'risk_report', perf.risk_report)
+      if (callbacks.analyze) await withinAsync(run, () => callbacks.analyze!(context, perf))
     },
   }
 }
 
-function createContext(run: RunContext, parameters: Readonly<Record<string, unknown>>): Context {
-  const own = (value: unknown) => ({ value, enumerable: true })
-  const deltas = () => new Map([...run.capitalDeltas].map(([at, delta]) => [new Timestamp(at), delta]))
-  const context = Object.defineProperties(
-    {},
-    { portfolio: own(new Portfolio(run)), account: own(new Account(run)), capital_change_deltas: { get: deltas } },
-  ) as Context
-  return Object.assign(context, parameters)
+/** A parameter stands above the context's own property of its name. */
+function keep(context: Context, name: string, value: unknown): void {
+  Object.defineProperty(context, name, { value, writable: true, enumerable: true, configurable: true })
 }
 
 /** Whether a module looks like a Zipline algorithm; throws `ALGORITHM_INCOMPLETE` where it is one without `initialize`. */

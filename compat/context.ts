@@ -11,8 +11,6 @@ import { Timestamp } from './timestamp.js'
 export interface Context {
   readonly portfolio: Portfolio
   readonly account: Account
-  /** What capital changes have added so far, by their time. */
-  readonly capital_change_deltas: ReadonlyMap<Timestamp, number>
   // biome-ignore lint/suspicious/noExplicitAny: an algorithm keeps what it likes on its context, as in Zipline
   [name: string]: any
 }

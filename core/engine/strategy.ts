@@ -30,6 +30,8 @@ export interface RunContext {
   /** What capital changes have added so far, by epoch ms. */
   readonly capitalDeltas: ReadonlyMap<number, number>
   readonly frequency: Frequency
+  /** 'minute': performance is kept bar by bar. */
+  readonly emissionRate: Frequency
   readonly calendar: Calendar
   readonly quirks: Quirks
   /** The data's sessions with the hours that are played. */
@@ -56,6 +58,8 @@ export interface RunContext {
   orderOf(orderId: string): OrderSnapshot | undefined
   /** Open orders by asset, each oldest first; an asset whose orders were cancelled on this bar may stand with an empty list. */
   readonly openOrders: ReadonlyMap<Asset, readonly OrderSnapshot[]>
+  /** What was recorded last, by name. */
+  readonly recorded: ReadonlyMap<string, unknown>
   /** Keeps a value under a name on this and every later session's row, until it is recorded again. */
   record(name: string, value: unknown): void
   log(level: 'info' | 'warn', message: string): void

@@ -10,9 +10,9 @@ import {
   symbol,
 } from 'rustybt/compat'
 
-/** Holds AAPL while its average price of 20 days lies above that of 80 days. Try `-D symbol=MSFT` or `-D short=10`. */
+/** Holds AAPL while its average price of 20 days lies above that of 80 days. Try `-D ticker=MSFT` or `-D short=10`. */
 export function initialize(context: Context) {
-  context.asset = symbol(context.symbol ?? 'AAPL')
+  context.asset = symbol(context.ticker ?? 'AAPL')
   context.short ??= 20
   context.long ??= 80
   context.shares ??= 500

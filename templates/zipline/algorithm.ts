@@ -1,8 +1,8 @@
 import { type BarData, type Context, order_target, record, symbol } from 'rustybt/compat'
 
-/** Holds the asset while its average price of a few days lies above that of many. Try `npm start -- -D symbol=MSFT`. */
+/** Holds the asset while its average price of a few days lies above that of many. Try `npm start -- -D ticker=MSFT`. */
 export function initialize(context: Context) {
-  context.asset = symbol(context.symbol ?? 'AAPL')
+  context.asset = symbol(context.ticker ?? 'AAPL')
   context.short ??= 20
   context.long ??= 80
   context.shares ??= 500

@@ -5,7 +5,7 @@ import { test_algorithm } from '../../compat/test-algorithm.js'
 
 const buyOnce = {
   initialize(context: Context) {
-    context.asset = symbol(context.symbol ?? 'AAPL')
+    context.asset = symbol(context.ticker ?? 'AAPL')
   },
   handle_data(context: Context, data: BarData) {
     record({ price: data.current(context.asset, 'price') })
@@ -58,7 +58,7 @@ describe('test_algorithm', () => {
     let seen: unknown
     const { perf, positions } = await test_algorithm(
       { ...buyOnce, analyze: (_, frame) => void (seen = frame.portfolio_value.tolist()) },
-      { bars: { AAPL: [1, 1, 1], MSFT: [10, 10, 11] }, parameters: { symbol: 'MSFT' }, data_frequency: 'minute' },
+      { bars: { AAPL: [1, 1, 1], MSFT: [10, 10, 11] }, parameters: { ticker: 'MSFT' }, data_frequency: 'minute' },
     )
     expect(positions).toMatchObject([{ symbol: 'MSFT' }])
     expect(perf.portfolio_value.tolist()).toEqual(seen)

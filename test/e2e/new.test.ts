@@ -42,7 +42,7 @@ describe('a project of rustybt new', () => {
     const table = run(project, 'npm', 'start', '--silent')
     expect(table).toMatch(/^sessions +422 \(2013-05-01 to 2014-12-31\)$/m)
     expect(table).toMatch(/^start value +100,000\.00$/m)
-    const other = run(project, 'npm', 'start', '--silent', '--', '-D', 'symbol=MSFT', '-s', '2014-01-02')
+    const other = run(project, 'npm', 'start', '--silent', '--', '-D', 'ticker=MSFT', '-s', '2014-01-02')
     expect(other).toMatch(/^sessions +252 /m)
   }, 60_000)
 

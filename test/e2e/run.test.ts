@@ -8,7 +8,7 @@ import { type BarData, type Context, commission, order, record, set_commission, 
 import { shares } from './shares'
 
 export function initialize(context: Context) {
-  context.asset = symbol(context.symbol ?? 'AAA')
+  context.asset = symbol(context.ticker ?? 'AAA')
   context.days = 0
   set_commission(commission.PerTrade(1))
   set_slippage(slippage.FixedSlippage(0))
@@ -93,7 +93,7 @@ export default { onBar: () => void bars++, onEnd: () => console.log(\`\${bars} b
 
   it('takes the benchmark, and warns of splits treated against the prices', async () => {
     const dir = folder({ ...FILES, 'spy.csv': 'date,return\n2020-01-03,0.1\n2020-01-06,0.1\n' })
-    const run = ['run', 'buy.ts', '--csv', 'prices', '-D', 'symbol=BBB', '--json']
+    const run = ['run', 'buy.ts', '--csv', 'prices', '-D', 'ticker=BBB', '--json']
     const [applied, ignored] = await Promise.all([
       rustybt([...run, '-bf', 'spy.csv', '-o', 'perf.json'], dir),
       rustybt([...run, '--splits', 'ignore'], dir),
