@@ -22,6 +22,8 @@ const HELD_BYTES = 128 * 1024 * 1024
 export class BundleBars implements BarReader {
   readonly sessions: SessionTable
   readonly #assets = new Map<number, LaidOut>()
+  /** Of the first and the last bar, known without reading them. */
+  readonly #rows = new Map<number, { readonly first: number; readonly last: number }>()
   readonly #parts: PartCache
 
   constructor(private readonly options: BundleBarsOptions) {
@@ -39,13 +41,21 @@ export class BundleBars implements BarReader {
   }
 
   firstRow(sid: number): number {
-    const first = this.options.index.get(sid)?.[0].first
-    return first === undefined ? -1 : this.sessions.indexOf(dateAt(first))
+    return this.#rowsOf(sid).first
   }
 
   lastRow(sid: number): number {
-    const last = this.options.index.get(sid)?.at(-1)?.last
-    return last === undefined ? -1 : this.sessions.indexOf(dateAt(last))
+    return this.#rowsOf(sid).last
+  }
+
+  #rowsOf(sid: number): { readonly first: number; readonly last: number } {
+    let rows = this.#rows.get(sid)
+    if (rows === undefined) {
+      const segments = this.options.index.get(sid)
+      const rowOf = (time: number | undefined) => (time === undefined ? -1 : this.sessions.indexOf(dateAt(time)))
+      this.#rows.set(sid, (rows = { first: rowOf(segments?.[0].first), last: rowOf(segments?.at(-1)?.last) }))
+    }
+    return rows
   }
 
   /** An asset's bars as they were ingested. Throws `BARS_MISSING`. */
