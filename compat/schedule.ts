@@ -1,6 +1,5 @@
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
-import { allSessions } from '../core/time/calendar.js'
 import {
   allOf,
   type DateRule,
@@ -17,7 +16,7 @@ import {
   weekEnd,
   weekStart,
 } from '../core/time/schedule.js'
-import { sliceSessions } from '../core/time/session.js'
+import { dateOf, dayOf, type SessionTable, sliceSessions } from '../core/time/session.js'
 import type { BarData } from './bar-data.js'
 import type { Context } from './context.js'
 import { currentRun } from './current.js'
@@ -116,5 +115,15 @@ function plan(run: RunContext, scheduled: Scheduled): void {
   const { date, time } = scheduled
   const again = run.quirks.scheduledOncePer24Hours ? '24h' : 'session'
   const simulation = sliceSessions(run.hours, run.start, run.end)
-  scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, allSessions(run.calendar))
+  scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, around(run))
+}
+
+/** The run's sessions and a month on either side, since rules count in whole months and weeks. */
+function around({ calendar, start, end }: RunContext): SessionTable {
+  const from = dateOf(dayOf(start) - 31)
+  const to = dateOf(dayOf(end) + 31)
+  return calendar.sessions(
+    from < calendar.firstDate ? calendar.firstDate : from,
+    to > calendar.lastDate ? calendar.lastDate : to,
+  )
 }

@@ -13,7 +13,8 @@ export function count(values: Float64Array): number {
 
 /** 0 of nothing. */
 export function sum(values: Float64Array): number {
-  return sumBetween(values, 0, values.length)
+  const whole = sumBetween(values, 0, values.length)
+  return Number.isNaN(whole) ? sumBetween(values.map(present), 0, values.length) : whole
 }
 
 /** Numpy's pairwise order: halves above 128 values, eight running sums above 7, one below. */
@@ -24,23 +25,30 @@ function sumBetween(values: Float64Array, start: number, end: number): number {
     const middle = start + half - (half % 8)
     return sumBetween(values, start, middle) + sumBetween(values, middle, end)
   }
-  let total = 0
   let i = start
+  let total = 0
   if (length >= 8) {
-    let [a, b, c, d, e, f, g, h] = [0, 0, 0, 0, 0, 0, 0, 0]
+    let a = 0
+    let b = 0
+    let c = 0
+    let d = 0
+    let e = 0
+    let f = 0
+    let g = 0
+    let h = 0
     for (const last = end - (length % 8); i < last; i += 8) {
-      a += present(values[i])
-      b += present(values[i + 1])
-      c += present(values[i + 2])
-      d += present(values[i + 3])
-      e += present(values[i + 4])
-      f += present(values[i + 5])
-      g += present(values[i + 6])
-      h += present(values[i + 7])
+      a += values[i]
+      b += values[i + 1]
+      c += values[i + 2]
+      d += values[i + 3]
+      e += values[i + 4]
+      f += values[i + 5]
+      g += values[i + 6]
+      h += values[i + 7]
     }
     total = a + b + (c + d) + (e + f + (g + h))
   }
-  for (; i < end; i++) total += present(values[i])
+  for (; i < end; i++) total += values[i]
   return total
 }
 
@@ -63,7 +71,8 @@ export function product(values: Float64Array): number {
 
 /** NaN of nothing. */
 export function mean(values: Float64Array): number {
-  return sum(values) / count(values)
+  const whole = sumBetween(values, 0, values.length)
+  return Number.isNaN(whole) ? sum(values) / count(values) : whole / values.length
 }
 
 /** In two passes; NaN unless more than `ddof` values are present. */
