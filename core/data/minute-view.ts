@@ -7,8 +7,11 @@ import type { Quirks } from './quirks.js'
 import type { BarField } from './reader.js'
 import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
 
-/** Chunks of adjusted columns that are kept for each asset and field: the current one and the one before it. */
-const KEPT_CHUNKS = 2
+/** One asset's field as it was seen last: its chunks' columns, as many as its widest window lay in, and two at least. */
+interface Seen {
+  readonly columns: Map<number, AdjustedColumn>
+  widest: number
+}
 
 interface DayBar {
   row: number
@@ -24,7 +27,7 @@ interface DayBar {
 /** Minute bars by position on the axis, as traded and as seen from a later session. */
 export class MinuteView {
   readonly axis: MinuteAxis
-  readonly #windows: Record<Field, (Map<number, AdjustedColumn> | undefined)[]> = {
+  readonly #seen: Record<Field, (Seen | undefined)[]> = {
     open: [],
     high: [],
     low: [],
@@ -33,6 +36,7 @@ export class MinuteView {
     price: [],
   }
   readonly #days: (DayBar | undefined)[] = []
+  #newest = -1
 
   constructor(
     private readonly reader: MinuteReader,
@@ -77,36 +81,41 @@ export class MinuteView {
 
   /** The `count` minutes up to and including a position, seen from session row `asOf`: a view where they lie in one chunk. */
   window(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
-    const view = this.#seen(asset, field, row, position, count, asOf)
+    const view = this.#view(asset, field, row, position, count, asOf)
     if (field !== 'price' || !this.quirks.roundHistory || Number.isNaN(view[0])) return view
     const from = position - count + 1
-    const fromRow = this.axis.rowOf(from)
+    const fromRow = from >= this.axis.starts[row] ? row : this.axis.rowOf(from)
     if (!Number.isNaN(this.#raw(asset, 'close', fromRow, from))) return view
-    const closes = this.#seen(asset, 'close', row, position, count, asOf)
+    const closes = this.#view(asset, 'close', row, position, count, asOf)
     return withStart(view, closes, this.spot(asset, 'price', fromRow, from, asOf))
   }
 
-  #seen(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
+  #view(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
+    const { axis } = this
     const from = position - count + 1
-    const chunk = this.axis.chunkOf(row)
-    const start = this.axis.chunkStart(chunk)
+    const chunk = axis.chunkOf(row)
+    const start = axis.chunkStart(chunk)
     if (from >= start) return this.#adjusted(asset, field, chunk).window(from - start, position + 1 - start, asOf)
     const out = new Float64Array(count)
-    for (let piece = this.axis.chunkOf(this.axis.rowOf(from)); piece <= chunk; piece++) {
-      const begin = this.axis.chunkStart(piece)
-      const first = Math.max(from, begin)
-      const end = Math.min(position + 1, this.axis.chunkEnd(piece))
-      out.set(this.#adjusted(asset, field, piece).window(first - begin, end - begin, asOf), first - from)
+    const first = axis.chunkOf(axis.rowOf(from))
+    for (let piece = first; piece <= chunk; piece++) {
+      const begin = axis.chunkStart(piece)
+      const low = Math.max(from, begin)
+      const end = Math.min(position + 1, axis.chunkEnd(piece))
+      const column = this.#adjusted(asset, field, piece, chunk - first + 1)
+      out.set(column.window(low - begin, end - begin, asOf), low - from)
     }
     return out
   }
 
   /** Bars of several minutes each, seen from session row `asOf`: first open, highest high, lowest low, last close, summed volume. */
-  bars(asset: Asset, field: Field, { starts, ends }: BarSpans, asOf: number): Float64Array {
-    return starts.map((start, i) => {
-      const minutes = this.window(asset, field, this.axis.rowOf(ends[i]), ends[i], ends[i] - start + 1, asOf)
-      return field === 'price' ? minutes[minutes.length - 1] : aggregated(field, minutes)
-    })
+  bars(asset: Asset, field: Field, row: number, { starts, ends }: BarSpans, asOf: number): Float64Array {
+    const from = starts[0]
+    const position = ends[ends.length - 1]
+    const minutes = this.window(asset, field, row, position, position - from + 1, asOf)
+    return starts.map((start, i) =>
+      field === 'price' ? minutes[ends[i] - from] : aggregated(field, minutes, start - from, ends[i] - from),
+    )
   }
 
   /** A session's bar from its minutes so far, up to and including a position: unrounded, NaN (volume 0) before the first trade. */
@@ -164,15 +173,27 @@ export class MinuteView {
     return this.adjustments.factorBetween(asset.sid, from, asOf, field === 'volume' ? 'volume' : 'price')
   }
 
-  #adjusted(asset: Asset, field: Field, chunk: number): AdjustedColumn {
-    const columns = (this.#windows[field][asset.sid] ??= new Map())
-    let column = columns.get(chunk)
+  /** `chunks`: how many the window lies in. */
+  #adjusted(asset: Asset, field: Field, chunk: number, chunks = 1): AdjustedColumn {
+    const seen = (this.#seen[field][asset.sid] ??= { columns: new Map(), widest: 2 })
+    if (chunks > seen.widest) seen.widest = chunks
+    let column = seen.columns.get(chunk)
     if (!column) {
+      if (chunk > this.#newest) this.#advance(chunk)
       column = this.#column(asset, field, chunk)
-      columns.set(chunk, column)
-      if (columns.size > KEPT_CHUNKS) columns.delete(Math.min(...columns.keys()))
+      seen.columns.set(chunk, column)
     }
     return column
+  }
+
+  /** Time has come to another chunk: lets go what lies too far back. */
+  #advance(chunk: number): void {
+    this.#newest = chunk
+    for (const assets of Object.values(this.#seen)) {
+      assets.forEach((seen) => {
+        for (const each of seen?.columns.keys() ?? []) if (each <= chunk - seen!.widest) seen!.columns.delete(each)
+      })
+    }
   }
 
   #column(asset: Asset, field: Field, chunk: number): AdjustedColumn {
@@ -198,10 +219,11 @@ export class MinuteView {
   }
 }
 
-/** One bar's value from its minutes, NaN (volume 0) where none traded. */
-function aggregated(field: BarField, minutes: Float64Array): number {
+/** One bar's value from the minutes from index `start` to `end`, both included; NaN (volume 0) where none traded. */
+function aggregated(field: BarField, minutes: Float64Array, start: number, end: number): number {
   let value = field === 'volume' ? 0 : Number.NaN
-  for (const minute of minutes) {
+  for (let i = start; i <= end; i++) {
+    const minute = minutes[i]
     if (Number.isNaN(minute)) continue
     if (field === 'volume') value += minute
     else if (Number.isNaN(value) || field === 'close') value = minute

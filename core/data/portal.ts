@@ -125,7 +125,9 @@ export class Portal {
 
   /** Alive and traded before, but not on this bar. */
   isStale(asset: Asset): boolean {
-    return this.#isAlive(asset, this.asOf) && !(this.spot(asset, 'volume') > 0) && this.lastTradedAt(asset) !== undefined
+    return (
+      this.#isAlive(asset, this.asOf) && !(this.spot(asset, 'volume') > 0) && this.lastTradedAt(asset) !== undefined
+    )
   }
 
   /** When it last traded, this bar included: epoch ms of the session's midnight, or of the minute's end. */
@@ -149,8 +151,10 @@ export class Portal {
 
   #intraday(asset: Asset, field: Field, count: number, length: number): Float64Array {
     const minutes = this.#minuteView()
-    if (length > 1)
-      return minutes.bars(asset, field, spansUpTo(minutes.axis, this.row, this.minute, length, count), this.row)
+    if (length > 1) {
+      const spans = spansUpTo(minutes.axis, this.row, this.minute, length, count)
+      return minutes.bars(asset, field, this.row, spans, this.row)
+    }
     if (this.minute - count + 1 < 0) throw this.#before(count, 'minutes')
     return minutes.window(asset, field, this.row, this.minute, count, this.row)
   }
