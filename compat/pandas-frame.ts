@@ -26,6 +26,26 @@ export class PandasFrame<R = number, C = string> extends CoreFrame<R, C> {
     return this.length === 0 || this.columns.length === 0
   }
 
+  /** A history's fields read as in pandas: `h['price']`, `h.price`. */
+  get price(): PandasSeries<R> {
+    return this.get('price' as C)
+  }
+  get open(): PandasSeries<R> {
+    return this.get('open' as C)
+  }
+  get high(): PandasSeries<R> {
+    return this.get('high' as C)
+  }
+  get low(): PandasSeries<R> {
+    return this.get('low' as C)
+  }
+  get close(): PandasSeries<R> {
+    return this.get('close' as C)
+  }
+  get volume(): PandasSeries<R> {
+    return this.get('volume' as C)
+  }
+
   get T(): PandasFrame<C, R> {
     return this.transpose()
   }

@@ -12,6 +12,26 @@ export class Panel<R = number, A = string, F = string> extends CorePanel<R, A, F
     return this
   }
 
+  /** Fields read as in pandas: `h['price']`, `h.price`. */
+  get price(): PandasFrame<R, A> {
+    return this.get('price' as F)
+  }
+  get open(): PandasFrame<R, A> {
+    return this.get('open' as F)
+  }
+  get high(): PandasFrame<R, A> {
+    return this.get('high' as F)
+  }
+  get low(): PandasFrame<R, A> {
+    return this.get('low' as F)
+  }
+  get close(): PandasFrame<R, A> {
+    return this.get('close' as F)
+  }
+  get volume(): PandasFrame<R, A> {
+    return this.get('volume' as F)
+  }
+
   override get(field: F): PandasFrame<R, A> {
     return super.get(field) as PandasFrame<R, A>
   }

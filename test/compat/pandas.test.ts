@@ -213,3 +213,16 @@ describe('a history', () => {
     expect([series.name, series.index.at(-1)]).toEqual(['x', 'b'])
   })
 })
+
+describe('fields of a history', () => {
+  it('read by name as in pandas', () => {
+    const frame = new Frame([Float64Array.of(1, 2), Float64Array.of(3, 4)], ['a', 'b'], ['price', 'volume'])
+    expect([frame.price.tolist(), frame['volume'].tolist()]).toEqual([
+      [1, 2],
+      [3, 4],
+    ])
+    const panel = new Panel(new Map([['close', [Float64Array.of(5, 6)]]]), ['a', 'b'], ['X'])
+    expect(panel['close'].unstack().get('X').tolist()).toEqual([5, 6])
+    expect(() => frame.open).toThrow()
+  })
+})
