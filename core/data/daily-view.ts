@@ -52,19 +52,15 @@ export class DailyView {
   spot(asset: Asset, field: Field, row: number): number {
     const { first, last } = this.life(asset)
     if (row < first || row > last) return field === 'volume' ? 0 : Number.NaN
-    if (field === 'volume') return this.#volume(asset, row)
-    if (field !== 'price') return this.reader.column(asset.sid, field)[row]
-    const close = this.reader.column(asset.sid, 'close')
+    const { sid } = asset
+    // Listed, but its bars have not begun, or are over: nothing is known, not even that nothing traded.
+    if (row < this.reader.firstRow(sid) || row > this.reader.lastRow(sid)) return Number.NaN
+    if (field !== 'price') return this.reader.column(sid, field)[row]
+    const close = this.reader.column(sid, 'close')
     let seen = row
     while (seen >= first && Number.isNaN(close[seen])) seen--
     if (seen < first) return Number.NaN
-    return seen === row ? close[row] : close[seen] * this.adjustments.factorBetween(asset.sid, seen, row)
-  }
-
-  /** Unknown, not 0, where the asset is listed but its bars have not begun, or are over. */
-  #volume({ sid }: Asset, row: number): number {
-    const isKnown = row >= this.reader.firstRow(sid) && row <= this.reader.lastRow(sid)
-    return isKnown ? this.reader.column(sid, 'volume')[row] : Number.NaN
+    return seen === row ? close[row] : close[seen] * this.adjustments.factorBetween(sid, seen, row)
   }
 
   /** Row of the last session with volume, up to `row`, however long ago; -1: none. */

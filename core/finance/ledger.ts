@@ -225,13 +225,16 @@ export class Ledger {
       : multiplyExact(readExact(this.#words, this.#base(slot) + SLOT.amount), exactFromNumber(perShare))
   }
 
-  /** Adds units that cost nothing: a stock dividend. */
+  /** Adds units that cost nothing: a stock dividend. A position that it opens has no price until the next mark. */
   receive(asset: Asset, amount: number): void {
     const slot = this.#slotOf(asset)
     const base = this.#base(slot)
     const held = readExact(this.#words, base + SLOT.amount)
     const total = held + exactFromNumber(amount)
-    if (held === 0n) this.#words[base + SLOT.sequence] = this.#words[ACCOUNT.nextSequence]++
+    if (held === 0n) {
+      this.#words[base + SLOT.sequence] = this.#words[ACCOUNT.nextSequence]++
+      this.#write(slot, SLOT.price, 0n)
+    }
     if (total === 0n) this.#words[base + SLOT.sequence] = 0n
     this.#write(slot, SLOT.amount, total)
     this.#refresh()
