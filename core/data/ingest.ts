@@ -25,6 +25,7 @@ import {
   sealWritten,
   writeAtomic,
 } from './disk.js'
+import type { PresetName } from './finding.js'
 import type { SplitTreatment } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
 import { MinuteIngest } from './minute-ingest.js'
@@ -32,6 +33,7 @@ import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf } from './reader.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 import { checkSplits, noticeOf, type SplitFinding, splitLikeJumps, tellFinding } from './split-check.js'
+import { Quality } from './validation.js'
 
 export interface IngestOptions {
   readonly bundle: string
@@ -41,6 +43,10 @@ export interface IngestOptions {
   readonly choice?: unknown
   /** What to do where listed splits and prices do not agree; without it the ingest stops there. */
   readonly splits?: SplitTreatment
+  /** How strictly the data are looked at; by each asset's kind, where left out. */
+  readonly preset?: PresetName
+  /** Whether an error or a warning about an asset's data stops the ingest. */
+  readonly strict?: boolean
   readonly root?: string
   /** The clock, epoch ms. */
   readonly now?: () => number
@@ -55,7 +61,8 @@ const MS_PER_DAY = 86_400_000
 /**
  * Reads a source into a new ingestion of a bundle, one batch in memory at a time. It is written into a hidden folder beside the earlier
  * ones and appears when it is whole; one that fails, is aborted or killed leaves them as they were. Throws what the source throws,
- * `BUNDLE_NAME`, `BUNDLE_LOCKED`, `DISK_FULL`, `DATA_EMPTY`, and `SPLITS_INCONSISTENT` with every asset and date.
+ * `BUNDLE_NAME`, `BUNDLE_LOCKED`, `DISK_FULL`, `DATA_EMPTY`, `SPLITS_INCONSISTENT` with every asset and date, and
+ * `QUALITY_FAILED` with the first findings, where `strict` says so.
  */
 export async function ingest(source: DataSource, request: DataRequest, options: IngestOptions): Promise<Manifest> {
   const folder = bundleFolder(options.bundle, options.root)
@@ -102,6 +109,7 @@ class Ingest {
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
   readonly #last = new Map<number, number>()
   readonly #jumping = new Set<number>()
+  readonly #quality: Quality
   #bars = 0
 
   constructor(
@@ -111,6 +119,7 @@ class Ingest {
     private readonly codec: Codec,
     private readonly Sqlite: typeof Database,
   ) {
+    this.#quality = new Quality(options.preset)
     const write = (path: string, bytes: Uint8Array) => this.#write(path, bytes)
     this.#daily = new BarFiles('daily', codec, write, options.partRows)
     if (request.frequency === 'minute')
@@ -136,6 +145,8 @@ class Ingest {
     const sessions = this.#sessions()
     this.#checkSids()
     const records = this.#treat(sessions)
+    this.#quality.checkUniverse(this.#assets.values(), sessions)
+    if (options.strict) this.#quality.throwIfFailed()
     this.#writeTables(records)
     this.#write(INDEX, indexText([...this.#daily.parts, ...(this.#minutes?.parts ?? [])]))
     const manifest: Manifest = {
@@ -158,7 +169,12 @@ class Ingest {
         mergers: records.mergers.length,
       },
       files: this.#files,
-      quality: { notices: this.#notices },
+      quality: {
+        notices: this.#notices,
+        preset: options.preset,
+        summary: this.#quality.summary,
+        findings: this.#quality.findings,
+      },
     }
     writeAtomic(below(this.draft, MANIFEST), manifestText(manifest))
     return manifest
@@ -189,7 +205,10 @@ class Ingest {
     const asset = this.#assetOf(sid, 'bars')
     checkBars(bars, this.#last.get(sid), asset.symbol)
     if (this.#minutes === undefined) this.#addDaily(bars)
-    else this.#minutes.add(bars)
+    else {
+      this.#minutes.add(bars)
+      this.#quality.checkMinutes(asset, bars)
+    }
     this.#last.set(sid, times[times.length - 1])
     this.#bars += times.length
   }
@@ -232,7 +251,7 @@ class Ingest {
     for (const { paymentSid } of stockDividends) this.#assetOf(paymentSid, 'a stock dividend')
   }
 
-  /** Holds the records against the prices, one asset after the other, and answers what is to be kept of them. */
+  /** Looks at each asset's bars, holds the records against them, and answers what is to be kept of these. */
   #treat(sessions: SessionTable): AdjustmentRecords {
     const records = this.#records
     const index = indexOf(this.#daily.parts, 'daily')
@@ -240,10 +259,11 @@ class Ingest {
     const bars = new BundleBars({ sessions, quirks: QUIRKS.strict, codec: this.codec, index, read })
     const bySid = groupBySid(records)
     const findings: SplitFinding[] = []
-    for (const sid of [...new Set([...bySid.keys(), ...this.#jumping])].sort((a, b) => a - b)) {
-      if (!index.has(sid)) continue
+    for (const sid of [...index.keys()].sort((a, b) => a - b)) {
       const own = bySid.get(sid) ?? NO_RECORDS
       const raw = bars.bars(sid)
+      this.#quality.checkAsset(this.#assets.get(sid)!, raw, sessions, own)
+      if (!bySid.has(sid) && !this.#jumping.has(sid)) continue
       if (this.#assets.get(sid)!.kind === 'equity') findings.push(...checkSplits(raw, own))
       const memory = new MemoryBars(sessions, QUIRKS.strict)
       memory.add(raw)

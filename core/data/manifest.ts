@@ -12,6 +12,12 @@ const notice = z.object({
   sid: z.number().optional(),
   date: z.string().optional(),
 })
+const finding = notice.extend({
+  rule: z.enum(['prices', 'volume', 'outlier', 'gap', 'life', 'split', 'dividend', 'universe', 'file']),
+  severity: z.enum(['error', 'warning', 'info']),
+  asset: z.string().optional(),
+  value: z.number().optional(),
+})
 const count = z.int().nonnegative()
 const date = z.iso.date()
 
@@ -38,7 +44,16 @@ const schema = z.object({
     mergers: count,
   }),
   files: z.array(z.object({ path: z.string(), size: count, sha256: z.string() })),
-  quality: z.object({ notices: z.array(notice) }),
+  quality: z.object({
+    notices: z.array(notice),
+    /** The preset that was named; each asset's own, where left out. */
+    preset: z.enum(['equity', 'crypto', 'futures']).optional(),
+    /** How many findings there were in all, and the first of each code. Older bundles have none. */
+    summary: z
+      .object({ assets: count, errors: count, warnings: count, infos: count, byCode: z.record(z.string(), count) })
+      .optional(),
+    findings: z.array(finding).optional(),
+  }),
 })
 const sealed = schema.extend({ checksum: z.string() })
 
