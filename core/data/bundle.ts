@@ -105,7 +105,7 @@ function checkSize(folder: string, { path, size }: ManifestFile): void {
 }
 
 /** A file's bytes, if they are those that were written. */
-function readSealed(folder: string, manifest: Manifest, path: string): Uint8Array {
+export function readSealed(folder: string, manifest: Manifest, path: string): Uint8Array {
   const file = manifest.files.find((each) => each.path === path)
   const full = below(folder, path)
   if (file === undefined) throw corrupt(full, 'is not in the manifest')

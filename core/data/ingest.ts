@@ -31,6 +31,7 @@ import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText
 import { MinuteIngest } from './minute-ingest.js'
 import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf } from './reader.js'
+import { NO_RECORDS, openRecords, recordsBySid } from './records.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 import { checkSplits, noticeOf, type SplitFinding, splitLikeJumps, tellFinding } from './split-check.js'
 import { Quality } from './validation.js'
@@ -102,7 +103,7 @@ class Ingest {
   readonly #symbols: SymbolPeriod[] = []
   readonly #roots: RootSymbol[] = []
   readonly #notices: Notice[] = []
-  readonly #records: Mutable<AdjustmentRecords> = { splits: [], dividends: [], stockDividends: [], mergers: [] }
+  readonly #records = openRecords()
   readonly #files: ManifestFile[] = []
   readonly #daily: BarFiles
   readonly #minutes: MinuteIngest | undefined
@@ -257,7 +258,7 @@ class Ingest {
     const index = indexOf(this.#daily.parts, 'daily')
     const read = (path: string) => readBytes(below(this.draft, path))!
     const bars = new BundleBars({ sessions, quirks: QUIRKS.strict, codec: this.codec, index, read })
-    const bySid = groupBySid(records)
+    const bySid = recordsBySid(records)
     const findings: SplitFinding[] = []
     for (const sid of [...index.keys()].sort((a, b) => a - b)) {
       const own = bySid.get(sid) ?? NO_RECORDS
@@ -303,8 +304,6 @@ class Ingest {
   }
 }
 
-const NO_RECORDS: AdjustmentRecords = { splits: [], dividends: [], stockDividends: [], mergers: [] }
-
 /** Times must be whole and rise, also from batch to batch. */
 function checkBars({ sid, times }: Bars, last: number | undefined, symbol: string): void {
   let before = last ?? Number.NEGATIVE_INFINITY
@@ -333,19 +332,6 @@ function gap({ sid }: Bars, rows: Int32Array, sessions: SessionTable, symbol: st
   return { code: 'SESSIONS_WITHOUT_BARS', sid, date, message }
 }
 
-function groupBySid(records: AdjustmentRecords): Map<number, Mutable<AdjustmentRecords>> {
-  const groups = new Map<number, Mutable<AdjustmentRecords>>()
-  for (const kind of ['splits', 'dividends', 'stockDividends', 'mergers'] as const) {
-    for (const record of records[kind]) {
-      let group = groups.get(record.sid)
-      if (group === undefined)
-        groups.set(record.sid, (group = { splits: [], dividends: [], stockDividends: [], mergers: [] }))
-      ;(group[kind] as unknown[]).push(record)
-    }
-  }
-  return groups
-}
-
 const SHOWN = 20
 
 function inconsistent(lines: readonly string[]): RustybtError {
@@ -357,5 +343,3 @@ function inconsistent(lines: readonly string[]): RustybtError {
 }
 
 const dateAt = (time: number): string => dateOf(Math.floor(time / MS_PER_DAY))
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }
