@@ -8,6 +8,11 @@ import { type Asset, assetOf, type ContinuousFuture, type Future } from './proto
 import { Timestamp } from './timestamp.js'
 
 export type HistoryField = Field | 'sid'
+/** The last arguments of `history` by name. */
+export interface HistoryWindow {
+  readonly bar_count: number
+  readonly frequency: BarFrequency
+}
 export type CurrentField = Field | 'last_traded' | 'contract'
 
 /** What an answer's shape depends on: one asset or several, one field or several. What an algorithm keeps on its context is `any`, and so is the answer. */
@@ -94,17 +99,21 @@ export class BarData {
   history<A extends Assets, const F extends HistoryField | readonly HistoryField[]>(
     assets: A,
     fields: F,
-    bar_count: number,
-    frequency: BarFrequency,
+    bar_count: number | HistoryWindow,
+    frequency?: BarFrequency,
   ): History<A, F>
   history(
     assets: Assets,
     fields: HistoryField | readonly HistoryField[],
-    bar_count: number,
-    frequency: BarFrequency,
+    count: number | HistoryWindow,
+    given?: BarFrequency,
   ): unknown {
+    const { bar_count, frequency } = typeof count === 'number' ? { bar_count: count, frequency: given } : count
     if (!Number.isInteger(bar_count) || bar_count < 1) {
       throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bar_count}`)
+    }
+    if (frequency === undefined) {
+      throw new RustybtError('HISTORY_FREQUENCY', 'history needs a frequency', { hint: "'1d', or '1m' in minute data" })
     }
     const window = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency)
     const times = () => timeLabels(this.#run.data.historyTimes(bar_count, frequency), frequency === '1d' ? '1d' : '1m')

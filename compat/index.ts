@@ -1,3 +1,4 @@
+export { extensionArguments as extension_args } from '../core/cli/extensions.js'
 export type { Algorithm } from './algorithm.js'
 export { algorithm } from './algorithm.js'
 export {
@@ -16,6 +17,14 @@ export {
   symbols,
 } from './api.js'
 export { BarData } from './bar-data.js'
+export {
+  bundles,
+  type IngestArguments,
+  type IngestBundleOptions,
+  type IngestFunction,
+  type RegisterOptions,
+} from './bundles/bundles.js'
+export type { AdjustmentTables, AssetTables, BarRow, EquityRow, FutureRow } from './bundles/writers.js'
 export { CancelPolicy, cancel_policy, EODCancel, NeverCancel, set_cancel_policy } from './cancel-policy.js'
 export { Account, type Context, Portfolio, Positions } from './context.js'
 export {
@@ -73,7 +82,7 @@ export {
   StaticRestrictions,
 } from './restrictions.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
-export { date_rules, schedule_function, time_rules } from './schedule.js'
+export { calendars, date_rules, type ScheduleOptions, schedule_function, time_rules } from './schedule.js'
 export { type AlgorithmTestRun, type TestAlgorithmOptions, test_algorithm } from './test-algorithm.js'
 export { Timedelta, Timestamp } from './timestamp.js'
 export { type SimParams, TradingAlgorithm, type TradingAlgorithmOptions } from './trading-algorithm.js'

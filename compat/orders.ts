@@ -2,6 +2,7 @@ import type { RunContext } from '../core/engine/strategy.js'
 import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
 import { hasLeft, unitsForValue, wholeUnits } from '../core/finance/sizing.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { type Arguments, namedArguments } from './arguments.js'
 import { currentRun } from './current.js'
 import { type Asset, assetOf, Order } from './protocol.js'
 
@@ -12,39 +13,55 @@ export interface OrderOptions {
   readonly style?: ExecutionStyle | null
 }
 
+/** Limit price, stop price and style by position as in Zipline, or in one trailing object. */
+type OrderTail = Arguments<
+  OrderOptions,
+  [limit_price?: number | null, stop_price?: number | null, style?: ExecutionStyle | null]
+>
+
+/** All arguments but the asset in one object: `order(asset, { amount: 10, limit_price: 99.5 })`. */
+type Keywords<Name extends string> = OrderOptions & { readonly [K in Name]: number }
+
 /** Orders `amount` units (negative sells). Answers the order's id, or null where nothing was ordered. */
-export function order(asset: Asset, amount: number, options?: OrderOptions): string | null {
-  return ordered('order', asset, options, () => amount)
+export function order(asset: Asset, amount: number | Keywords<'amount'>, ...tail: OrderTail): string | null {
+  return ordered('order', asset, 'amount', amount, tail, (_run, units) => units)
 }
 
 /** Orders what `value` buys at the current price. */
-export function order_value(asset: Asset, value: number, options?: OrderOptions): string | null {
-  return ordered('order_value', asset, options, (run) => unitsFor(run, asset, value))
+export function order_value(asset: Asset, value: number | Keywords<'value'>, ...tail: OrderTail): string | null {
+  return ordered('order_value', asset, 'value', value, tail, (run, worth) => unitsFor(run, asset, worth))
 }
 
 /** Orders for a share of the portfolio's value: 0.5 is a half. */
-export function order_percent(asset: Asset, percent: number, options?: OrderOptions): string | null {
-  return ordered('order_percent', asset, options, (run) => unitsFor(run, asset, run.ledger.portfolioValue * percent))
+export function order_percent(asset: Asset, percent: number | Keywords<'percent'>, ...tail: OrderTail): string | null {
+  const units = (run: RunContext, share: number) => unitsFor(run, asset, run.ledger.portfolioValue * share)
+  return ordered('order_percent', asset, 'percent', percent, tail, units)
 }
 
 /** Orders what is missing to hold `target` units; open orders are not counted. */
-export function order_target(asset: Asset, target: number, options?: OrderOptions): string | null {
-  return ordered('order_target', asset, options, (run) => target - run.amount(asset.core))
+export function order_target(asset: Asset, target: number | Keywords<'target'>, ...tail: OrderTail): string | null {
+  return ordered('order_target', asset, 'target', target, tail, (run, units) => units - run.amount(asset.core))
 }
 
 /** Orders what is missing to hold `target` of value. */
-export function order_target_value(asset: Asset, target: number, options?: OrderOptions): string | null {
-  return ordered('order_target_value', asset, options, (run) => unitsFor(run, asset, target) - run.amount(asset.core))
+export function order_target_value(
+  asset: Asset,
+  target: number | Keywords<'target'>,
+  ...tail: OrderTail
+): string | null {
+  const units = (run: RunContext, worth: number) => unitsFor(run, asset, worth) - run.amount(asset.core)
+  return ordered('order_target_value', asset, 'target', target, tail, units)
 }
 
 /** Orders what is missing to hold a share of the portfolio's value. */
-export function order_target_percent(asset: Asset, target: number, options?: OrderOptions): string | null {
-  return ordered(
-    'order_target_percent',
-    asset,
-    options,
-    (run) => unitsFor(run, asset, run.ledger.portfolioValue * target) - run.amount(asset.core),
-  )
+export function order_target_percent(
+  asset: Asset,
+  target: number | Keywords<'target'>,
+  ...tail: OrderTail
+): string | null {
+  const units = (run: RunContext, share: number) =>
+    unitsFor(run, asset, run.ledger.portfolioValue * share) - run.amount(asset.core)
+  return ordered('order_target_percent', asset, 'target', target, tail, units)
 }
 
 /** Places a market order for each asset with an amount; answers the ids, none for an amount of 0. Trading controls are not asked. */
@@ -80,22 +97,31 @@ export function cancel_order(order_param: string | Order): void {
 function ordered(
   name: string,
   asset: Asset,
-  options: OrderOptions | undefined,
-  amount: (run: RunContext) => number,
+  quantity: string,
+  first: number | OrderOptions,
+  tail: readonly unknown[],
+  unitsOf: (run: RunContext, given: number) => number,
 ): string | null {
   const run = currentRun(name)
   if (run.phase === 'before-trading-start')
     throw new RustybtError('ORDER_IN_BEFORE_TRADING_START', 'Cannot place orders inside before_trading_start.')
   if (!canOrder(run, asset)) return null
-  const units = wholeUnits(amount(run))
+  const named =
+    tail.length === 0 && typeof first === 'number'
+      ? undefined
+      : namedArguments<Keywords<string>>(name, [first, ...tail], [quantity, ...TAIL], STYLE)
+  const units = wholeUnits(unitsOf(run, named ? (named[quantity] as number) : (first as number)))
   if (run.phase === 'initialize') {
     throw new RustybtError(
       'ORDER_DURING_INITIALIZE',
       `${name}() can only be called from within handle_data() or scheduled functions, not during initialize().`,
     )
   }
-  return run.order(asset.core, units, options ? styleOf(asset, options) : MARKET) ?? null
+  return run.order(asset.core, units, named ? styleOf(asset, named) : MARKET) ?? null
 }
+
+const TAIL = ['limit_price', 'stop_price', 'style'] as const
+const STYLE = ['style']
 
 function unitsFor(run: RunContext, asset: Asset, value: number): number {
   return unitsForValue(asset.core, value, run.data.spot(asset.core, 'price'), run.session)

@@ -11,12 +11,14 @@ import {
   monthEnd,
   monthStart,
   notHalfDay,
+  type TimeOfSession,
   type TimeRule,
   timeOffset,
   weekEnd,
   weekStart,
 } from '../core/time/schedule.js'
 import { dateOf, dayOf, type SessionTable, sliceSessions } from '../core/time/session.js'
+import { type Arguments, namedArguments } from './arguments.js'
 import type { BarData } from './bar-data.js'
 import type { Context } from './context.js'
 import { currentRun } from './current.js'
@@ -33,21 +35,39 @@ export const date_rules = {
   week_end: (days_offset?: DaysOffset) => weekEnd(days(days_offset)),
 }
 
-/** An offset in ms (a Timedelta counts), or hours and minutes. */
-interface TimeOffset {
-  readonly offset?: number | { valueOf(): number }
-  readonly hours?: number
-  readonly minutes?: number
+/** An offset in ms (a Timedelta counts), or an object of it or of hours and minutes. */
+type TimeOffset =
+  | number
+  | { valueOf(): number }
+  | { readonly offset?: number | { valueOf(): number }; readonly hours?: number; readonly minutes?: number }
+
+function offsetOf(given: TimeOffset = {}): number | undefined {
+  const whole = given.valueOf()
+  if (typeof whole === 'number') return timeOffset({ offset: whole })
+  const { offset, hours, minutes } = given as { offset?: { valueOf(): number }; hours?: number; minutes?: number }
+  return timeOffset({ offset: offset?.valueOf(), hours, minutes })
 }
-const offsetOf = ({ offset, hours, minutes }: TimeOffset = {}) =>
-  timeOffset({ offset: offset?.valueOf(), hours, minutes })
+
+const timeRules = new WeakSet<object>()
+const isTimeRule = (rule: unknown): rule is TimeRule =>
+  rule === everyMinute || (typeof rule === 'function' && timeRules.has(rule))
+
+function timeRule(rule: TimeOfSession): TimeRule {
+  timeRules.add(rule)
+  return rule
+}
 
 /** At what time of the day a scheduled function runs; daily data have one bar a day, and no say in it. */
 export const time_rules = {
-  market_open: (given?: TimeOffset): TimeRule => marketOpen(offsetOf(given)),
-  market_close: (given?: TimeOffset): TimeRule => marketClose(offsetOf(given)),
+  market_open: (given?: TimeOffset): TimeRule => timeRule(marketOpen(offsetOf(given))),
+  market_close: (given?: TimeOffset): TimeRule => timeRule(marketClose(offsetOf(given))),
   every_minute: (): TimeRule => everyMinute,
 }
+
+/** Whose calendar a schedule follows; it must be that of the run. */
+export const calendars = { US_EQUITIES: 'US_EQUITIES', US_FUTURES: 'US_FUTURES' } as const
+type CalendarFamily = (typeof calendars)[keyof typeof calendars]
+const FAMILIES: Readonly<Record<CalendarFamily, string>> = { US_EQUITIES: 'XNYS', US_FUTURES: 'us_futures' }
 
 type Callback = (context: Context, data: BarData) => void
 
@@ -60,33 +80,48 @@ interface Scheduled {
 }
 
 export interface ScheduleOptions {
-  readonly date_rule?: DateRule
-  readonly time_rule?: TimeRule
+  readonly date_rule?: DateRule | null
+  readonly time_rule?: TimeRule | null
   /** Whether it runs on days that close early too. */
   readonly half_days?: boolean
+  readonly calendar?: CalendarFamily | null
 }
+type ScheduleTail = Arguments<
+  ScheduleOptions,
+  [
+    date_rule?: DateRule | TimeRule | null,
+    time_rule?: TimeRule | null,
+    half_days?: boolean,
+    calendar?: CalendarFamily | null,
+  ]
+>
 
 const schedules = new WeakMap<RunContext, Scheduled[]>()
 
 /** Runs a function on the days and at the time of its rules, after `handle_data`, in the order of registration. */
-export function schedule_function(
-  func: Callback,
-  date_rule?: DateRule | null | ScheduleOptions,
-  time_rule?: TimeRule | null,
-  half_days = true,
-): void {
+export function schedule_function(func: Callback, ...tail: ScheduleTail): void {
   const run = currentRun('schedule_function')
   if (typeof func !== 'function')
     throw new RustybtError('SCHEDULE_FUNCTION', `schedule_function needs a function to call, was ${String(func)}`)
-  const options: ScheduleOptions =
-    typeof date_rule === 'object' && date_rule !== null
-      ? date_rule
-      : { date_rule: date_rule ?? undefined, time_rule: time_rule ?? undefined, half_days }
-  const date = options.date_rule ?? everyDay()
+  const names = ['date_rule', 'time_rule', 'half_days', 'calendar'] as const
+  const {
+    date_rule,
+    time_rule,
+    half_days = true,
+    calendar,
+  } = namedArguments<ScheduleOptions>('schedule_function', tail, names)
+  checkFamily(calendar, run)
+  const misplaced = isTimeRule(date_rule)
+  if (misplaced)
+    run.log(
+      'warn',
+      'schedule_function got a time rule where its date rule stands: it is taken as the time rule, for every day',
+    )
+  const date = date_rule && !misplaced ? date_rule : everyDay()
   const scheduled: Scheduled = {
     call: func,
-    date: (options.half_days ?? true) ? date : allOf(date, notHalfDay()),
-    time: options.time_rule ?? everyMinute,
+    date: half_days ? date : allOf(date, notHalfDay()),
+    time: time_rule ?? (misplaced ? date_rule : everyMinute),
     times: new Float64Array(0),
     next: 0,
   }
@@ -94,6 +129,15 @@ export function schedule_function(
   if (list) list.push(scheduled)
   else schedules.set(run, [scheduled])
   if (run.phase !== 'initialize') plan(run, scheduled)
+}
+
+function checkFamily(family: CalendarFamily | null | undefined, run: RunContext): void {
+  if (family == null || FAMILIES[family] === run.calendar.name) return
+  throw new RustybtError(
+    'SCHEDULE_FUNCTION_INVALID_CALENDAR',
+    `schedule_function was given the calendar ${family}, and the run is on ${run.calendar.name}`,
+    { hint: `leave the calendar out, or run with --trading-calendar ${FAMILIES[family] ?? 'XNYS'}` },
+  )
 }
 
 /** Works out when what `initialize` has scheduled is due. */
