@@ -74,7 +74,7 @@ export interface Notice {
   readonly date?: string
 }
 
-/** Assets come first, then bars (one asset a batch), then the adjustments. */
+/** An asset comes before its bars (one asset a batch), all assets before the adjustments. */
 export type DataBatch =
   | {
       readonly kind: 'assets'

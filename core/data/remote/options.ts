@@ -1,0 +1,36 @@
+import { z } from 'zod'
+import { ResponseCache } from './cache.js'
+import type { RemoteOptions } from './remote.js'
+
+/** Options that every source behind an API has; `requestsPerMinute` is what the vendor allows where none is given. */
+export const remoteShape = (requestsPerMinute: number) => ({
+  /** How often a request is tried again after a failure that may pass. */
+  retries: z.int().min(0).max(20).default(5),
+  /** ms for one try, its body included. */
+  timeout: z.number().positive().default(30_000),
+  requestsPerMinute: z.number().positive().default(requestsPerMinute),
+  /** A folder that keeps answers: an ingest that was cut off goes on from there. */
+  cache: z.string().min(1).optional(),
+  /** Kept answers older than this are asked for anew. */
+  cacheHours: z.number().positive().default(12),
+})
+
+export interface RemoteChoices {
+  readonly retries: number
+  readonly timeout: number
+  readonly requestsPerMinute: number
+  readonly cache?: string
+  readonly cacheHours: number
+}
+
+/** What is outside of a source and can be replaced: the network, the clock, chance. */
+export type Outside = Pick<RemoteOptions, 'fetch' | 'clock' | 'random' | 'backoff' | 'longestWait'>
+
+/** The options of a `Remote`, from those of a source. */
+export function remoteOptions(choices: RemoteChoices, outside: Outside): Omit<RemoteOptions, 'name'> {
+  const { retries, timeout, requestsPerMinute, cache, cacheHours } = choices
+  // A burst of a second's worth: services count in windows shorter than a minute as well.
+  const rate = { requests: Math.max(1, requestsPerMinute / 60), per: Math.max(1000, 60_000 / requestsPerMinute) }
+  const kept = cache === undefined ? undefined : new ResponseCache(cache, cacheHours * 3_600_000, outside.clock)
+  return { ...outside, retries, timeout, rate, cache: kept }
+}
