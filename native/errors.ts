@@ -53,6 +53,16 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'row',
     hint: 'Times are epoch milliseconds.',
   },
+  MATRIX_SHAPE: {
+    message: 'columns, window, groups or size must be whole numbers from 1, and the rows as many as the window or more',
+    hint: 'A matrix has rows × columns values, row after row.',
+  },
+  MATRIX_KIND: { message: 'there is no such reduction, weighting or ranking', hint: 'native/interface.ts lists them.' },
+  MATRIX_GROUP: {
+    message: 'the group is not one of those counted',
+    place: 'element',
+    hint: 'Groups are numbered from 0; -1 is none.',
+  },
   ROLLING_WINDOW: {
     message: 'the window must be a whole number from 1, minPeriods one from 0 to the window, ddof one from 0',
     hint: 'Ask for fewer periods or a longer window.',

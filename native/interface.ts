@@ -60,6 +60,83 @@ export interface ParquetKernels {
 /** Columns beside the sid. */
 export const PARQUET_COLUMNS = 6
 
+/**
+ * Cross-sections and windows over matrices: sessions × assets, row after row, `columns` wide. NaN is missing. A window's answer stands
+ * in the row of its first session, so an answer has `window - 1` rows fewer. `groups` has a cell's group from 0 on, or -1 for none, and
+ * `count` is how many there are. Every sum runs from the first row (or column) to the last.
+ */
+export interface MatrixKernels {
+  readonly mode: 'rust' | 'js'
+
+  /** Each column's windows reduced, one of `REDUCTION`. */
+  matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void
+  /** Each column's windows with a weight for each row (as many as the window), one of `WEIGHTING`. */
+  matrixWeighted(kind: number, values: Float64Array, columns: number, weights: Float64Array, out: Float64Array): void
+  /** Places from 1 within a row's groups, by one of `RANKING`; NaN where a value or a group is missing. */
+  matrixRank(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    method: number,
+    descending: boolean,
+    out: Float64Array,
+  ): void
+  /** 1 for the `size` first of each row's groups by ordinal rank. */
+  matrixTop(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    size: number,
+    descending: boolean,
+    out: Uint8Array,
+  ): void
+  /** Values less their group's mean in the row, and `standardized` divided by its standard deviation (no degree of freedom taken off). */
+  matrixDemean(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    standardized: boolean,
+    out: Float64Array,
+  ): void
+  /** Correlation in each window of `y` with `x`, which has as many columns or one; a missing value on either side makes it missing. */
+  matrixPearson(y: Float64Array, x: Float64Array, columns: number, window: number, out: Float64Array): void
+  /** The same of ranks within the window. */
+  matrixSpearman(y: Float64Array, x: Float64Array, columns: number, window: number, out: Float64Array): void
+  /** Least squares of y on x in each window: `out` has four parts, each an answer: intercept, slope, correlation, standard error of the slope. */
+  matrixRegress(y: Float64Array, x: Float64Array, columns: number, window: number, out: Float64Array): void
+  /** Slope of y on x over the rows where both are there; NaN where more than `allowed` rows are missing. */
+  matrixBeta(
+    y: Float64Array,
+    x: Float64Array,
+    columns: number,
+    window: number,
+    allowed: number,
+    out: Float64Array,
+  ): void
+}
+
+/** Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the first of equals. */
+export const REDUCTION = {
+  mean: 0,
+  sum: 1,
+  std: 2,
+  min: 3,
+  max: 4,
+  lowest: 5,
+  highest: 6,
+  argmin: 7,
+  argmax: 8,
+} as const
+
+/** `total`: Σ w·x; `present`: the same without missing values; `spread`: Σ w·(x − Σ w·x ÷ Σ w)². */
+export const WEIGHTING = { total: 0, present: 1, spread: 2 } as const
+
+/** What equals share: the mean, the least or the greatest of their places, one place without gaps, or none: they keep the columns' order. */
+export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as const
+
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
 export const INTERFACE_VERSION = 2
 

@@ -28,6 +28,8 @@ export interface Quirks {
   readonly dailyCancelTakesOneOfSeveral: boolean
   /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
   readonly cancelledAtSessionEndUnlisted: boolean
+  /** `top(1)` of a pipeline compares the bits of doubles: where all values are negative it picks the most negative. */
+  readonly maximumComparesBits: boolean
   /** The `date_format` of `fetch_csv` is ignored: dates are read as they look, months before days. */
   readonly fetchIgnoresDateFormat: boolean
   /** `fetch_csv` drops rows about unknown symbols even with `mask=False`; strict keeps them under the symbol's text. */
@@ -54,6 +56,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
+    maximumComparesBits: true,
     fetchIgnoresDateFormat: true,
     fetchIgnoresMask: true,
     fetchBlanksAreText: true,
@@ -73,6 +76,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
+    maximumComparesBits: false,
     fetchIgnoresDateFormat: false,
     fetchIgnoresMask: false,
     fetchBlanksAreText: false,

@@ -14,6 +14,8 @@ import { Ledger, type LedgerFill } from '../finance/ledger.js'
 import type { Order, OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import type { Exact } from '../math/decimal.js'
+import { AttachedPipelines, pipelineSetup } from '../pipeline/attached.js'
+import type { PipelineLoader } from '../pipeline/loader.js'
 import { type Calendar, tradingHours } from '../time/calendar.js'
 import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
@@ -41,6 +43,8 @@ export interface EngineSetup {
   readonly last: number
   readonly benchmark: Float64Array
   readonly observers: readonly Observer[]
+  /** Where pipeline columns beside the bars come from. */
+  readonly pipelineLoaders?: readonly PipelineLoader[]
   readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
 }
 
@@ -60,6 +64,7 @@ export class Engine implements RunContext, RunState {
   readonly last: number
   readonly costs: Costs
   readonly controls = new Controls()
+  readonly pipelines: AttachedPipelines
   benchmark: Float64Array
   readonly recorded = new Map<string, unknown>()
   readonly sessionTransactions: Transaction[] = []
@@ -88,6 +93,8 @@ export class Engine implements RunContext, RunState {
     this.last = setup.last
     this.costs = setup.costs
     this.benchmark = setup.benchmark
+    const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
+    this.pipelines = new AttachedPipelines(pipelines, setup.last)
     this.blotter = new Blotter(setup.runId)
     this.#ledger = new Ledger(setup.capital)
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
@@ -186,6 +193,7 @@ export class Engine implements RunContext, RunState {
       case 'before-trading-start':
         this.phase = 'before-trading-start'
         this.#moveBeforeOpen(event.row)
+        this.pipelines.computeEager(event.row)
         this.#setup.strategy.beforeTradingStart?.(this)
         break
       case 'bar':

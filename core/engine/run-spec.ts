@@ -70,7 +70,8 @@ export interface BundleTerms {
   readonly quirks: Quirks
 }
 
-export interface RunHooks extends Pick<BacktestOptions, 'signal' | 'onSession' | 'onLog' | 'observers'> {
+export interface RunHooks
+  extends Pick<BacktestOptions, 'signal' | 'onSession' | 'onLog' | 'observers' | 'pipelineLoaders'> {
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void
   readonly onData?: (dataset: Dataset) => void

@@ -42,6 +42,7 @@ export interface BacktestOptions {
   /** How often performance is kept: 'minute' keeps it for each bar of minute data as well, in `observed.bars`. */
   readonly emissionRate?: Frequency
   readonly observers?: readonly Observer[]
+  readonly pipelineLoaders?: EngineSetup['pipelineLoaders']
   readonly signal?: AbortSignal
   readonly onSession?: (done: number, total: number) => void
   readonly onLog?: EngineSetup['onLog']

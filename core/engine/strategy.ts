@@ -10,6 +10,7 @@ import type { ExecutionStyle } from '../finance/execution-style.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { token } from '../kernel/token.js'
+import type { AttachedPipelines } from '../pipeline/attached.js'
 import type { Calendar } from '../time/calendar.js'
 import type { SessionTable } from '../time/session.js'
 import type { RunResult } from './result.js'
@@ -46,6 +47,8 @@ export interface RunContext {
   readonly costs: Costs
   /** Limits on orders and account, and what may not be traded; set in `initialize`. */
   readonly controls: Controls
+  /** Attached in `initialize`; `output(name, row)` answers what is known on a session. */
+  readonly pipelines: AttachedPipelines
   cancelPolicy: CancelPolicy
 
   /** Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order. */

@@ -1,0 +1,264 @@
+import type { Asset } from '../assets/asset.js'
+import { RustybtError } from '../kernel/errors.js'
+import { dayOf, rowAtOrAfterDay, type SessionTable } from '../time/session.js'
+import { shiftAdjustments } from './adjustment.js'
+import type { Task, TaskInput } from './computation.js'
+import { BoundColumn } from './dataset.js'
+import type { Domain } from './domain.js'
+import { ASSET_EXISTS } from './filter.js'
+import { TermGraph } from './graph.js'
+import type { PipelineHooks } from './hooks.js'
+import type { LoadedColumn, PipelineLoader } from './loader.js'
+import { type Flags, flags, type Matrix, rowsFrom } from './matrix.js'
+import type { Pipeline } from './pipeline.js'
+import { PipelineResult } from './result.js'
+import type { ComputableTerm, Term } from './term.js'
+
+export interface PipelineSetup {
+  readonly sessions: SessionTable
+  readonly assets: readonly Asset[]
+  /** Asked in order; the first that has a column loads it. */
+  readonly loaders: readonly PipelineLoader[]
+  /** What pipelines are about that do not say. */
+  readonly domain: Domain
+  readonly quirks: Task['quirks']
+}
+
+/** An asset's life on the axis: rows on which it exists for pipelines, both included. */
+interface Life {
+  readonly from: Int32Array
+  readonly to: Int32Array
+}
+
+/** What a term has computed: its values, or the values of each of its outputs. */
+type Computed = LoadedColumn | readonly Matrix[]
+
+/** Computes pipelines over rows of one axis of sessions. */
+export class PipelineEngine {
+  readonly #setup: PipelineSetup
+  readonly #universes = new Map<string, Universe>()
+
+  constructor(setup: PipelineSetup) {
+    this.#setup = setup
+  }
+
+  /** The pipeline's columns on the sessions from row `first` to `last`, both included. Throws `PIPELINE_…` and what terms throw. */
+  run(pipeline: Pipeline, first: number, last: number, hooks: PipelineHooks = {}): PipelineResult {
+    const { sessions } = this.#setup
+    const domain = pipeline.domain(this.#setup.domain)
+    const universe = this.#universe(domain)
+    const outputs = new Map<string, ComputableTerm>([...pipeline.columns, [SCREEN, pipeline.screen ?? ASSET_EXISTS]])
+    const graph = new TermGraph(outputs, domain)
+    graph.plan(sessions, first)
+    const done = hooks.computingChunk?.(graph.order, sessions.date(first), sessions.date(last))
+    const chunk = new Chunk(this.#setup, graph, domain, universe, first, last - first + 1, hooks)
+    const results = chunk.compute()
+    done?.()
+    const screen = results.get(SCREEN) as Flags
+    results.delete(SCREEN)
+    return new PipelineResult({
+      first,
+      sessions,
+      assets: universe.assets,
+      columns: results,
+      screen,
+      existed: chunk.existed,
+    })
+  }
+
+  #universe(domain: Domain): Universe {
+    const key = domain.country ?? ''
+    let universe = this.#universes.get(key)
+    if (universe === undefined) this.#universes.set(key, (universe = new Universe(this.#setup, domain)))
+    return universe
+  }
+}
+
+const SCREEN = '\0screen'
+
+/** A domain's assets in the order of their sids. */
+class Universe {
+  readonly assets: readonly Asset[]
+  readonly life: Life
+  readonly #columns = new Map<number, number>()
+
+  constructor({ assets, sessions }: PipelineSetup, { country, name }: Domain) {
+    this.assets = assets
+      .filter((asset) => asset.kind === 'equity' && (country === undefined || asset.country === country))
+      .sort((a, b) => a.sid - b.sid)
+    if (this.assets.length === 0)
+      throw new RustybtError('PIPELINE_NO_ASSETS', `Failed to find any assets of the domain ${name}`, {
+        hint: `the data have ${[...new Set(assets.map((asset) => asset.country))].join(', ') || 'no country'}; give the pipeline their domain`,
+      })
+    for (const [column, { sid }] of this.assets.entries()) this.#columns.set(sid, column)
+    this.life = {
+      from: Int32Array.from(this.assets, ({ startDate }) => rowAtOrAfterDay(sessions, dayOf(startDate) + 1)),
+      to: Int32Array.from(this.assets, ({ endDate }) => rowAtOrAfterDay(sessions, dayOf(endDate) + 1) - 1),
+    }
+  }
+
+  columnOf(sid: number): number {
+    return this.#columns.get(sid) ?? -1
+  }
+
+  /** 1 for the assets that exist on each of the rows. */
+  mask(first: number, rows: number): Flags {
+    const columns = this.assets.length
+    const { from, to } = this.life
+    const out = flags(rows, columns)
+    for (let i = 0, at = 0; i < rows; i++)
+      for (let j = 0; j < columns; j++) out.data[at++] = from[j] <= first + i && first + i <= to[j] ? 1 : 0
+    return out
+  }
+}
+
+/** One run over some sessions: terms are computed in order, and forgotten when their last reader is done. */
+class Chunk {
+  /** 1 for the assets that exist on any of the chunk's sessions, those of its windows included. */
+  readonly existed: Uint8Array
+  readonly #done = new Map<Term, Computed>()
+  readonly #mask: Flags
+
+  constructor(
+    private readonly setup: PipelineSetup,
+    private readonly graph: TermGraph,
+    private readonly domain: Domain,
+    private readonly universe: Universe,
+    private readonly first: number,
+    private readonly rows: number,
+    private readonly hooks: PipelineHooks,
+  ) {
+    const extra = graph.extraRows(ASSET_EXISTS)
+    this.#mask = universe.mask(first - extra, rows + extra)
+    this.existed = new Uint8Array(universe.assets.length)
+    const { from, to } = universe.life
+    for (let j = 0; j < this.existed.length; j++)
+      this.existed[j] = from[j] <= to[j] && from[j] <= first + rows - 1 && to[j] >= first - extra ? 1 : 0
+  }
+
+  compute(): Map<string, Matrix> {
+    const { graph, hooks } = this
+    const references = graph.references()
+    this.#done.set(ASSET_EXISTS, { matrix: this.#mask })
+    for (const term of graph.order) {
+      if (this.#done.has(term)) continue
+      if (term instanceof BoundColumn) this.#load(term)
+      else {
+        const done = hooks.computingTerm?.(term)
+        this.#done.set(term, this.#computed(term as ComputableTerm))
+        done?.()
+        for (const { term: needed } of graph.dependencies(term)) {
+          const left = references.get(needed)! - 1
+          references.set(needed, left)
+          if (left === 0) this.#done.delete(needed)
+        }
+      }
+    }
+    const entries = Array.from(graph.outputs, ([name, term]) => {
+      const { matrix } = this.#done.get(term) as LoadedColumn
+      return [name, rowsFrom(matrix, graph.extraRows(term))] as const
+    })
+    return new Map(entries)
+  }
+
+  /** Loads the column, and with it the others that the same loader has to load over the same rows. */
+  #load(column: BoundColumn): void {
+    const loader = this.#loaderOf(column)
+    const extra = this.graph.extraRows(column)
+    const columns = this.graph.order.filter(
+      (term): term is BoundColumn =>
+        term instanceof BoundColumn && this.graph.extraRows(term) === extra && this.#loaderOf(term) === loader,
+    )
+    const converted = columns.find(({ currency }) => currency !== undefined)
+    if (converted && !loader.currencyAware)
+      throw new RustybtError(
+        'PIPELINE_CURRENCY',
+        `Requested currency conversion is not supported for ${converted.qualname}`,
+        {
+          hint: 'give its loader exchange rates',
+        },
+      )
+    const done = this.hooks.loadingTerms?.(columns)
+    const { sessions } = this.setup
+    const first = this.first - extra
+    const rows = this.rows + extra
+    const mask = rowsFrom(this.#mask, this.graph.extraRows(ASSET_EXISTS) - extra)
+    const loaded = loader.load({
+      columns,
+      domain: this.domain,
+      sessions,
+      first,
+      rows,
+      assets: this.universe.assets,
+      mask,
+    })
+    done?.()
+    for (const each of columns)
+      this.#done.set(each, checkLoaded(each, loaded.get(each), rows, this.universe.assets.length))
+  }
+
+  #loaderOf(column: BoundColumn): PipelineLoader {
+    const loader = this.setup.loaders.find((each) => each.has(column))
+    if (loader) return loader
+    throw new RustybtError('PIPELINE_LOADER_MISSING', `No loader has the column ${column.qualname}`, {
+      hint: 'give the run a PipelineLoader that has it',
+    })
+  }
+
+  #computed(term: ComputableTerm): Computed {
+    const { graph, universe, setup } = this
+    const extra = graph.extraRows(term)
+    const rows = this.rows + extra
+    const columns = universe.assets.length
+    const [maskNeeded] = graph.dependencies(term).slice(-1)
+    const mask = rowsFrom(this.#matrixOf(maskNeeded.term) as Flags, graph.extraRows(maskNeeded.term) - extra)
+    const inputs = graph
+      .dependencies(term)
+      .slice(0, -1)
+      .flatMap((needed) => this.#inputsFrom(needed.term, extra + needed.rows, term.windowLength > 0))
+    const answer = term.computation.compute({
+      term,
+      inputs,
+      mask,
+      rows,
+      columns,
+      first: this.first - extra,
+      sessions: setup.sessions,
+      assets: universe.assets,
+      columnOf: (sid) => universe.columnOf(sid),
+      quirks: setup.quirks,
+    })
+    return Array.isArray(answer) ? (answer as readonly Matrix[]) : { matrix: answer as Matrix }
+  }
+
+  /** A term's values from so many rows before the first session; as they looked later only in windows. */
+  #inputsFrom(term: Term, rowsBefore: number, windowed: boolean): TaskInput[] {
+    const offset = this.graph.extraRows(term) - rowsBefore
+    const computed = this.#done.get(term)!
+    if (isOutputs(computed)) return computed.map((matrix) => ({ matrix: rowsFrom(matrix, offset), adjustments: [] }))
+    const adjustments = windowed ? shiftAdjustments(computed.adjustments ?? [], offset) : []
+    return [{ matrix: rowsFrom(computed.matrix, offset), adjustments }]
+  }
+
+  #matrixOf(term: Term): Matrix {
+    return (this.#done.get(term) as LoadedColumn).matrix
+  }
+}
+
+const isOutputs = (computed: Computed): computed is readonly Matrix[] => Array.isArray(computed)
+
+function checkLoaded(
+  column: BoundColumn,
+  loaded: LoadedColumn | undefined,
+  rows: number,
+  columns: number,
+): LoadedColumn {
+  const { matrix } = loaded ?? {}
+  if (loaded && matrix && matrix.rows === rows && matrix.columns === columns && matrix.data.length === rows * columns)
+    return loaded
+  const was = matrix ? `${matrix.rows} × ${matrix.columns} (${matrix.data.length} values)` : 'nothing'
+  throw new RustybtError(
+    'PIPELINE_LOADER_ANSWER',
+    `The loader of ${column.qualname} answered ${was} for ${rows} sessions × ${columns} assets`,
+  )
+}

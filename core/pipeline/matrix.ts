@@ -1,0 +1,82 @@
+/** What a term's values are; a date is epoch ms, a whole number stays exact up to 2^53. */
+export type DType = 'float64' | 'int64' | 'bool' | 'datetime' | 'string'
+export type Missing = number | boolean | string | null
+export type Cells = Float64Array | Uint8Array | Int32Array
+
+/** Sessions × assets, row after row: cell (i, j) is `data[i * columns + j]`. One column: the same value for every asset. */
+export interface Matrix<C extends Cells = Cells> {
+  readonly rows: number
+  readonly columns: number
+  readonly data: C
+  /** Of strings: what the codes in `data` mean; code 0 is the missing value. */
+  readonly labels?: readonly (string | null)[]
+}
+export type Numbers = Matrix<Float64Array>
+export type Flags = Matrix<Uint8Array>
+export type Texts = Matrix<Int32Array> & { readonly labels: readonly (string | null)[] }
+
+export function numbers(rows: number, columns: number, fill = 0): Numbers {
+  const data = new Float64Array(rows * columns)
+  return { rows, columns, data: fill === 0 ? data : data.fill(fill) }
+}
+
+export function flags(rows: number, columns: number, fill: 0 | 1 = 0): Flags {
+  const data = new Uint8Array(rows * columns)
+  return { rows, columns, data: fill === 0 ? data : data.fill(1) }
+}
+
+/** Strings as codes, the missing value being code 0. */
+export function texts(
+  rows: number,
+  columns: number,
+  values: readonly (string | null)[],
+  missing: string | null,
+): Texts {
+  const labels: (string | null)[] = [missing]
+  const codes = new Map<string | null, number>([[missing, 0]])
+  const data = Int32Array.from(values, (value) => {
+    let code = codes.get(value)
+    if (code === undefined) codes.set(value, (code = labels.push(value) - 1))
+    return code
+  })
+  return { rows, columns, data, labels }
+}
+
+/** A matrix of cells that all hold one value of the kind. */
+export function filled(rows: number, columns: number, dtype: DType, value: Missing): Matrix {
+  if (dtype === 'bool') return flags(rows, columns, value ? 1 : 0)
+  if (dtype === 'string') {
+    const labels = [value as string | null]
+    return { rows, columns, data: new Int32Array(rows * columns), labels }
+  }
+  return numbers(rows, columns, value as number)
+}
+
+/** Rows from `from` on, as a view. */
+export function rowsFrom<M extends Matrix>(matrix: M, from: number, to = matrix.rows): M {
+  if (from === 0 && to === matrix.rows) return matrix
+  const data = matrix.data.subarray(from * matrix.columns, to * matrix.columns)
+  return { ...matrix, rows: to - from, data }
+}
+
+export const DEFAULT_MISSING: Readonly<Partial<Record<DType, Missing>>> = {
+  float64: Number.NaN,
+  datetime: Number.NaN,
+  bool: false,
+  string: null,
+}
+
+/** 1 where a cell holds the missing value. */
+export function missingCells(matrix: Matrix, missing: Missing): Uint8Array {
+  const { data, labels } = matrix
+  const out = new Uint8Array(data.length)
+  if (labels) for (let i = 0; i < out.length; i++) out[i] = data[i] === 0 ? 1 : 0
+  else if (Number.isNaN(missing)) for (let i = 0; i < out.length; i++) out[i] = Number.isNaN(data[i]) ? 1 : 0
+  else for (let i = 0; i < out.length; i++) out[i] = data[i] === Number(missing) ? 1 : 0
+  return out
+}
+
+/** Writes the missing value wherever the mask does not hold. */
+export function blankOutside(data: Float64Array, mask: Uint8Array, missing: number): void {
+  for (let i = 0; i < data.length; i++) if (mask[i] === 0) data[i] = missing
+}

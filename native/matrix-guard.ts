@@ -1,0 +1,36 @@
+import type { MatrixKernels } from './interface.js'
+
+type MatrixOperation = Exclude<keyof MatrixKernels, 'mode'>
+
+const ALL: Readonly<Record<MatrixOperation, true>> = {
+  matrixReduce: true,
+  matrixWeighted: true,
+  matrixRank: true,
+  matrixTop: true,
+  matrixDemean: true,
+  matrixPearson: true,
+  matrixSpearman: true,
+  matrixRegress: true,
+  matrixBeta: true,
+}
+
+export const MATRIX_OPERATIONS = Object.keys(ALL) as readonly MatrixOperation[]
+
+/** The same kernels, whose errors are what `translate` makes of them. */
+export function guardMatrix(
+  kernels: MatrixKernels,
+  translate: (error: unknown, operation: MatrixOperation) => unknown,
+): MatrixKernels {
+  const guarded: Record<string, unknown> = { mode: kernels.mode }
+  for (const operation of MATRIX_OPERATIONS) {
+    const run = kernels[operation] as (...args: unknown[]) => void
+    guarded[operation] = (...args: unknown[]): void => {
+      try {
+        run(...args)
+      } catch (error) {
+        throw translate(error, operation)
+      }
+    }
+  }
+  return guarded as unknown as MatrixKernels
+}

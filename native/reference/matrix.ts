@@ -1,0 +1,129 @@
+import { NativeError } from '../errors.js'
+import { type MatrixKernels, REDUCTION, WEIGHTING } from '../interface.js'
+import { isSize, requireApart } from './arrays.js'
+import { matrixDemean, matrixRank, matrixTop } from './cross-section.js'
+import { clean, windowRows } from './matrix-shape.js'
+import { matrixBeta, matrixPearson, matrixRegress, matrixSpearman } from './pairs.js'
+
+/** The matrix kernels in TypeScript. */
+export const referenceMatrix: MatrixKernels = {
+  mode: 'js',
+  matrixReduce,
+  matrixWeighted,
+  matrixRank,
+  matrixTop,
+  matrixDemean,
+  matrixPearson,
+  matrixSpearman,
+  matrixRegress,
+  matrixBeta,
+}
+
+function matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void {
+  const rows = windowRows(values, columns, window, out)
+  requireApart(values, out)
+  if (!(isSize(kind) && kind <= REDUCTION.argmax)) throw new NativeError('MATRIX_KIND')
+  const sums = new Float64Array(columns)
+  const counts = new Float64Array(columns)
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns
+    const answer = out.subarray(from, from + columns)
+    const seen = values.subarray(from, from + window * columns)
+    if (kind <= REDUCTION.std) reduceSum(kind, seen, columns, sums, counts, answer)
+    else reduceExtreme(kind, seen, columns, sums, answer)
+  }
+}
+
+function reduceSum(
+  kind: number,
+  seen: Float64Array,
+  columns: number,
+  sums: Float64Array,
+  counts: Float64Array,
+  answer: Float64Array,
+): void {
+  sums.fill(0)
+  counts.fill(0)
+  for (let i = 0; i < seen.length; i += columns)
+    for (let j = 0; j < columns; j++) {
+      const value = seen[i + j]
+      const there = value === value
+      sums[j] += there ? value : 0
+      counts[j] += there ? 1 : 0
+    }
+  if (kind === REDUCTION.sum) {
+    for (let j = 0; j < columns; j++) answer[j] = clean(sums[j])
+    return
+  }
+  for (let j = 0; j < columns; j++) answer[j] = clean(sums[j] / counts[j])
+  if (kind === REDUCTION.mean) return
+  sums.fill(0)
+  for (let i = 0; i < seen.length; i += columns)
+    for (let j = 0; j < columns; j++) {
+      const distance = seen[i + j] - answer[j]
+      sums[j] += distance === distance ? distance * distance : 0
+    }
+  for (let j = 0; j < columns; j++)
+    answer[j] = clean(Number.isNaN(answer[j]) ? Number.NaN : Math.sqrt(sums[j] / counts[j]))
+}
+
+function reduceExtreme(
+  kind: number,
+  seen: Float64Array,
+  columns: number,
+  best: Float64Array,
+  answer: Float64Array,
+): void {
+  const sign = kind === REDUCTION.max || kind === REDUCTION.highest || kind === REDUCTION.argmax ? 1 : -1
+  const strict = kind === REDUCTION.lowest || kind === REDUCTION.highest
+  const place = kind >= REDUCTION.argmin
+  answer.fill(Number.NaN)
+  best.fill(Number.NaN)
+  for (let i = 0, row = 0; i < seen.length; i += columns, row++)
+    for (let j = 0; j < columns; j++) {
+      const value = seen[i + j]
+      if (strict && row > 0 && (value !== value || best[j] !== best[j])) best[j] = Number.NaN
+      else if (value === value && !(sign * value <= sign * best[j])) {
+        best[j] = value
+        if (place) answer[j] = row
+      }
+    }
+  if (!place) answer.set(best)
+}
+
+function matrixWeighted(
+  kind: number,
+  values: Float64Array,
+  columns: number,
+  weights: Float64Array,
+  out: Float64Array,
+): void {
+  const rows = windowRows(values, columns, weights.length, out)
+  requireApart(values, out)
+  requireApart(weights, out)
+  if (!(isSize(kind) && kind <= WEIGHTING.spread)) throw new NativeError('MATRIX_KIND')
+  let scale = 0
+  for (const weight of weights) scale += weight
+  const means = new Float64Array(columns)
+  for (let row = 0; row < rows; row++) {
+    const from = row * columns
+    const seen = values.subarray(from, from + weights.length * columns)
+    const answer = out.subarray(from, from + columns)
+    answer.fill(0)
+    for (let k = 0; k < weights.length; k++)
+      for (let j = 0; j < columns; j++) {
+        const value = seen[k * columns + j]
+        answer[j] += kind !== WEIGHTING.present || value === value ? value * weights[k] : 0
+      }
+    if (kind === WEIGHTING.spread) {
+      for (let j = 0; j < columns; j++) means[j] = answer[j] / scale
+      answer.fill(0)
+      for (let k = 0; k < weights.length; k++)
+        for (let j = 0; j < columns; j++) {
+          const distance = seen[k * columns + j] - means[j]
+          answer[j] += distance * distance * weights[k]
+        }
+    }
+    for (let j = 0; j < columns; j++) answer[j] = clean(answer[j])
+  }
+}
