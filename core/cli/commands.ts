@@ -25,6 +25,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./bundles.js')).bundles,
   },
   {
+    name: 'bundle',
+    summary: 'look into a bundle: what it holds, whether it is sound',
+    load: async () => (await import('./bundle.js')).bundle,
+  },
+  {
     name: 'clean',
     summary: 'remove old ingestions of a bundle',
     load: async () => (await import('./clean.js')).clean,

@@ -8,7 +8,11 @@ export interface Answer {
 }
 
 /** Runs a command line inside the test, with streams that are lists. */
-export async function rustybt(args: readonly string[], plugins: readonly Plugin[] = []): Promise<Answer> {
+export async function rustybt(
+  args: readonly string[],
+  plugins: readonly Plugin[] = [],
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const out: string[] = []
   const err: string[] = []
   const code = await main(
@@ -18,7 +22,7 @@ export async function rustybt(args: readonly string[], plugins: readonly Plugin[
       stdout: { write: (text) => out.push(text) },
       stderr: { write: (text) => err.push(text) },
       cwd: import.meta.dirname,
-      environment: {},
+      environment,
     },
   )
   return { code, stdout: out.join(''), stderr: err.join('') }

@@ -1,0 +1,40 @@
+import { Option } from 'commander'
+import { PRESET_NAMES } from '../data/finding.js'
+import { nearest } from '../kernel/nearest.js'
+import type { Command, Invocation } from './command.js'
+import { instantFlag } from './instant-flag.js'
+import { UsageError } from './usage.js'
+
+/** What can be done with a bundle, each read only when it is called. */
+const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+  info: async (invocation) => (await import('./bundle-info.js')).info(invocation),
+  validate: async (invocation) => (await import('./bundle-validate.js')).validate(invocation),
+}
+
+export const bundle: Command = {
+  name: 'bundle',
+  summary: 'look into a bundle: what it holds, whether it is sound',
+  describe(flags) {
+    flags
+      .usage('info|validate <name> [options]')
+      .argument('<action>', 'info: what it holds; validate: read it all, exit 1 where something is wrong')
+      .argument('<name>', 'the bundle')
+      .option('--bundle-timestamp <time>', 'the ingestion of that time, or the last before (the latest)', instantFlag)
+      .addOption(
+        new Option('--quality <preset>', 'how strictly validate looks (as each kind of asset asks)').choices(
+          PRESET_NAMES,
+        ),
+      )
+      .option('--json', 'print it as JSON')
+      .addHelpText('after', '\nExamples:\n  rustybt bundle info daily\n  rustybt bundle validate daily --json\n')
+  },
+  async run(invocation: Invocation): Promise<number> {
+    const [action] = invocation.operands
+    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](invocation)
+    const known = Object.keys(ACTIONS)
+    const meant = nearest(action, known)
+    throw new UsageError(`no '${action}' of bundles; there are ${known.join(', ')}`, {
+      hint: meant === undefined ? 'see `rustybt bundle --help`' : `did you mean '${meant}'?`,
+    })
+  },
+}

@@ -1,0 +1,92 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import type { AssetInfo } from '../../../core/data/bundle-info.js'
+import type { Finding } from '../../../core/data/finding.js'
+import calendars from '../../../plugins/calendars/plugin.js'
+import csv from '../../../plugins/csv/plugin.js'
+import { newRoot, removeRoots } from '../data/market.js'
+import { rustybt } from './world.js'
+
+const DATA = join(import.meta.dirname, '../../parity/data')
+const root = newRoot()
+const call = (...args: string[]) => rustybt(args, [calendars, csv], { RUSTYBT_ROOT: root })
+const folderOf = (bundle: string) => {
+  const folder = join(root, 'data', bundle)
+  return join(
+    folder,
+    readdirSync(folder)
+      .filter((name) => !name.startsWith('.'))
+      .sort()
+      .at(-1)!,
+  )
+}
+
+beforeAll(async () => {
+  const answer = await call('ingest', '-b', 'days', '--csv', join(DATA, 'daily'), '--splits', 'apply')
+  expect(answer).toMatchObject({ code: 0 })
+})
+afterAll(removeRoots)
+
+describe('rustybt bundle info', () => {
+  it('tells what a bundle holds, also as JSON', async () => {
+    const { code, stdout } = await call('bundle', 'info', 'days')
+    expect(code).toBe(0)
+    for (const part of ['XNYS', 'frequency', '20 assets', 'csv', folderOf('days')]) expect(stdout).toContain(part)
+    const { stdout: json } = await call('bundle', 'info', 'days', '--json')
+    const info = JSON.parse(json)
+    expect(info).toMatchObject({ bundle: 'days', calendar: 'XNYS', frequency: 'daily', source: { use: 'csv' } })
+    expect(info.size).toBe(info.files.reduce((sum: number, file: { size: number }) => sum + file.size, 0))
+    expect(info.assets.reduce((sum: number, asset: AssetInfo) => sum + asset.bars, 0)).toBe(info.rows.bars)
+    expect(info.ingestions).toMatchObject([{ ingestion: info.ingestion, size: info.size }])
+    const holes = info.quality.findings.filter(({ code }: Finding) => code === 'SESSIONS_WITHOUT_BARS')
+    const missing = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0)
+    expect(missing(holes.map(({ value }: Finding) => value))).toBe(
+      missing(info.assets.map((asset: AssetInfo) => asset.missing)),
+    )
+  })
+
+  it('refuses what is no bundle, and what cannot be done', async () => {
+    expect(await call('bundle', 'info', 'dais')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("Did you mean 'days'?"),
+    })
+    expect(await call('bundle', 'inof', 'days')).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining("did you mean 'info'?"),
+    })
+    expect(await call('bundle', 'info')).toMatchObject({ code: 2 })
+  })
+})
+
+describe('rustybt bundle validate', () => {
+  it('finds no error in a sound bundle', async () => {
+    const { code, stdout } = await call('bundle', 'validate', 'days', '--json')
+    const report = JSON.parse(stdout)
+    expect(report.findings.filter(({ severity }: Finding) => severity === 'error')).toEqual([])
+    expect({ code, ok: report.ok }).toEqual({ code: 0, ok: true })
+    expect((await call('bundle', 'validate', 'days')).stdout).toContain('0 errors')
+  })
+
+  it('names each damaged file, and exits with 1', async () => {
+    await call('ingest', '-b', 'damaged', '--csv', join(DATA, 'daily'), '--splits', 'apply')
+    const files = ['adjustments.sqlite', 'daily/00000.parquet']
+    for (const file of files) {
+      const path = join(folderOf('damaged'), file)
+      const bytes = readFileSync(path)
+      bytes[bytes.length >> 1] ^= 1
+      writeFileSync(path, bytes)
+    }
+    const { code, stdout } = await call('bundle', 'validate', 'damaged', '--json')
+    const { findings } = JSON.parse(stdout)
+    expect(code).toBe(1)
+    expect(findings.filter(({ rule }: Finding) => rule === 'file')).toEqual(
+      ['daily/00000.parquet', 'adjustments.sqlite'].map((file) => ({
+        code: 'BUNDLE_CORRUPT',
+        rule: 'file',
+        severity: 'error',
+        message: expect.stringContaining(join(folderOf('damaged'), file)),
+      })),
+    )
+  })
+})
