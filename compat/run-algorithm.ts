@@ -1,8 +1,10 @@
 import { AssetFinder } from '../core/assets/finder.js'
+import { loadExtensions } from '../core/cli/extensions.js'
 import type { Profile } from '../core/data/quirks.js'
 import type { Frequency } from '../core/data/source.js'
 import { DEFAULT_SPEC, executeSpec, type RunSpec } from '../core/engine/run-spec.js'
 import type { Strategy } from '../core/engine/strategy.js'
+import type { Choice } from '../core/kernel/choice.js'
 import { createKernel } from '../core/kernel/kernel.js'
 import type { Plugin } from '../core/kernel/plugin.js'
 import { VERSION } from '../core/version.js'
@@ -32,6 +34,13 @@ export interface RunOptions {
   readonly capital_changes?: CapitalChangesByDate | null
   /** Daily returns by date. */
   readonly benchmark_returns?: ByDate<number> | null
+  /** Who fills orders: 'default', or a broker by name, with options: `{ use: 'simulated', fillAt: 'next-open' }`. */
+  readonly blotter?: Choice | null
+  /** Files that register bundles, metrics sets, plugins; before them `extension.ts` in RUSTYBT_ROOT, unless that is false. */
+  readonly extensions?: readonly string[]
+  readonly default_extension?: boolean
+  /** Whether an extension that cannot be loaded ends the run. */
+  readonly strict_extensions?: boolean
   /** Further plugins that the run may choose from. */
   readonly plugins?: readonly Plugin[]
   /** Where `RUSTYBT_ROOT` is looked up. */
@@ -56,7 +65,7 @@ export async function play(
   strategy: Strategy,
   options: RunOptions & Pick<RunAlgorithmOptions, 'start' | 'end' | 'capital_base' | 'data_frequency'>,
 ): Promise<Perf> {
-  const plugins = [...(await firstPartyPlugins()), ...(options.plugins ?? [])]
+  const plugins = [...(await firstPartyPlugins()), ...(await extensionsOf(options)), ...(options.plugins ?? [])]
   const kernel = await createKernel({ version: VERSION, plugins })
   let finder = new AssetFinder([])
   try {
@@ -67,6 +76,7 @@ export async function play(
         profile: options.profile ?? 'zipline',
         frequency: options.data_frequency ?? 'daily',
         calendar: options.trading_calendar ?? DEFAULT_SPEC.calendar,
+        broker: (options.blotter ?? 'default') === 'default' ? DEFAULT_SPEC.broker : options.blotter!,
         source: sourceOf(options),
         start: isoDate(options.start),
         end: isoDate(options.end),
@@ -96,6 +106,18 @@ export async function play(
   } finally {
     await kernel.close()
   }
+}
+
+function extensionsOf(options: RunOptions): Promise<Plugin[]> {
+  const { extensions = [], default_extension = true, strict_extensions = true, environ = process.env } = options
+  return loadExtensions({
+    files: extensions,
+    byDefault: default_extension,
+    strict: strict_extensions,
+    cwd: process.cwd(),
+    environment: environ,
+    warn: (text) => process.emitWarning(text),
+  })
 }
 
 function sourceOf({ csv, bundle, bundle_timestamp: at }: RunOptions): RunSpec['source'] {

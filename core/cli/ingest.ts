@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
+import { BundleRecipe } from '../data/bundle-recipe.js'
 import { rootFolder } from '../data/disk.js'
 import { ingest as ingestBundle } from '../data/ingest.js'
 import type { SplitTreatment } from '../data/listed-splits.js'
 import type { Manifest } from '../data/manifest.js'
 import { DataSource, type Frequency } from '../data/source.js'
 import type { Choice } from '../kernel/choice.js'
+import type { Kernel } from '../kernel/kernel.js'
 import { Calendar } from '../time/calendar.js'
 import { parseDate } from '../time/instant.js'
 import { bytesText } from './bytes-text.js'
@@ -21,8 +23,8 @@ interface IngestFlags {
   readonly csv?: string
   readonly source?: string
   readonly option?: Readonly<Record<string, unknown>>
-  readonly dataFrequency: Frequency
-  readonly calendar: string
+  readonly dataFrequency?: Frequency
+  readonly calendar?: string
   readonly symbols?: readonly string[]
   readonly start?: string
   readonly end?: string
@@ -42,11 +44,12 @@ export const ingest: Command = {
       .option('--source <name>', 'any other source, by name (see `rustybt plugins`)')
       .option('-o, --option <key=value>', 'an option of the source (may be given often)', keyValue)
       .addOption(
-        new Option('--data-frequency <length>', 'the bars to read; minutes serve daily runs too')
-          .choices(['daily', 'minute'])
-          .default('daily'),
+        new Option('--data-frequency <length>', 'the bars to read; minutes serve daily runs too (daily)').choices([
+          'daily',
+          'minute',
+        ]),
       )
-      .option('--calendar <name>', 'the sessions on which the bars lie', 'XNYS')
+      .option('--calendar <name>', 'the sessions on which the bars lie (XNYS)')
       .option('--symbols <list>', 'these alone: AAPL,MSFT (all that the source has)', (list: string) => list.split(','))
       .option('-s, --start <date>', 'first day', date)
       .option('-e, --end <date>', 'last day', date)
@@ -62,15 +65,18 @@ export const ingest: Command = {
     const started = performance.now()
     const flags = options as unknown as IngestFlags
     const bundle = required(flags)
-    const choice = choiceOf(flags, shell)
     const kernel = await shell.kernel(await shell.config(flags.config))
-    const calendar = await kernel.create(Calendar, flags.calendar)
-    const source = await kernel.create(DataSource, choice)
+    const recipe = await recipeOf(flags, bundle, kernel)
+    const choice = recipe === undefined ? choiceOf(flags, shell) : bundle
+    const calendar = await kernel.create(Calendar, flags.calendar ?? recipe?.calendar ?? 'XNYS')
+    const source = recipe?.source ?? (await kernel.create(DataSource, choice))
 
     const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
     try {
-      const { dataFrequency: frequency, symbols, start, end, splits } = flags
+      const { symbols, splits } = flags
+      const frequency = flags.dataFrequency ?? recipe?.frequency ?? 'daily'
+      const [start, end] = [flags.start ?? recipe?.start, flags.end ?? recipe?.end]
       const manifest = await ingestBundle(
         source,
         { frequency, calendar, symbols, start, end, signal: interrupt.signal, progress: percent(progress) },
@@ -116,6 +122,17 @@ function required({ bundle, csv }: IngestFlags): string {
   throw new UsageError('which bundle shall be written? Name it with -b NAME', {
     hint: `rustybt ingest -b daily --csv ${csv ?? 'prices/'}`,
   })
+}
+
+/** How the bundle is made, where it is registered and the line names no prices. */
+async function recipeOf(
+  { csv, source }: IngestFlags,
+  bundle: string,
+  kernel: Kernel,
+): Promise<BundleRecipe | undefined> {
+  if (csv !== undefined || source !== undefined) return undefined
+  const isRegistered = kernel.offers(BundleRecipe).some(({ name }) => name === bundle)
+  return isRegistered ? kernel.create(BundleRecipe, bundle) : undefined
 }
 
 function choiceOf({ csv, source, option = {} }: IngestFlags, shell: Shell): Choice {

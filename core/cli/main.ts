@@ -34,9 +34,9 @@ export async function main(
 
 /** Flags before the command's name are the program's own, all after it the command's. */
 async function dispatch(args: readonly string[], shell: Shell): Promise<number> {
-  const at = args.findIndex((arg) => !arg.startsWith('-'))
-  const before = at < 0 ? args : args.slice(0, at)
+  const { before, at, taking } = splitLine(args)
   for (const flag of before) if (!ROOT_FLAGS.includes(flag)) throw unknownFlag(flag)
+  await takeExtensions(before, taking, shell)
   if (before.some((flag) => flag === '-V' || flag === '--version')) {
     shell.print(shell.version)
     return 0
@@ -50,7 +50,59 @@ async function dispatch(args: readonly string[], shell: Shell): Promise<number> 
   return runCommand(await findCommand(name, shell), args.slice(at + 1), shell)
 }
 
-const ROOT_FLAGS = ['-h', '--help', '-V', '--version', '--debug']
+const EXTENSION_FLAGS = [
+  '--strict-extensions',
+  '--non-strict-extensions',
+  '--default-extension',
+  '--no-default-extension',
+]
+const ROOT_FLAGS = ['-h', '--help', '-V', '--version', '--debug', ...EXTENSION_FLAGS]
+
+const EXTENSION_HELP = `Extensions, before the command:
+  -e, --extension FILE      run a file that registers bundles, metrics sets, plugins
+  -x KEY=VALUE              a value for extensions: extension_args.KEY
+  --strict-extensions       stop where one cannot be loaded (it is told, and left out)
+  --no-default-extension    without extension.ts in RUSTYBT_ROOT
+`
+
+/** Flags before the command that are followed by a value. */
+const TAKING: Readonly<Record<string, 'files' | 'values'>> = { '-e': 'files', '--extension': 'files', '-x': 'values' }
+
+/** The flags before the command's name, which stands at `at` (-1: nowhere), without those that take a value. */
+function splitLine(args: readonly string[]) {
+  const before: string[] = []
+  const taking = { files: [] as string[], values: [] as string[] }
+  let at = 0
+  for (; at < args.length && args[at].startsWith('-'); at++) {
+    const [flag, inline] = /^(--extension)=(.*)$/s.exec(args[at])?.slice(1) ?? [args[at]]
+    const kind = TAKING[flag]
+    if (kind === undefined) before.push(flag)
+    else if (inline === undefined && at + 1 >= args.length)
+      throw new UsageError(`option '${flag}' needs a value`, { code: 'OPTION_MISSING_ARGUMENT' })
+    else taking[kind].push(inline ?? args[++at])
+  }
+  return { before, at: at < args.length ? at : -1, taking }
+}
+
+/** The last of two flags that contradict each other counts. */
+async function takeExtensions(
+  before: readonly string[],
+  { files, values }: { readonly files: readonly string[]; readonly values: readonly string[] },
+  shell: Shell,
+): Promise<void> {
+  const last = (on: string, off: string, fallback: boolean) => {
+    const given = before.findLast((flag) => flag === on || flag === off)
+    return given === undefined ? fallback : given === on
+  }
+  shell.extensions = {
+    files,
+    byDefault: last('--default-extension', '--no-default-extension', true),
+    strict: last('--strict-extensions', '--non-strict-extensions', false),
+  }
+  if (values.length === 0) return
+  const { addExtensionArgument } = await import('./extensions.js')
+  for (const value of values) addExtensionArgument(value)
+}
 
 function rootHelp(): string {
   const program = new Flags('rustybt')
@@ -61,7 +113,7 @@ function rootHelp(): string {
     .helpOption('-h, --help', 'show this help')
   for (const { name, summary } of COMMANDS) program.addCommand(new Flags(name).description(summary))
   program.helpCommand('help [command]', 'show the help of a command')
-  return `${program.helpInformation()}\nPlugins may bring commands of their own: see \`rustybt plugins\`.`
+  return `${program.helpInformation()}\n${EXTENSION_HELP}\nPlugins may bring commands of their own: see \`rustybt plugins\`.`
 }
 
 async function runCommand(command: Command, args: readonly string[], shell: Shell): Promise<number> {
@@ -85,7 +137,7 @@ async function runCommand(command: Command, args: readonly string[], shell: Shel
 const expanded = (args: readonly string[]): string[] => args.map((arg) => (arg === '-bf' ? '--benchmark-file' : arg))
 
 function unknownFlag(flag: string): UsageError {
-  const meant = nearest(flag, ROOT_FLAGS)
+  const meant = nearest(flag, [...ROOT_FLAGS, ...Object.keys(TAKING)])
   const hint = meant === undefined ? 'see `rustybt --help`' : `did you mean ${meant}?`
   return new UsageError(`unknown option '${flag}'`, { code: 'UNKNOWN_OPTION', hint })
 }

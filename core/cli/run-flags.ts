@@ -15,6 +15,8 @@ export interface RunFlags {
   readonly capitalBase?: string
   readonly dataFrequency?: 'daily' | 'minute'
   readonly tradingCalendar?: string
+  readonly metricsSet?: string
+  readonly blotter?: string
   readonly benchmarkFile?: string
   readonly benchmark: boolean
   readonly splits?: 'apply' | 'ignore'
@@ -43,6 +45,8 @@ export function describeRun(flags: Flags): void {
     .option('--capital-base <amount>', 'what the account starts with (10000000)', amount)
     .addOption(new Option('--data-frequency <frequency>', 'bars of the run (daily)').choices(['daily', 'minute']))
     .option('--trading-calendar <name>', "sessions of the run (the bundle's, or XNYS)")
+    .option('--metrics-set <name>', 'what the performance tells: default, classic, none, or one of your own (default)')
+    .option('--blotter <name>', 'who fills orders: default, or a broker of a plugin (default)')
     .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
     .option('--no-benchmark', 'run without a benchmark (returns of 0)')
     .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))

@@ -54,7 +54,8 @@ export function planRun(
       profile: flags.quirks ?? settings.quirks ?? profile,
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
       ...dataOf(flags, settings, root),
-      broker: settings.broker ?? DEFAULT_SPEC.broker,
+      broker: blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker,
+      metricsSet: flags.metricsSet ?? 'default',
       commission: settings.commission ?? DEFAULT_SPEC.commission,
       slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
       start: flags.start ?? settings.start,
@@ -120,6 +121,9 @@ function sourceOf(flags: RunFlags, settings: RunSettings): RunSpec['source'] {
     hint: '-b BUNDLE or --csv DIR, or bundle or source in rustybt.config.ts',
   })
 }
+
+/** Zipline's `default` blotter is the simulated broker. */
+const blotterOf = ({ blotter }: RunFlags) => (blotter === 'default' ? DEFAULT_SPEC.broker : blotter)
 
 function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): string | undefined {
   if (!flags.benchmark) return undefined

@@ -2,6 +2,7 @@ import type { LoadedConfig } from '../kernel/config.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Plugin } from '../kernel/plugin.js'
 import { VERSION } from '../version.js'
+import type { Extensions } from './extensions.js'
 import { type Output, paint, type Style, type World } from './terminal.js'
 
 /** What the bin puts together: the plugins that are always there, imported when first needed. */
@@ -11,6 +12,8 @@ export interface Composition {
 
 /** What a command works with: the world's streams, the config, and the kernel with all plugins in it. */
 export class Shell {
+  /** What the line says of extensions; they are loaded before the kernel is made. */
+  extensions: Pick<Extensions, 'files' | 'byDefault' | 'strict'> = { files: [], byDefault: true, strict: false }
   readonly #world: World
   readonly #composition: Composition
   #kernel?: Promise<Kernel>
@@ -67,8 +70,15 @@ export class Shell {
     await kernel?.close()
   }
 
+  async #loadExtensions(): Promise<Plugin[]> {
+    const { loadExtensions } = await import('./extensions.js')
+    const { cwd, environment } = this
+    return loadExtensions({ ...this.extensions, cwd, environment, warn: (text) => this.tell(text, 'yellow') })
+  }
+
   async #start(loaded?: LoadedConfig): Promise<Kernel> {
     const { startKernel } = await import('./start-kernel.js')
-    return startKernel(this.version, await this.#composition.plugins(), loaded, this.environment)
+    const plugins = await this.#composition.plugins()
+    return startKernel(this.version, [...plugins, ...(await this.#loadExtensions())], loaded, this.environment)
   }
 }
