@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import { AssetFinder } from '../assets/finder.js'
+import { ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
 import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
 import { dateOf, type SessionTable } from '../time/session.js'
@@ -24,13 +25,18 @@ export interface Dataset {
 /** Reads a source whole into memory. Throws what the source throws, and `DATA_EMPTY` where it has no bar. */
 export async function readDataset(source: DataSource, request: DataRequest, quirks: Quirks): Promise<Dataset> {
   const assets: Asset[] = []
+  const symbols: SymbolPeriod[] = []
   const batches = new Map<number, Bars[]>()
+  const daily = new Map<number, Bars>()
   const notices: Notice[] = []
   const records = { splits: [], dividends: [], stockDividends: [], mergers: [] } as Mutable<AdjustmentRecords>
   for await (const batch of source.fetch(request)) {
     request.signal?.throwIfAborted()
-    if (batch.kind === 'assets') assets.push(...batch.assets)
-    else if (batch.kind === 'bars') addTo(batches, batch.bars)
+    if (batch.kind === 'assets') {
+      assets.push(...batch.assets)
+      symbols.push(...(batch.symbols ?? ownSymbols(batch.assets)))
+    } else if (batch.kind === 'bars') addTo(batches, batch.bars)
+    else if (batch.kind === 'sessions') daily.set(batch.bars.sid, batch.bars)
     else if (batch.kind === 'notice') notices.push(batch.notice)
     else {
       records.splits.push(...batch.splits)
@@ -45,16 +51,17 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
     throw new RustybtError('DATA_EMPTY', 'the source has no bars', {
       hint: 'check the folder, the symbols and the dates',
     })
-  const sessions = sessionsOver(request, spanned)
+  const sessions = sessionsOver(request, spanned, span([...daily.values()]))
   const reader = new MemoryBars(sessions, quirks)
   const minutes = request.frequency === 'minute' ? new MemoryMinutes(sessions, quirks) : undefined
   for (const bars of all) {
     minutes?.add(bars)
-    reader.add(minutes ? dailyFromMinutes(bars, sessions) : bars)
+    if (!daily.has(bars.sid)) reader.add(minutes ? dailyFromMinutes(bars, sessions) : bars)
   }
+  for (const bars of daily.values()) reader.add(bars)
   const adjustments = new Adjustments(records, reader)
   return {
-    finder: new AssetFinder(assetsAsKept(assets, quirks)),
+    finder: new AssetFinder(assetsAsKept(assets, quirks), symbols),
     reader,
     minutes,
     adjustments,
@@ -68,10 +75,15 @@ function addTo(batches: Map<number, Bars[]>, bars: Bars): void {
   else earlier.push(bars)
 }
 
-/** The sessions that the bars lie in, from the first one's to the last one's. */
-function sessionsOver({ calendar, frequency }: DataRequest, { first, last }: Span): SessionTable {
-  if (frequency === 'minute') return sessionsOfMinutes(calendar, first, last)
-  return calendar.sessions(dateOf(Math.floor(first / DAY)), dateOf(Math.floor(last / DAY)))
+/** The sessions that the bars lie in, from the first one's to the last one's; `daily` is the span of sessions beside minutes. */
+function sessionsOver({ calendar, frequency }: DataRequest, { first, last }: Span, daily?: Span): SessionTable {
+  const dates = (from: number, to: number) => [dateOf(Math.floor(from / DAY)), dateOf(Math.floor(to / DAY))] as const
+  if (frequency === 'daily') return calendar.sessions(...dates(first, last))
+  const ofMinutes = sessionsOfMinutes(calendar, first, last)
+  if (daily === undefined) return ofMinutes
+  const [from, to] = dates(daily.first, daily.last)
+  const lastDate = ofMinutes.date(ofMinutes.length - 1)
+  return calendar.sessions(from < ofMinutes.date(0) ? from : ofMinutes.date(0), to > lastDate ? to : lastDate)
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] extends readonly (infer U)[] ? U[] : T[K] }

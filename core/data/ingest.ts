@@ -12,7 +12,7 @@ import { INDEX, indexOf, indexText } from './bar-index.js'
 import { ADJUSTMENTS, ASSETS } from './bundle.js'
 import { BundleBars } from './bundle-bars.js'
 import { bundleFolder, ingestionName, ingestionsOf, ingestionTime } from './catalog.js'
-import { type Codec, openCodec } from './codec.js'
+import { type Codec, openCodec, type Run } from './codec.js'
 import {
   below,
   createDraft,
@@ -29,8 +29,9 @@ import type { PresetName } from './finding.js'
 import type { SplitTreatment } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
 import { MinuteIngest } from './minute-ingest.js'
+import { sessionsOfMinutes } from './minutes.js'
 import { QUIRKS } from './quirks.js'
-import { MemoryBars, rowsOf } from './reader.js'
+import { MemoryBars, rowsOf, type Span } from './reader.js'
 import { NO_RECORDS, openRecords, recordsBySid } from './records.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
 import { checkSplits, noticeOf, type SplitFinding, splitLikeJumps, tellFinding } from './split-check.js'
@@ -110,6 +111,8 @@ class Ingest {
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
   readonly #last = new Map<number, number>()
   readonly #jumping = new Set<number>()
+  /** Those whose daily bars came beside their minutes. */
+  readonly #ownSessions = new Set<number>()
   readonly #quality: Quality
   #bars = 0
 
@@ -133,6 +136,7 @@ class Ingest {
       request.signal?.throwIfAborted()
       if (batch.kind === 'assets') this.#addAssets(batch.assets, batch.symbols, batch.roots)
       else if (batch.kind === 'bars') this.#addBars(batch.bars)
+      else if (batch.kind === 'sessions') this.#addSessions(batch.bars)
       else if (batch.kind === 'notice') this.#notices.push(batch.notice)
       else {
         this.#records.splits.push(...batch.splits)
@@ -141,7 +145,7 @@ class Ingest {
         this.#records.mergers.push(...batch.mergers)
       }
     }
-    for (const bars of this.#minutes?.finish() ?? []) this.#addDaily(bars)
+    for (const bars of this.#minutes?.finish() ?? []) if (!this.#ownSessions.has(bars.sid)) this.#addDaily(bars)
     this.#daily.finish()
     const sessions = this.#sessions()
     this.#checkSids()
@@ -214,6 +218,18 @@ class Ingest {
     this.#bars += times.length
   }
 
+  /** All of an asset's at once. */
+  #addSessions(bars: Bars): void {
+    const { symbol } = this.#assetOf(bars.sid, 'bars')
+    if (this.#minutes === undefined || this.#ownSessions.has(bars.sid)) {
+      throw new RustybtError('BARS_DISORDERED', `${symbol} (sid ${bars.sid}): sessions come once, and beside minutes`)
+    }
+    if (bars.times.length === 0) return
+    checkBars(bars, undefined, symbol)
+    this.#ownSessions.add(bars.sid)
+    this.#addDaily(bars)
+  }
+
   #addDaily(bars: Bars): void {
     const { sid, times } = bars
     const asset = this.#assetOf(sid, 'bars')
@@ -235,9 +251,13 @@ class Ingest {
         hint: 'check the folder, the symbols and the dates',
       })
     }
-    const first = runs.reduce((least, run) => Math.min(least, run.first), Number.POSITIVE_INFINITY)
-    const last = runs.reduce((most, run) => Math.max(most, run.last), Number.NEGATIVE_INFINITY)
-    return this.request.calendar.sessions(dateAt(first), dateAt(last))
+    const { first, last } = spanOf(runs)
+    const ofMinutes = (this.#minutes?.parts ?? []).flatMap((part) => part.runs)
+    if (ofMinutes.length === 0) return this.request.calendar.sessions(dateAt(first), dateAt(last))
+    const span = spanOf(ofMinutes)
+    const { days } = sessionsOfMinutes(this.request.calendar, span.first, span.last)
+    const from = Math.min(days[0], first / MS_PER_DAY)
+    return this.request.calendar.sessions(dateOf(from), dateOf(Math.max(days[days.length - 1], last / MS_PER_DAY)))
   }
 
   #assetOf(sid: number, what: string): Asset {
@@ -302,6 +322,11 @@ class Ingest {
       throw diskFailure(error, path, 'write')
     }
   }
+}
+
+function spanOf(runs: readonly Run[]): Span {
+  const first = runs.reduce((least, run) => Math.min(least, run.first), Number.POSITIVE_INFINITY)
+  return { first, last: runs.reduce((most, run) => Math.max(most, run.last), Number.NEGATIVE_INFINITY) }
 }
 
 /** Times must be whole and rise, also from batch to batch. */

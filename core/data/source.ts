@@ -84,6 +84,7 @@ export type DataBatch =
       readonly symbols?: readonly SymbolPeriod[]
     }
   | { readonly kind: 'bars'; readonly bars: Bars }
+  | { readonly kind: 'sessions'; readonly bars: Bars }
   | {
       readonly kind: 'adjustments'
       readonly splits: readonly Split[]
@@ -96,5 +97,13 @@ export type DataBatch =
 /** Where market data comes from: a folder of CSV, a vendor's API, arrays in memory. */
 export interface DataSource {
   fetch(request: DataRequest): AsyncIterable<DataBatch>
+  /** What the data themselves say of how to ask for them. */
+  describe?(): Promise<SourceDescription>
+}
+
+export interface SourceDescription {
+  /** The name of the calendar on which the bars lie. */
+  readonly calendar?: string
+  readonly frequency?: Frequency
 }
 export const DataSource = token<DataSource>('DataSource')
