@@ -87,7 +87,11 @@ export class Quality {
     if (this.#failing === 0) return
     const lines = this.#first.map(findingText)
     const more = this.#failing > lines.length ? [`… and ${this.#failing - lines.length} more`] : []
-    const message = [`${this.#failing} findings of errors or warnings in the data:`, ...lines, ...more].join('\n  ')
+    const message = [
+      `${this.#failing} ${this.#failing === 1 ? 'finding' : 'findings'} in the data:`,
+      ...lines,
+      ...more,
+    ].join('\n  ')
     throw new RustybtError('QUALITY_FAILED', message, {
       hint: 'mend the data, or ingest without --strict: then the findings are kept with the bundle',
     })
