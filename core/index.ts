@@ -3,7 +3,7 @@ export { AssetFinder } from './assets/finder.js'
 export { Command, type Invocation } from './cli/command.js'
 export type { Shell } from './cli/shell.js'
 export { type Dataset, readDataset } from './data/dataset.js'
-export { type SplitTreatment, treatSplits } from './data/listed-splits.js'
+export { treatSplits } from './data/listed-splits.js'
 export type { Field, Portal } from './data/portal.js'
 export { type Profile, QUIRKS, type Quirks } from './data/quirks.js'
 export {
@@ -19,6 +19,7 @@ export {
   type Split,
   type StockDividend,
 } from './data/source.js'
+export type { SplitTreatment } from './data/split-check.js'
 export { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn, type PositionRecord } from './engine/metrics.js'
 export { Observer, type RunState } from './engine/observer.js'
 export { type Artifact, Report, type RunAbout } from './engine/report.js'

@@ -2,10 +2,12 @@ import { resolve } from 'node:path'
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
 import { BundleRecipe } from '../data/bundle-recipe.js'
 import { rootFolder } from '../data/disk.js'
+import { PRESET_NAMES, type PresetName } from '../data/finding.js'
 import { ingest as ingestBundle } from '../data/ingest.js'
-import type { SplitTreatment } from '../data/listed-splits.js'
 import type { Manifest } from '../data/manifest.js'
 import { DataSource, type Frequency } from '../data/source.js'
+import type { SplitTreatment } from '../data/split-check.js'
+import { findingText } from '../data/validation.js'
 import type { Choice } from '../kernel/choice.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { Calendar } from '../time/calendar.js'
@@ -29,6 +31,8 @@ interface IngestFlags {
   readonly start?: string
   readonly end?: string
   readonly splits?: SplitTreatment
+  readonly strict?: boolean
+  readonly quality?: PresetName
   readonly showProgress: boolean
   readonly config?: string
   readonly json?: boolean
@@ -56,6 +60,12 @@ export const ingest: Command = {
       .addOption(
         new Option('--splits <how>', 'where listed splits and prices do not agree (stop)').choices(['apply', 'ignore']),
       )
+      .option('--strict', 'stop where the data have an error or a warning of quality')
+      .addOption(
+        new Option('--quality <preset>', 'how strictly the data are looked at (as each kind of asset asks)').choices(
+          PRESET_NAMES,
+        ),
+      )
       .option('--show-progress', 'show a progress bar', true)
       .option('--no-show-progress', 'do not')
       .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
@@ -74,7 +84,7 @@ export const ingest: Command = {
     const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
     try {
-      const { symbols, splits } = flags
+      const { symbols, splits, strict, quality: preset } = flags
       const frequency = flags.dataFrequency ?? recipe?.frequency ?? 'daily'
       const [start, end] = [flags.start ?? recipe?.start, flags.end ?? recipe?.end]
       const manifest = await ingestBundle(
@@ -85,6 +95,8 @@ export const ingest: Command = {
           version: shell.version,
           choice,
           splits,
+          strict,
+          preset,
           root: rootFolder(shell.environment),
           onRemark: (text) => progress.line(text),
         },
@@ -111,10 +123,22 @@ function tell(
   s: number,
 ) {
   tellNotices(shell, quality.notices)
+  tellQuality(shell, bundle, quality)
   const size = bytesText(files.reduce((sum, file) => sum + file.size, 0))
   shell.print(
     `${bundle} ${ingestion}: ${rows.assets} assets, ${rows.bars} bars, ${firstSession} to ${lastSession}, ${size} in ${s.toFixed(1)} s`,
   )
+}
+
+/** How many errors and warnings there are, and the first of them. */
+function tellQuality(shell: Shell, bundle: string, { summary, findings = [] }: Manifest['quality']): void {
+  if (summary === undefined || summary.errors + summary.warnings === 0) return
+  const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
+  const told = `${count(summary.errors, 'error')} and ${count(summary.warnings, 'warning')} in the quality of the data:`
+  shell.tell(told, 'yellow')
+  const worst = findings.filter(({ severity }) => severity !== 'info')
+  for (const finding of worst.slice(0, 5)) shell.tell(`  ${findingText(finding)}`)
+  shell.tell(`hint: \`rustybt bundle validate ${bundle}\` shows all, --strict stops at them`)
 }
 
 function required({ bundle, csv }: IngestFlags): string {

@@ -2,8 +2,6 @@ import { basename } from 'node:path'
 import { loadBundle } from '../data/bundle.js'
 import type { Dataset } from '../data/dataset.js'
 import { rootFolder } from '../data/disk.js'
-import { treatSplits } from '../data/listed-splits.js'
-import { DataSource } from '../data/source.js'
 import { Report } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import { type Plain, performanceRows, plainValue } from '../engine/rows.js'
@@ -99,10 +97,7 @@ async function play({ plan, source, kernel, watch, interrupt, benchmark, root }:
   const spec: RunSpec = { ...plan.spec(profile), benchmark }
   let dataset: Dataset | undefined
   try {
-    const data = isBundle(spec.source)
-      ? spec.source
-      : { useValue: treatSplits(await kernel.create(DataSource, spec.source), plan.splits) }
-    const result = await executeSpec(kernel, { ...spec, source: data }, watch.over(strategy), {
+    const result = await executeSpec(kernel, { ...spec, splits: plan.splits }, watch.over(strategy), {
       openBundle: ({ bundle, timestamp }, terms) =>
         loadBundle(bundle, { ...terms, timestamp: timestamp === undefined ? undefined : Date.parse(timestamp), root }),
       signal: interrupt.signal,

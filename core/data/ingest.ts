@@ -26,7 +26,7 @@ import {
   writeAtomic,
 } from './disk.js'
 import type { PresetName } from './finding.js'
-import type { SplitTreatment } from './listed-splits.js'
+import { inPrices } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
 import { MinuteIngest } from './minute-ingest.js'
 import { sessionsOfMinutes } from './minutes.js'
@@ -34,7 +34,14 @@ import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf, type Span } from './reader.js'
 import { NO_RECORDS, openRecords, recordsBySid } from './records.js'
 import type { Bars, DataRequest, DataSource, Notice } from './source.js'
-import { checkSplits, noticeOf, type SplitFinding, splitLikeJumps, tellFinding } from './split-check.js'
+import {
+  checkSplits,
+  noticeOf,
+  type SplitFinding,
+  type SplitTreatment,
+  splitLikeJumps,
+  tellFinding,
+} from './split-check.js'
 import { Quality } from './validation.js'
 
 export interface IngestOptions {
@@ -300,11 +307,7 @@ class Ingest {
       throw inconsistent(findings.map((finding) => tellFinding(finding, symbol(finding))))
     this.#notices.push(...findings.map((finding) => noticeOf(finding, symbol(finding), treatment!)))
     if (treatment !== 'ignore') return this.#records
-    const dropped = new Set(
-      findings.filter(({ kind }) => kind === 'not-in-prices').map(({ sid, date }) => `${sid} ${date}`),
-    )
-    const splits = this.#records.splits.filter(({ sid, effectiveDate }) => !dropped.has(`${sid} ${effectiveDate}`))
-    return { ...this.#records, splits }
+    return { ...this.#records, splits: inPrices(this.#records, findings) }
   }
 
   #writeTables(records: AdjustmentRecords): void {

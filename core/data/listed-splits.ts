@@ -1,16 +1,11 @@
 import type { Asset } from '../assets/asset.js'
-import { dayOf } from '../time/session.js'
-import type { Bars, DataBatch, DataRequest, DataSource, Notice, Split } from './source.js'
-
-/** What becomes of the splits that a source lists: the account and history take them, or they are left out. */
-export type SplitTreatment = 'apply' | 'ignore'
-
-/** A ratio nearer to 1 than this is not told apart from a day's ordinary move. */
-const TELLING = Math.log(1.25)
+import type { AdjustmentRecords } from './adjustments.js'
+import type { Bars, DataBatch, DataRequest, DataSource } from './source.js'
+import { checkSplits, noticeOf, type SplitFinding, type SplitTreatment } from './split-check.js'
 
 /**
- * A source whose splits are treated as said. Each is held against the prices around it: a notice names those that were applied though
- * the prices do not jump (they are adjusted already), or left out though they do.
+ * A source whose listed splits are held against its prices. `apply` keeps them all; `ignore` leaves out those that are not in the
+ * prices, which are adjusted already. Each doubt is a notice with its asset and date.
  */
 export function treatSplits(source: DataSource, treatment: SplitTreatment): DataSource {
   return { fetch: (request) => treated(source, treatment, request) }
@@ -22,48 +17,31 @@ async function* treated(
   request: DataRequest,
 ): AsyncGenerator<DataBatch> {
   const assets = new Map<number, Asset>()
-  const bars = new Map<number, Bars>()
+  const bars: Bars[] = []
   for await (const batch of source.fetch(request)) {
     if (batch.kind === 'assets') for (const asset of batch.assets) assets.set(asset.sid, asset)
-    if (batch.kind === 'bars') bars.set(batch.bars.sid, batch.bars)
+    if (batch.kind === 'bars') bars.push(batch.bars)
     if (batch.kind !== 'adjustments') {
       yield batch
       continue
     }
-    yield treatment === 'apply' ? batch : { ...batch, splits: [] }
-    for (const split of batch.splits) {
-      const notice = doubt(split, treatment, bars.get(split.sid), assets.get(split.sid)?.symbol ?? `sid ${split.sid}`)
-      if (notice !== undefined) yield { kind: 'notice', notice }
+    const findings = bars.flatMap((own) => doubts(own, batch, assets.get(own.sid)))
+    yield treatment === 'apply' ? batch : { ...batch, splits: inPrices(batch, findings) }
+    for (const finding of findings) {
+      const symbol = assets.get(finding.sid)?.symbol ?? `sid ${finding.sid}`
+      yield { kind: 'notice', notice: noticeOf(finding, symbol, treatment) }
     }
   }
 }
 
-function doubt(split: Split, treatment: SplitTreatment, bars: Bars | undefined, symbol: string): Notice | undefined {
-  const jump = bars && jumpOn(bars, split.effectiveDate)
-  const expected = Math.log(split.ratio)
-  if (jump === undefined || Math.abs(expected) < TELLING) return undefined
-  const { before, after } = jump
-  const moved = Math.log(after / before)
-  const isInPrices = Math.abs(moved - expected) < Math.abs(moved)
-  if (isInPrices === (treatment === 'apply')) return undefined
-  const { sid, effectiveDate: date } = split
-  const prices = `from ${before} to ${after}`
-  const what = `the split of ${symbol} on ${date} (ratio ${Number(split.ratio.toPrecision(6))})`
-  return isInPrices
-    ? { code: 'SPLIT_IGNORED', sid, date, message: `${what} is ignored, but the price jumps as it says, ${prices}` }
-    : {
-        code: 'SPLIT_NOT_IN_PRICES',
-        sid,
-        date,
-        message: `${what} is applied, but the price does not jump, ${prices}: if prices are adjusted already, ignore listed splits`,
-      }
-}
+const doubts = (bars: Bars, records: AdjustmentRecords, asset: Asset | undefined): SplitFinding[] =>
+  asset?.kind === 'future' ? [] : checkSplits(bars, records)
 
-/** The last close before a date, and the first open from it on. */
-function jumpOn({ times, open, close }: Bars, date: string): { before: number; after: number } | undefined {
-  const midnight = dayOf(date) * 86_400_000
-  const at = times.findIndex((time) => time >= midnight)
-  if (at < 1) return undefined
-  const [before, after] = [close[at - 1], open[at]]
-  return before > 0 && after > 0 ? { before, after } : undefined
+/** The listed splits but for those that were found not to be in the prices. */
+export function inPrices({ splits }: Pick<AdjustmentRecords, 'splits'>, findings: readonly SplitFinding[]) {
+  const key = (sid: number, date: string) => `${sid} ${date}`
+  const missing = new Set(
+    findings.filter(({ kind }) => kind === 'not-in-prices').map(({ sid, date }) => key(sid, date)),
+  )
+  return splits.filter(({ sid, effectiveDate }) => !missing.has(key(sid, effectiveDate)))
 }

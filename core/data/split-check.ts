@@ -1,7 +1,9 @@
 import { dateOf } from '../time/session.js'
 import type { AdjustmentRecords } from './adjustments.js'
-import type { SplitTreatment } from './listed-splits.js'
 import type { Bars, Notice, Split } from './source.js'
+
+/** What becomes of listed splits that the prices do not show: the account and history take them, or they are left out. */
+export type SplitTreatment = 'apply' | 'ignore'
 
 /** A split that is listed but not in the prices (they are adjusted already), or a jump of the price like a split's that is not listed. */
 export interface SplitFinding {

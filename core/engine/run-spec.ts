@@ -1,6 +1,8 @@
 import { type Dataset, readDataset } from '../data/dataset.js'
+import { treatSplits } from '../data/listed-splits.js'
 import { type Profile, QUIRKS, type Quirks } from '../data/quirks.js'
 import { DataSource, type Frequency } from '../data/source.js'
+import type { SplitTreatment } from '../data/split-check.js'
 import { Broker } from '../execution/broker.js'
 import { CommissionModel } from '../finance/commission.js'
 import { Costs } from '../finance/costs.js'
@@ -25,6 +27,8 @@ export interface RunSpec {
   readonly frequency: Frequency
   readonly calendar: Choice
   readonly source: Choice | BundleChoice
+  /** What to do with listed splits that the source's prices do not show; a bundle has settled that when it was ingested. */
+  readonly splits?: SplitTreatment
   readonly broker: Choice
   readonly commission: CostChoice
   readonly slippage: CostChoice
@@ -79,6 +83,13 @@ export interface RunHooks
   readonly openBundle?: (choice: BundleChoice, terms: BundleTerms) => Promise<Dataset>
 }
 
+/** What config calls the roles, for the paths in messages. */
+const CONFIG_KEYS = new Map<Token<unknown>, string>([
+  [DataSource, 'source'],
+  [CommissionModel, 'commission'],
+  [SlippageModel, 'slippage'],
+])
+
 /** Boots the roles, reads the data and runs; whatever was opened is closed again, whatever happens. */
 export async function executeSpec(
   kernel: Kernel,
@@ -98,6 +109,7 @@ export async function executeSpec(
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
+    { keys: CONFIG_KEYS },
   )
   try {
     const quirks = QUIRKS[spec.profile]
@@ -105,7 +117,7 @@ export async function executeSpec(
     const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
     const dataset = isBundle(source)
       ? await openBundle(source, { calendar, frequency: spec.frequency, quirks }, hooks)
-      : await readDataset(run.get(DataSource), request, quirks)
+      : await readDataset(treatSplits(run.get(DataSource), spec.splits ?? 'apply'), request, quirks)
     hooks.onData?.(dataset)
     const costs = new Costs()
     const commissionModels = run.all(CommissionModel)

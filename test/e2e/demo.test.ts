@@ -70,7 +70,7 @@ describe('the demo', () => {
       ],
       root,
     )
-    expect(answer.stderr).toContain('SPLIT_NOT_IN_PRICES: the split of AAPL on 2014-06-09')
+    expect(answer.stderr).toContain('SPLIT_NOT_IN_PRICES: AAPL 2014-06-09: the split 7:1')
     expect(answer.stderr).toContain('hint: --splits ignore')
   })
 })

@@ -91,7 +91,7 @@ export default { onBar: () => void bars++, onEnd: () => console.log(\`\${bars} b
     expect([native.code, native.stderr]).toEqual([0, '2020-01-09T21:00:00+00:00 info  5 bars\n'])
   })
 
-  it('takes the benchmark, and warns of splits treated against the prices', async () => {
+  it('takes the benchmark, and keeps splits that the prices show whatever is asked', async () => {
     const dir = folder({ ...FILES, 'spy.csv': 'date,return\n2020-01-03,0.1\n2020-01-06,0.1\n' })
     const run = ['run', 'buy.ts', '--csv', 'prices', '-D', 'ticker=BBB', '--json']
     const [applied, ignored] = await Promise.all([
@@ -102,9 +102,7 @@ export default { onBar: () => void bars++, onEnd: () => console.log(\`\${bars} b
     expect(perf.at(-1).benchmark_period_return).toBeCloseTo(0.21, 12)
     expect(perf.at(-1).positions[0].amount).toBe(20)
     expect(JSON.parse(applied.stdout).notices).toEqual([])
-    expect(JSON.parse(ignored.stdout).notices).toMatchObject([
-      { code: 'SPLIT_IGNORED', date: '2020-01-07', message: expect.stringContaining('BBB') },
-    ])
+    expect(JSON.parse(ignored.stdout)).toMatchObject({ notices: [], endValue: JSON.parse(applied.stdout).endValue })
   })
 
   it('honours the config in the working directory, its profiles and its plugins', async () => {
