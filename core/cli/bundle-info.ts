@@ -1,5 +1,6 @@
 import { type AssetInfo, type BundleInfo, bundleInfo } from '../data/bundle-info.js'
 import { rootFolder } from '../data/disk.js'
+import type { Finding } from '../data/finding.js'
 import { findingText } from '../data/validation.js'
 import { Calendar } from '../time/calendar.js'
 import { bytesText } from './bytes-text.js'
@@ -57,7 +58,7 @@ function told({ folder, manifest, size, assets, ingestions }: BundleInfo): strin
     formatTable(about),
     formatTable([ASSETS_HEADER, ...shown(assets).map(assetRow)], [5, 6]),
     assets.length > SHOWN ? `… and ${assets.length - SHOWN} more assets (--json shows all)\n` : '',
-    ...(quality.findings ?? []).slice(0, SHOWN).map((finding) => `${findingText(finding)}\n`),
+    worst(quality.findings ?? []),
     formatTable([header, ...list], [3, 4]),
   ]
     .filter((part) => part !== '')
@@ -74,6 +75,14 @@ const assetRow = ({ symbol, kind, firstBar, end, lastBar, bars, missing }: Asset
   bars,
   missing,
 ]
+
+/** Errors and warnings; holes are counted in the table. */
+const worst = (findings: readonly Finding[]): string =>
+  findings
+    .filter(({ severity }) => severity !== 'info')
+    .slice(0, SHOWN)
+    .map((finding) => `${findingText(finding)}\n`)
+    .join('')
 
 /** Those with holes first. */
 const shown = (assets: readonly AssetInfo[]): AssetInfo[] =>

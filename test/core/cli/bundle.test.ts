@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import type { AssetInfo } from '../../../core/data/bundle-info.js'
@@ -56,6 +56,26 @@ describe('rustybt bundle info', () => {
       stderr: expect.stringContaining("did you mean 'info'?"),
     })
     expect(await call('bundle', 'info')).toMatchObject({ code: 2 })
+  })
+})
+
+describe('rustybt ingest', () => {
+  const folder = newRoot()
+  const price = (i: number) => (i === 20 ? 500 : 100 + (i % 3))
+  const rows = Array.from({ length: 31 }, (_, i) => `2020-01-${String(i + 1).padStart(2, '0')},${price(i)}`)
+  const lines = rows.map((row) => row.replace(/,(.*)$/, ',$1,$1,$1,$1,100'))
+
+  it('warns of what is wrong with the data, and with --strict stops', async () => {
+    mkdirSync(join(folder, 'daily'))
+    writeFileSync(join(folder, 'daily/COIN.csv'), `date,open,high,low,close,volume\n${lines.join('\n')}\n`)
+    const line = ['ingest', '-b', 'coin', '--csv', folder, '--calendar', '24/7']
+    const { code, stderr } = await call(...line)
+    expect(code).toBe(0)
+    expect(stderr).toContain('0 errors and 2 warnings in the quality of the data:')
+    expect(stderr).toContain('warning PRICE_OUTLIER COIN 2020-01-21: the close goes from 101 to 500')
+    const strict = await call(...line, '--strict')
+    expect(strict).toMatchObject({ code: 1, stderr: expect.stringMatching(/^error QUALITY_FAILED: 2 findings/) })
+    expect((await call('bundle', 'info', 'coin')).stdout).toContain('warning PRICE_OUTLIER COIN 2020-01-21')
   })
 })
 
