@@ -126,8 +126,10 @@ export class BarData {
       const columns = assets.map((asset) => window(asset, fields))
       return new Frame(columns, times(), assets)
     }
+    const actionsOf = this.#run.quirks.windowBeforeOpenTakesFirstActions ? assets[0] : undefined
+    const seen = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency, actionsOf)
     return new Panel(
-      new Map(fields.map((field) => [field, assets.map((asset) => window(asset, field))])),
+      new Map(fields.map((field) => [field, assets.map((asset) => seen(asset, field))])),
       times(),
       assets,
     )
@@ -160,11 +162,17 @@ export class BarData {
     )
   }
 
-  #window(asset: Priced, field: HistoryField, count: number, frequency: BarFrequency): Float64Array {
+  #window(
+    asset: Priced,
+    field: HistoryField,
+    count: number,
+    frequency: BarFrequency,
+    actionsOf?: Priced,
+  ): Float64Array {
     const { data } = this.#run
     const { core } = checkAsset(asset)
     if (field === 'sid' && core.kind === 'continuous-future') return data.continuous.sids(core, data.row, count)
-    return data.history(core, checkField(field), count, frequency)
+    return data.history(core, checkField(field), count, frequency, actionsOf?.core)
   }
 
   /** A market's own fields stand above fetched columns of the same name. */

@@ -2,7 +2,7 @@ import type { AssetFinder } from '../core/assets/finder.js'
 import { BAR_COLUMNS, type BarPerformanceColumns } from '../core/engine/bar-performance.js'
 import { PERFORMANCE_COLUMNS, type PerformanceColumn } from '../core/engine/metrics.js'
 import type { RunResult } from '../core/engine/result.js'
-import { type PerformanceRow, performanceRows } from '../core/engine/rows.js'
+import { DAILY, type PerformanceRow, performanceRows } from '../core/engine/rows.js'
 import { timeLabels } from './pandas.js'
 import { PandasFrame } from './pandas-frame.js'
 import type { PandasSeries } from './pandas-series.js'
@@ -19,7 +19,13 @@ class PerformanceFrame extends PandasFrame<Timestamp, string> {
     const names: string[] = [...standard]
     const data = standard.map((name) => columns[name].subarray(0, length))
     for (const [name, values] of [...(added ?? []), ...recorded]) {
-      if (names.includes(name) || !values.every((value) => value === undefined || typeof value === 'number')) continue
+      if (!values.every((value) => value === undefined || typeof value === 'number')) continue
+      const column = standard.indexOf(name as PerformanceColumn)
+      if (column >= 0) {
+        if (DAILY.includes(standard[column]))
+          data[column] = data[column].map((value, i) => (values[i] as number | undefined) ?? value)
+        continue
+      }
       names.push(name)
       data.push(Float64Array.from({ length }, (_, i) => (values[i] as number | undefined) ?? Number.NaN))
     }

@@ -63,12 +63,12 @@ export class DailyView {
     return seen === row ? close[row] : close[seen] * this.adjustments.factorBetween(sid, seen, row)
   }
 
-  /** Row of the last session with volume, up to `row`, however long ago; -1: none. */
+  /** Row of the last session with volume, up to `row`, however long ago, whatever the dates of its listing; -1: none. */
   lastTraded(asset: Asset, row: number): number {
-    const { first, last } = this.life(asset)
-    if (last < first) return -1
+    const first = this.reader.firstRow(asset.sid)
+    if (first < 0) return -1
     const volume = this.reader.column(asset.sid, 'volume')
-    let at = Math.min(row, last)
+    let at = Math.min(row, this.reader.lastRow(asset.sid))
     while (at >= first && volume[at] === 0) at--
     return at >= first ? at : -1
   }

@@ -68,7 +68,7 @@ export class MinuteView {
     const { first, last } = this.daily.life(asset)
     if (row < first || last < first) return -1
     const begin = this.axis.starts[first]
-    let at = Math.min(position, this.axis.starts[last + 1] - 1)
+    let at = position
     while (at >= begin) {
       const chunk = this.axis.chunkOf(this.axis.rowOf(at))
       const start = this.axis.chunkStart(chunk)

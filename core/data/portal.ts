@@ -72,8 +72,15 @@ export class Portal {
   /**
    * The last `count` values of a field, the current bar's included, adjusted as of now: read-only, in currency units, NaN (volume 0)
    * where nothing traded. Daily windows in minute data end with the session's bar so far.
+   * Before the open, today's splits and dividends are those of `actionsOf`.
    */
-  history(asset: Asset | ContinuousFuture, field: Field, count: number, frequency: BarFrequency = '1d'): Float64Array {
+  history(
+    asset: Asset | ContinuousFuture,
+    field: Field,
+    count: number,
+    frequency: BarFrequency = '1d',
+    actionsOf: Asset | ContinuousFuture = asset,
+  ): Float64Array {
     const from = this.row - count + 1
     if (frequency === '1d' && from < 0) throw this.#before(count, 'sessions')
     if (asset.kind === 'continuous-future') return this.continuous.window(asset, field, this.row, count)
@@ -81,7 +88,10 @@ export class Portal {
     const values = length === undefined ? this.#days(asset, field, count) : this.#intraday(asset, field, count, length)
     if (this.asOf === this.row) return values
     const kind = field === 'volume' ? 'volume' : 'price'
-    const factor = this.adjustments.factorBetween(asset.sid, this.row, this.asOf, kind)
+    const factor =
+      actionsOf.kind === 'continuous-future'
+        ? 1
+        : this.adjustments.factorBetween(actionsOf.sid, this.row, this.asOf, kind)
     return factor === 1 ? values : values.map((value) => value * factor)
   }
 

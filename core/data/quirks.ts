@@ -8,6 +8,8 @@ export interface Quirks {
   readonly beforeTradingStartSeesToday: boolean
   /** In minute data nothing can be traded as long as `before_trading_start` runs ahead of the open; strict: what can be traded today. */
   readonly cannotTradeBeforeOpen: boolean
+  /** Before the open, a window of several fields of several assets sees all of them with the first asset's splits and dividends of the day. */
+  readonly windowBeforeOpenTakesFirstActions: boolean
   /** A dividend whose pay date is missing or no session is never paid. */
   readonly unpaidDividendWithoutPaySession: boolean
   /** A scheduled function runs again 24 hours after its day began, which passes over a half day in daily data; strict: with the next session. */
@@ -46,6 +48,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     roundHistory: true,
     beforeTradingStartSeesToday: true,
     cannotTradeBeforeOpen: true,
+    windowBeforeOpenTakesFirstActions: true,
     unpaidDividendWithoutPaySession: true,
     scheduledOncePer24Hours: true,
     rollsFoundAhead: true,
@@ -66,6 +69,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     roundHistory: false,
     beforeTradingStartSeesToday: false,
     cannotTradeBeforeOpen: false,
+    windowBeforeOpenTakesFirstActions: false,
     unpaidDividendWithoutPaySession: false,
     scheduledOncePer24Hours: false,
     rollsFoundAhead: false,

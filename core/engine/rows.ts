@@ -11,8 +11,8 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 /** One session under Zipline's names. NaN is null, infinities are 'inf' and '-inf', times ISO texts, assets their symbols. */
 export type PerformanceRow = { readonly session: string } & { readonly [column: string]: Plain }
 
-/** A variable recorded under one of these names stands in the column's place; under a name of the second list the column stays. */
-const DAILY: readonly PerformanceColumn[] = [
+/** A variable recorded under one of these names stands in the column's place, from its first value on. */
+export const DAILY: readonly PerformanceColumn[] = [
   'returns',
   'pnl',
   'capital_used',
@@ -32,6 +32,7 @@ const DAILY: readonly PerformanceColumn[] = [
   'gross_leverage',
   'net_leverage',
 ]
+/** A variable recorded under one of these names is not shown: the column stays. */
 const CUMULATIVE: readonly PerformanceColumn[] = [
   'algorithm_period_return',
   'algo_volatility',
@@ -66,7 +67,11 @@ export function* performanceRows(result: RunResult, finder: AssetFinder): Genera
     const values = (names: readonly PerformanceColumn[]) =>
       Object.fromEntries(names.map((name): [string, Plain] => [name, plainNumber(columns[name][at])]))
     const others = (from: ReadonlyMap<string, readonly unknown[]> | undefined) =>
-      Object.fromEntries(Array.from(from ?? [], ([name, column]): [string, Plain] => [name, plainValue(column[at])]))
+      Object.fromEntries(
+        Array.from(from ?? []).flatMap(([name, column]): [string, Plain][] =>
+          column[at] === undefined && Object.hasOwn(columns, name) ? [] : [[name, plainValue(column[at])]],
+        ),
+      )
     const lists: Record<string, () => Plain> = {
       orders: () => orders[at].map((order) => orderRow(order, numberOf(order.id))),
       transactions: () => transactions[at].map((each) => ({ ...transactionRow(each), order: numberOf(each.orderId) })),
