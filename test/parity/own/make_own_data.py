@@ -6,14 +6,15 @@ OUT/daily    XNYS, 2020-06-01..2021-03-31 (OLDA alone goes back to 2019-01-02): 
 OUT/minute   XNYS, 2020-11-20..2020-12-04, half day 2020-11-27, mostly sparse minutes: see MINUTE
 OUT/futures  us_futures, 2021-01-04..2021-06-30: three roots, odd ticks and multipliers, days without trades
 OUT/benchmark.csv   date,return with dates left out
-Prices carry 3 decimals at most but for BIGP's and TINY's. With gz, bars are compressed, as the tests read them.
+Prices carry 3 decimals at most but for those of BIGP, TINY, EARL and MODD. With gz, bars are compressed, as the tests read them.
 """
-import gzip, os, sys
+import gzip, os, sys, zlib
 import numpy as np, pandas as pd, exchange_calendars as xc
 
 OUT = sys.argv[1]
 GZ = 'gz' in sys.argv[3:]
-rng = np.random.default_rng(int(sys.argv[2]) if len(sys.argv) > 2 else 7)
+SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 7
+def lots(name): return np.random.default_rng([SEED, zlib.crc32(name.encode())])   # each asset its own: one more changes no other
 cal = xc.get_calendar('XNYS', start='2018-12-01', end='2022-02-01', side='right')
 
 def place(*parts):
@@ -30,10 +31,10 @@ def write(frame, *parts):
 def table(rows, columns, *parts):
     pd.DataFrame(rows, columns=columns.split()).to_csv(place(*parts), index=False, date_format='%Y-%m-%d')
 
-def walk(index, start, vol, volume, step=.01, spread=.5):
+def walk(rng, index, start, vol, volume, step=.01, spread=.5):
     n = len(index); close = start * np.exp(np.cumsum(rng.normal(0, vol, n)))
     open_ = np.r_[start, close[:-1]] * np.exp(rng.normal(0, vol / 3, n))
-    grid = lambda x: np.round(np.maximum(np.round(x / step) * step, step), 3)
+    grid = lambda x: np.round(np.maximum(np.round(x / step) * step, step), 5 if step < .001 else 3)
     o, c = grid(open_), grid(close)
     h = np.maximum.reduce([o, c, grid(np.maximum(o, c) * (1 + np.abs(rng.normal(0, vol * spread, n))))])
     l = np.minimum.reduce([o, c, grid(np.minimum(o, c) * (1 - np.abs(rng.normal(0, vol * spread, n))))])
@@ -69,6 +70,7 @@ EQUITIES = {
   'GRID': (W0, W1, None, 20, .02, 1e5, .25),            # closes on quarters: exactly at limits
   'BNCH': (W0, W1, None, 300, .009, 5e6, .01),
   'TINY': (W0, W1, None, .004, .3, 5e8, .001),          # a price that is nothing for days
+  'EARL': ('2020-08-03', '2021-01-29', None, 1.5, .02, 1e5, .00005), # bars before its first day and after its last; see odd
 }
 SPLITS = [('SPLA', '2020-08-31', .25), ('SPLA', '2020-11-27', 2 / 3), ('SPLA', '2021-01-15', .5), ('SPLA', '2021-01-19', 3.0),
           ('REVS', '2020-07-15', 10.0), ('REVS', '2020-10-20', 25.0), ('REVS', '2020-12-08', .2), ('GAPS', '2020-09-09', .5), ('GAPS', '2020-12-01', 1.5),
@@ -95,11 +97,17 @@ DIVIDENDS = [('DIVI', '2020-06-01', '2020-06-12', '2020-06-15', '2020-06-22', .3
 STOCK_DIVIDENDS = [('STKD', '2020-06-01', '2020-06-15', '2020-06-16', '2020-06-24', 'STKD', .1), ('STKD', '2020-07-01', '2020-07-13', '2020-07-14', '2020-07-25', 'BASE', .5),
   ('STKD', '2020-08-01', '2020-08-10', '2020-08-11', '2020-08-10', 'THIN', .29), ('STKD', '2020-10-01', '2020-10-08', '2020-10-09', '2020-10-20', 'DEAD', 1.5)]
 
+def odd(df):
+    """Prices with halves of a thousandth, bars with a price but no volume, with volume but a price that the store cannot hold."""
+    df[PRICES] = (df[PRICES] + .0005).round(4)
+    df.iloc[::9, 4] = 0; df.iloc[4::13, 0:4] = .0004
+
 def equities():
     S = cal.sessions_in_range('2019-01-02', W1); rows = []
     for symbol, (first, last, close, price, vol, volume, step) in EQUITIES.items():
-        index = S[(S >= first) & (S <= last)]; index.name = 'date'
-        df = walk(index, price, vol, volume, step)
+        rng = lots(symbol); index = S[(S >= first) & (S <= last)]; index.name = 'date'
+        if symbol == 'EARL': index = S[S >= W0].rename('date')
+        df = walk(rng, index, price, vol, volume, step)
         for s, day, ratio in SPLITS:
             if s == symbol and day > first: rescale(df, day, ratio)
         if symbol == 'GAPS':
@@ -108,6 +116,7 @@ def equities():
             df = df[[i not in gone and d not in days for i, d in enumerate(df.index)]]
         if symbol == 'THIN': df = df.drop(df.index[rng.choice(np.arange(3, len(df) - 3), 12, replace=False)])
         if symbol == 'ODDS': df = df.iloc[5:-5]
+        if symbol == 'EARL': odd(df)
         if symbol == 'TINY': df.loc[df.index[30:33], PRICES] = .0004; df.loc[df.index[60:64], PRICES] = .0006   # below what the store can hold
         if symbol == 'BIGP': df.loc[:, PRICES] = df[PRICES].round(4)
         write(df, 'daily', 'bars', symbol + '.csv')
@@ -117,21 +126,22 @@ def equities():
     table(SPLITS, 'symbol effective_date ratio', 'daily', 'splits.csv')
     table(DIVIDENDS, 'symbol declared_date ex_date record_date pay_date amount', 'daily', 'dividends.csv')
     table(STOCK_DIVIDENDS, 'symbol declared_date ex_date record_date pay_date payment_symbol ratio', 'daily', 'stock_dividends.csv')
-    days = S[S >= W0]; b = pd.Series(rng.normal(.0004, .011, len(days)).round(8), index=days, name='return'); b.index.name = 'date'
+    days = S[S >= W0]; b = pd.Series(lots('benchmark').normal(.0004, .011, len(days)).round(8), index=days, name='return'); b.index.name = 'date'
     b.drop(b.index[[0, 7, 8, 50, 101]]).to_csv(place('benchmark.csv'), date_format='%Y-%m-%d')
 
 # symbol: first, last, auto close, price, vol, volume, share of minutes with a trade
 MINUTE = {'MAIN': ('2020-11-20', '2020-12-04', None, 80, .0008, 5000, 1), 'RARE': ('2020-11-20', '2020-12-04', None, 21, .004, 70, .02), 'MSPL': ('2020-11-20', '2020-12-04', None, 90, .002, 900, .25),
-          'MDIV': ('2020-11-20', '2020-12-04', None, 45, .002, 400, .2), 'MNEW': ('2020-11-25', '2020-12-04', None, 12, .003, 300, .3), 'MEND': ('2020-11-20', '2020-12-01', '2020-12-02', 33, .003, 200, .3)}
+          'MDIV': ('2020-11-20', '2020-12-04', None, 45, .002, 400, .2), 'MNEW': ('2020-11-25', '2020-12-04', None, 12, .003, 300, .3), 'MEND': ('2020-11-20', '2020-12-01', '2020-12-02', 33, .003, 200, .3),
+          'MODD': ('2020-11-20', '2020-12-04', None, 3, .002, 150, .15)}
 MINUTE_SPLITS = [('MSPL', '2020-11-27', .25), ('MSPL', '2020-12-02', 3.0), ('RARE', '2020-12-01', .5)]
 MINUTE_DIVIDENDS = [('MDIV', '2020-11-20', '2020-11-27', '2020-11-30', '2020-12-01', .45), ('MDIV', '2020-11-20', '2020-12-02', '2020-12-03', '2020-12-05', .9), ('RARE', '2020-11-20', '2020-12-01', '2020-12-02', '2020-12-03', .25)]
 
 def minutes():
     S = cal.sessions_in_range('2020-11-20', '2020-12-04'); rows = []
     for symbol, (first, last, close, price, vol, volume, share) in MINUTE.items():
-        days = S[(S >= first) & (S <= last)]
+        rng = lots(symbol); days = S[(S >= first) & (S <= last)]
         index = pd.DatetimeIndex(np.concatenate([cal.session_minutes(s).values for s in days]), tz='UTC', name='minute')
-        df = walk(index, price, vol, volume)
+        df = walk(rng, index, price, vol, volume)
         for s, day, ratio in MINUTE_SPLITS:
             if s == symbol: rescale(df, cal.session_open(day), ratio)
         if share < 1:
@@ -140,6 +150,7 @@ def minutes():
             if symbol == 'RARE':   # whole sessions without a trade
                 for d in ('2020-11-24', '2020-11-30', '2020-12-01'): keep &= ~((index >= cal.session_open(d)) & (index <= cal.session_close(d)))
             df = df[keep]
+        if symbol == 'MODD': odd(df)
         write(df, 'minute', 'bars', symbol + '.csv')
         rows.append((symbol, symbol.title() + ' Inc', first, last, close or str((pd.Timestamp(last) + pd.Timedelta(days=1)).date()), 'NYSE'))
     table(rows, 'symbol asset_name start_date end_date auto_close_date exchange', 'minute', 'assets.csv')
@@ -154,11 +165,11 @@ def futures():
     fcal = xc.get_calendar('us_futures', start='2020-06-01', end='2022-12-31'); rows = []
     for root, (letters, multiplier, tick, price, vol) in ROOTS.items():
         for n, letter in enumerate(letters):
-            month = LETTERS.index(letter) + 1
+            rng = lots(root + letter); month = LETTERS.index(letter) + 1
             exp = fcal.sessions[fcal.sessions.searchsorted(pd.Timestamp(2021, month, 17)) - 1]
             start = max(pd.Timestamp('2021-01-04'), fcal.sessions[fcal.sessions.searchsorted(exp - pd.Timedelta(days=110))])
             index = fcal.sessions_in_range(start, min(exp, pd.Timestamp('2021-06-30'))); index.name = 'date'
-            df = walk(index, price * (1 + .01 * n), vol, 100, tick)
+            df = walk(rng, index, price * (1 + .01 * n), vol, 100, tick)
             tte = np.arange(len(index))[::-1]
             base = np.where(tte > 40, 400, np.where(tte > 12, 5000, 3000))
             df['volume'] = np.maximum(1, np.round(base * np.exp(rng.normal(0, .7, len(index))))).astype('int64')   # flips back and forth about a roll

@@ -3,7 +3,7 @@ from zipline.api import (cancel_order, cancel_policy, commission, get_open_order
     order_value, record, set_cancel_policy, set_commission, set_slippage, slippage, symbols)
 RUN = dict(start='2020-06-01', end='2021-03-31', capital_base=1e6)
 SEED = 1
-NAMES = 'BASE GAPS SPLA REVS DIVI STKD PENY BIGV DEAD LATE SOON LIST ODDS THIN MILL GRID BNCH TINY'.split()
+NAMES = 'BASE GAPS SPLA REVS DIVI STKD PENY BIGV DEAD LATE SOON LIST ODDS THIN MILL GRID BNCH TINY EARL'.split()
 FIELDS = ['price', 'close', 'open', 'high', 'low', 'volume']
 LOG = []
 class Lots:

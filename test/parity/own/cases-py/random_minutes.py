@@ -3,7 +3,7 @@ from zipline.api import (cancel_order, cancel_policy, commission, get_open_order
     order_value, record, set_cancel_policy, set_commission, set_slippage, slippage, symbols)
 RUN = dict(bundle='g-minute', start='2020-11-25', end='2020-12-04', data_frequency='minute', capital_base=1e5)
 SEED = 1
-NAMES = 'MAIN RARE MSPL MDIV MNEW MEND'.split()
+NAMES = 'MAIN RARE MSPL MDIV MNEW MEND MODD'.split()
 FIELDS = ['price', 'close', 'open', 'high', 'low', 'volume']
 LOG = []
 class Lots:

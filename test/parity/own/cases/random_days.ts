@@ -22,7 +22,9 @@ import {
 } from 'rustybt/compat'
 
 const SEED = 1
-const NAMES = 'BASE GAPS SPLA REVS DIVI STKD PENY BIGV DEAD LATE SOON LIST ODDS THIN MILL GRID BNCH TINY'.split(' ')
+const NAMES = 'BASE GAPS SPLA REVS DIVI STKD PENY BIGV DEAD LATE SOON LIST ODDS THIN MILL GRID BNCH TINY EARL'.split(
+  ' ',
+)
 const FIELDS = ['price', 'close', 'open', 'high', 'low', 'volume'] as const
 
 export const LOG: unknown[] = []

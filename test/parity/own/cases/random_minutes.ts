@@ -22,7 +22,7 @@ import {
 } from 'rustybt/compat'
 
 const SEED = 1
-const NAMES = 'MAIN RARE MSPL MDIV MNEW MEND'.split(' ')
+const NAMES = 'MAIN RARE MSPL MDIV MNEW MEND MODD'.split(' ')
 const FIELDS = ['price', 'close', 'open', 'high', 'low', 'volume'] as const
 
 export const LOG: unknown[] = []
