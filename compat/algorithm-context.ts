@@ -10,7 +10,7 @@ import * as futures from './futures.js'
 import * as orders from './orders.js'
 import type { Asset, Order } from './protocol.js'
 import { assetOf } from './protocol.js'
-import { schedule_function } from './schedule.js'
+import { add_event, schedule_function } from './schedule.js'
 import { Timestamp } from './timestamp.js'
 import { TradingCalendar } from './trading-calendar.js'
 
@@ -53,7 +53,16 @@ interface Bound {
 const bound = new WeakMap<object, Bound>()
 
 /** Every function of the API, which are methods of the context as well. An algorithm may keep values of its own under these names. */
-const METHODS = { ...api, ...orders, ...futures, ...controls, set_cancel_policy, schedule_function, fetch_csv }
+const METHODS = {
+  ...api,
+  ...orders,
+  ...futures,
+  ...controls,
+  set_cancel_policy,
+  schedule_function,
+  add_event,
+  fetch_csv,
+}
 
 /** The algorithm as its callbacks get it: Zipline's context is the algorithm itself. */
 export class AlgorithmContext {

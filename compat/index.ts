@@ -40,6 +40,22 @@ export {
   set_max_position_size,
   set_min_leverage,
 } from './controls.js'
+export {
+  AfterOpen,
+  Always,
+  BeforeClose,
+  ComposedRule,
+  EventRule,
+  events,
+  NDaysBeforeLastTradingDayOfMonth,
+  NDaysBeforeLastTradingDayOfWeek,
+  Never,
+  NotHalfDay,
+  NthTradingDayOfMonth,
+  NthTradingDayOfWeek,
+  OncePerDay,
+  StatelessRule,
+} from './event-rules.js'
 export { type FetchCsvOptions, type FetchedCsv, type FetchedRow, fetch_csv } from './fetch/fetch-csv.js'
 export type { Cell, Row } from './fetch/read-csv.js'
 export {
@@ -82,7 +98,7 @@ export {
   StaticRestrictions,
 } from './restrictions.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
-export { calendars, date_rules, type ScheduleOptions, schedule_function, time_rules } from './schedule.js'
+export { add_event, calendars, date_rules, type ScheduleOptions, schedule_function, time_rules } from './schedule.js'
 export { type AlgorithmTestRun, type TestAlgorithmOptions, test_algorithm } from './test-algorithm.js'
 export { Timedelta, Timestamp } from './timestamp.js'
 export { type SimParams, TradingAlgorithm, type TradingAlgorithmOptions } from './trading-algorithm.js'

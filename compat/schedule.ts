@@ -17,11 +17,13 @@ import {
   weekEnd,
   weekStart,
 } from '../core/time/schedule.js'
-import { dateOf, dayOf, type SessionTable, sliceSessions } from '../core/time/session.js'
+import { sliceSessions } from '../core/time/session.js'
 import { type Arguments, namedArguments } from './arguments.js'
 import type { BarData } from './bar-data.js'
 import type { Context } from './context.js'
 import { currentRun } from './current.js'
+import { type EventRule, sessionsAround } from './event-rules.js'
+import { Timestamp } from './timestamp.js'
 
 type DaysOffset = number | { readonly days_offset?: number }
 const days = (given: DaysOffset = 0) => (typeof given === 'number' ? given : (given.days_offset ?? 0))
@@ -96,7 +98,24 @@ type ScheduleTail = Arguments<
   ]
 >
 
-const schedules = new WeakMap<RunContext, Scheduled[]>()
+/** What a rule decides bar by bar. */
+interface Event {
+  readonly call: Callback
+  readonly rule: EventRule
+}
+
+const schedules = new WeakMap<RunContext, (Scheduled | Event)[]>()
+
+/** Calls a function on the bars on which its rule says so, in the order of registration with schedules. */
+export function add_event(rule: EventRule, callback: Callback): void {
+  const run = currentRun('add_event')
+  if (typeof rule?.should_trigger !== 'function' || typeof callback !== 'function')
+    throw new RustybtError('EVENT_RULE', 'add_event needs a rule with should_trigger, and a function to call', {
+      hint: 'add_event(AfterOpen({ minutes: 30 }), (context, data) => { … })',
+    })
+  rule.bind?.(run)
+  register(run, { call: callback, rule })
+}
 
 /** Runs a function on the days and at the time of its rules, after `handle_data`, in the order of registration. */
 export function schedule_function(func: Callback, ...tail: ScheduleTail): void {
@@ -125,10 +144,14 @@ export function schedule_function(func: Callback, ...tail: ScheduleTail): void {
     times: new Float64Array(0),
     next: 0,
   }
-  const list = schedules.get(run)
-  if (list) list.push(scheduled)
-  else schedules.set(run, [scheduled])
+  register(run, scheduled)
   if (run.phase !== 'initialize') plan(run, scheduled)
+}
+
+function register(run: RunContext, one: Scheduled | Event): void {
+  const list = schedules.get(run)
+  if (list) list.push(one)
+  else schedules.set(run, [one])
 }
 
 function checkFamily(family: CalendarFamily | null | undefined, run: RunContext): void {
@@ -142,16 +165,20 @@ function checkFamily(family: CalendarFamily | null | undefined, run: RunContext)
 
 /** Works out when what `initialize` has scheduled is due. */
 export function planSchedules(run: RunContext): void {
-  for (const scheduled of schedules.get(run) ?? []) plan(run, scheduled)
+  for (const one of schedules.get(run) ?? []) if (!('rule' in one)) plan(run, one)
 }
 
 /** Calls what is due on the current bar. */
 export function runScheduled(run: RunContext, context: Context, data: BarData): void {
   const list = schedules.get(run)
   if (!list) return
-  for (const scheduled of list) {
-    while (scheduled.times[scheduled.next] < run.now) scheduled.next++
-    if (scheduled.times[scheduled.next] === run.now) scheduled.call(context, data)
+  for (const one of list) {
+    if ('rule' in one) {
+      if (one.rule.should_trigger(new Timestamp(run.now))) one.call(context, data)
+      continue
+    }
+    while (one.times[one.next] < run.now) one.next++
+    if (one.times[one.next] === run.now) one.call(context, data)
   }
 }
 
@@ -159,15 +186,5 @@ function plan(run: RunContext, scheduled: Scheduled): void {
   const { date, time } = scheduled
   const again = run.quirks.scheduledOncePer24Hours ? '24h' : 'session'
   const simulation = sliceSessions(run.hours, run.start, run.end)
-  scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, around(run))
-}
-
-/** The run's sessions and a month on either side, since rules count in whole months and weeks. */
-function around({ calendar, start, end }: RunContext): SessionTable {
-  const from = dateOf(dayOf(start) - 31)
-  const to = dateOf(dayOf(end) + 31)
-  return calendar.sessions(
-    from < calendar.firstDate ? calendar.firstDate : from,
-    to > calendar.lastDate ? calendar.lastDate : to,
-  )
+  scheduled.times = firings({ date, time, frequency: run.frequency, again }, simulation, sessionsAround(run))
 }
