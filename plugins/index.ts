@@ -6,6 +6,7 @@ export async function firstPartyPlugins(): Promise<Plugin[]> {
     import('../core/builtin.js'),
     import('./calendars/plugin.js'),
     import('./csv/plugin.js'),
+    import('./yahoo/plugin.js'),
     import('./zipline/plugin.js'),
     import('./commission/plugin.js'),
     import('./slippage/plugin.js'),

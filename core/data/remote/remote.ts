@@ -61,6 +61,11 @@ export class Remote {
     this.#errors = new RemoteErrors(options.name, this.#redactor)
   }
 
+  /** Throws the signal's reason where it has aborted: a library may have made an error of its own of it. */
+  throwIfAborted(): void {
+    this.#options.signal?.throwIfAborted()
+  }
+
   /** What the URL answers, checked against the schema. Statuses other than 2xx are errors. */
   async json<T>(url: string, schema: ZodType<T>, init: RequestInit = {}): Promise<T> {
     const method = init.method ?? 'GET'
@@ -73,9 +78,10 @@ export class Remote {
     throw this.#errors.of('REMOTE_SHAPE', method, url, what, 'has the service changed? see if a newer rustybt knows it')
   }
 
-  /** `fetch` for a vendor's own library: statuses that trying again does not change are left to it to explain. */
+  /** `fetch` for a vendor's own library: an error that trying again does not change is left to it to explain, if it is told in JSON. */
   readonly fetch: Fetch = async (url, init = {}) => {
     const { status, headers, text } = await this.#ask(String(url), init)
+    if (status >= 300 && !isJson(text)) throw this.#errors.status(init.method ?? 'GET', String(url), status, text, '')
     // The body is decoded already.
     const kept = new Headers(headers)
     kept.delete('content-encoding')
@@ -162,6 +168,15 @@ interface Failure {
 
 function answerOf(text: string): Answer {
   return { status: 200, headers: new Headers({ 'content-type': 'application/json' }), text, json: JSON.parse(text) }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text)
+    return true
+  } catch {
+    return false
+  }
 }
 
 function reasonOf(cause: unknown): string {

@@ -252,6 +252,12 @@ describe('as the fetch of a library', () => {
     const response = await remote(new FastClock()).fetch(url)
     expect([response.status, await response.json(), asked.length]).toEqual([404, { code: 'unknown' }, 2])
   })
+
+  it('does not hand it a web page', async () => {
+    const { url } = await serve([{ status: 403, body: '<html><title>Sorry, you have been blocked</title>' }])
+    const error = await refusal(remote(new FastClock()).fetch(url))
+    expect([error.code, error.message]).toEqual(['REMOTE_DENIED', expect.stringContaining('you have been blocked')])
+  })
 })
 
 const filesIn = (path: string): string[] =>
