@@ -1,4 +1,5 @@
 import type { Asset } from '../../core/assets/asset.js'
+import type { SymbolPeriod } from '../../core/assets/symbols.js'
 import type { AdjustmentRecords } from '../../core/data/adjustments.js'
 import type { Bars, DataBatch, RootSymbol } from '../../core/data/source.js'
 import { RustybtError } from '../../core/kernel/errors.js'
@@ -9,7 +10,7 @@ export type Rows<Row> = Iterable<Row>
 type DateOrNone = DateLike | null | undefined
 
 export interface EquityRow {
-  /** Counted from 0 in the order of the rows, where left out. */
+  /** Counted from 0 in the order of the rows, where left out. Several rows with one sid are the tickers that the asset has had. */
   readonly sid?: number
   readonly symbol: string
   readonly asset_name?: string
@@ -72,7 +73,8 @@ const DAY = 86_400_000
 
 /** Takes what an ingest function writes, in whatever order, and gives it as batches. */
 export class BundleWriters {
-  readonly #assets: Asset[] = []
+  readonly #assets = new Map<number, Asset>()
+  readonly #symbols: SymbolPeriod[] = []
   readonly #roots: RootSymbol[] = []
   readonly #daily: Bars[] = []
   readonly #minutes: Bars[] = []
@@ -83,9 +85,9 @@ export class BundleWriters {
   readonly asset_db_writer = {
     write: ({ equities = [], futures = [], exchanges = [], root_symbols = [] }: AssetTables): void => {
       const known = new Map(Array.from(exchanges, (each) => [each.exchange, each]))
-      for (const row of equities) this.#assets.push({ ...this.#common(row, known), kind: 'equity' })
+      for (const row of equities) this.#add({ ...this.#common(row, known), kind: 'equity' })
       for (const row of futures) {
-        this.#assets.push({
+        this.#add({
           ...this.#common(row, known),
           kind: 'future',
           rootSymbol: row.root_symbol,
@@ -118,12 +120,22 @@ export class BundleWriters {
     },
   }
 
+  /** Of several rows with one sid each is a ticker that the asset had for a while; the latest says what it is. */
+  #add(asset: Asset): void {
+    const { sid, symbol, startDate, endDate } = asset
+    this.#symbols.push({ sid, symbol, start: startDate, end: endDate })
+    const before = this.#assets.get(sid)
+    const [first, last] = before && before.endDate > endDate ? [asset, before] : [before ?? asset, asset]
+    const start = first.startDate < last.startDate ? first.startDate : last.startDate
+    this.#assets.set(sid, { ...last, startDate: start })
+  }
+
   #common(row: EquityRow, exchanges: ReadonlyMap<string, ExchangeRow>) {
     const exchange = row.exchange ?? exchanges.keys().next().value ?? ''
     const { canonical_name, country_code } = exchanges.get(exchange) ?? {}
     const endDate = isoDate(row.end_date)
     return {
-      sid: row.sid ?? this.#assets.length,
+      sid: row.sid ?? this.#assets.size,
       symbol: row.symbol,
       name: row.asset_name ?? row.symbol,
       exchange: canonical_name ?? exchange,
@@ -139,7 +151,7 @@ export class BundleWriters {
 
   /** Of minute bars where they are asked for, else of daily ones. */
   *batches(frequency: 'daily' | 'minute'): Generator<DataBatch> {
-    yield { kind: 'assets', assets: this.#assets, roots: this.#roots }
+    yield { kind: 'assets', assets: [...this.#assets.values()], symbols: this.#symbols, roots: this.#roots }
     const bars = frequency === 'minute' ? this.#minutes : this.#daily
     for (const each of bars) yield { kind: 'bars', bars: each }
     yield { kind: 'adjustments', ...this.#records }

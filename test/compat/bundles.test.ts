@@ -9,6 +9,7 @@ import {
   type IngestArguments,
   order,
   run_algorithm,
+  set_symbol_lookup_date,
   symbol,
   Timestamp,
 } from '../../compat/index.js'
@@ -83,6 +84,36 @@ describe('bundles.register', () => {
     const about = ['A Inc', 'New York', 'US', '2020-01-08T00:00:00', '2020-01-10T00:00:00']
     expect(seen).toEqual([10, 11, 12, 13, ...about])
     expect(perf.capital_used.values[3]).toBeCloseTo(5, 9)
+  })
+
+  it('knows who had which ticker when', async () => {
+    const env = environ()
+    bundles.register('tickers', async ({ asset_db_writer, daily_bar_writer, adjustment_writer }) => {
+      asset_db_writer.write({
+        equities: [
+          { sid: 7, symbol: 'OLD', start_date: DAYS[0], end_date: DAYS[1] },
+          { sid: 7, symbol: 'NEW', asset_name: 'Renamed', start_date: DAYS[2], end_date: DAYS[3] },
+          { sid: 8, symbol: 'OLD', start_date: DAYS[2], end_date: DAYS[3] },
+        ],
+      })
+      await daily_bar_writer.write([
+        [7, bars(10)],
+        [8, bars(20).slice(2)],
+      ])
+      adjustment_writer.write()
+    })
+    await bundles.ingest('tickers', { environ: env })
+    const seen: unknown[] = []
+    await run_algorithm({
+      ...{ start: DAYS[0], end: DAYS[3], capital_base: 1000, bundle: 'tickers', environ: env },
+      initialize: () => {
+        seen.push(symbol('NEW').sid, symbol('OLD').sid, symbol('NEW').asset_name, String(symbol('NEW').start_date))
+        set_symbol_lookup_date(DAYS[1])
+        seen.push(symbol('OLD').sid, symbol('OLD').symbol)
+        expect(() => symbol('NEW')).toThrow("Symbol 'NEW' was not found on 2020-01-03")
+      },
+    })
+    expect(seen).toEqual([7, 8, 'Renamed', '2020-01-02 00:00:00', 7, 'NEW'])
   })
 
   it('takes minutes, futures, and sources', async () => {
