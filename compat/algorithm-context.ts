@@ -8,6 +8,7 @@ import { within } from './current.js'
 import { fetch_csv } from './fetch/fetch-csv.js'
 import * as futures from './futures.js'
 import * as orders from './orders.js'
+import { attach_pipeline, pipeline_output } from './pipeline/pipeline.js'
 import type { Asset, Order } from './protocol.js'
 import { assetOf } from './protocol.js'
 import { add_event, schedule_function } from './schedule.js'
@@ -62,6 +63,8 @@ const METHODS = {
   schedule_function,
   add_event,
   fetch_csv,
+  attach_pipeline,
+  pipeline_output,
 }
 
 /** The algorithm as its callbacks get it: Zipline's context is the algorithm itself. */

@@ -88,6 +88,61 @@ export {
 } from './orders.js'
 export { DataFrame, Frame, Panel, Series } from './pandas.js'
 export type { Perf } from './perf.js'
+export * as classifiers from './pipeline/classifiers.js'
+export { Classifier, CustomClassifier } from './pipeline/classifiers.js'
+export { BoundColumn, Column, DataSet, DataSetFamily, EquityPricing, USEquityPricing } from './pipeline/data.js'
+export * as factors from './pipeline/factors.js'
+export {
+  AnnualizedVolatility,
+  Aroon,
+  AverageDollarVolume,
+  BollingerBands,
+  BusinessDaysSincePreviousEvent,
+  BusinessDaysUntilNextEvent,
+  CustomFactor,
+  DailyReturns,
+  EWMA,
+  EWMSTD,
+  ExponentialWeightedMovingAverage,
+  ExponentialWeightedMovingStdDev,
+  Factor,
+  FastStochasticOscillator,
+  IchimokuKinkoHyo,
+  LinearWeightedMovingAverage,
+  MACDSignal,
+  MaxDrawdown,
+  MovingAverageConvergenceDivergenceSignal,
+  PeerCount,
+  PercentChange,
+  RateOfChangePercentage,
+  Returns,
+  RollingLinearRegression,
+  RollingLinearRegressionOfReturns,
+  RollingPearson,
+  RollingPearsonOfReturns,
+  RollingSpearman,
+  RollingSpearmanOfReturns,
+  RSI,
+  SimpleBeta,
+  SimpleMovingAverage,
+  TrueRange,
+  VWAP,
+  WeightedAverageValue,
+} from './pipeline/factors.js'
+export * as filters from './pipeline/filters.js'
+export {
+  All,
+  AllPresent,
+  Any,
+  AtLeastN,
+  CustomFilter,
+  Filter,
+  SingleAsset,
+  StaticAssets,
+  StaticSids,
+} from './pipeline/filters.js'
+export { PipelineOutput } from './pipeline/output.js'
+export { type AttachPipelineOptions, attach_pipeline, Pipeline, pipeline_output } from './pipeline/pipeline.js'
 export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position, Transaction } from './protocol.js'
 export {
   HistoricalRestrictions,

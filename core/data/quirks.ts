@@ -1,3 +1,6 @@
+import { RustybtError } from '../kernel/errors.js'
+import { nearest } from '../kernel/nearest.js'
+
 /** Zipline's behaviours that a stricter backtest would not have; each is one switch. `zipline` turns all on, `strict` all off. */
 export interface Quirks {
   /** Prices pass through Zipline's store: whole thousandths in 32 bits (n × 0.001), volume whole in 32 bits. */
@@ -32,6 +35,8 @@ export interface Quirks {
   readonly cancelledAtSessionEndUnlisted: boolean
   /** `top(1)` of a pipeline compares the bits of doubles: where all values are negative it picks the most negative. */
   readonly maximumComparesBits: boolean
+  /** Where a pipeline's chunk begins with a session on which every asset has a quantile, assets without one later are in a group of their own, -2^63. */
+  readonly quantilesGroupMissing: boolean
   /** The `date_format` of `fetch_csv` is ignored: dates are read as they look, months before days. */
   readonly fetchIgnoresDateFormat: boolean
   /** `fetch_csv` drops rows about unknown symbols even with `mask=False`; strict keeps them under the symbol's text. */
@@ -60,6 +65,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
     maximumComparesBits: true,
+    quantilesGroupMissing: true,
     fetchIgnoresDateFormat: true,
     fetchIgnoresMask: true,
     fetchBlanksAreText: true,
@@ -81,8 +87,23 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
     maximumComparesBits: false,
+    quantilesGroupMissing: false,
     fetchIgnoresDateFormat: false,
     fetchIgnoresMask: false,
     fetchBlanksAreText: false,
   },
+}
+
+/** A profile with some switches set otherwise. Throws `QUIRK_UNKNOWN`, with the nearest name. */
+export function quirksOf(profile: Profile, switches: Partial<Quirks> = {}): Quirks {
+  const known = QUIRKS[profile]
+  for (const [name, value] of Object.entries(switches)) {
+    if (name in known && typeof value === 'boolean') continue
+    const meant = nearest(name, Object.keys(known))
+    const what = name in known ? `is true or false, was ${String(value)}` : 'is no quirk'
+    throw new RustybtError('QUIRK_UNKNOWN', `'${name}' ${what}`, {
+      hint: meant === undefined ? 'docs/quirks.md lists them' : `did you mean '${meant}'?`,
+    })
+  }
+  return { ...known, ...switches }
 }

@@ -1,3 +1,4 @@
+import type { Quirks } from '../data/quirks.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustment } from './adjustment.js'
 import type { Flags, Matrix } from './matrix.js'
@@ -25,7 +26,9 @@ export interface Task {
   /** Column of an asset, or -1. */
   columnOf(sid: number): number
   /** Whether Zipline's slips are wanted (`core/data/quirks.ts`). */
-  readonly quirks: { readonly maximumComparesBits: boolean }
+  readonly quirks: Pick<Quirks, 'maximumComparesBits' | 'quantilesGroupMissing'>
+  /** 1 for the assets that exist on any session that is computed, those of windows included. */
+  readonly existed: Uint8Array
 }
 
 /** What a term computes. One object may serve many terms; what tells them apart is in `parameters` and `identity`. */

@@ -49,7 +49,7 @@ function computeSessions(task: Task, compute: Compute, params: Readonly<Record<s
     const today = sessions.date(first + row)
     const returned = call(() => compute(today, present, out, ...windows, ...rest), term, today, windows)
     const given = givenBy(returned, term, outs, names, today)
-    given.forEach((values, k) => answers[k].put(row, chosen, values))
+    for (const [k, values] of given.entries()) answers[k].put(row, chosen, values)
   }
   const matrices = answers.map((answer) => answer.finish())
   return term.outputs ? matrices : matrices[0]

@@ -50,7 +50,7 @@ export class PipelineEngine {
     const outputs = new Map<string, ComputableTerm>([...pipeline.columns, [SCREEN, pipeline.screen ?? ASSET_EXISTS]])
     const graph = new TermGraph(outputs, domain)
     graph.plan(sessions, first)
-    const done = hooks.computingChunk?.(graph.order, sessions.date(first), sessions.date(last))
+    const done = hooks.computingChunk?.(graph.order, sessions.date(first), sessions.date(last), last - first + 1)
     const chunk = new Chunk(this.#setup, graph, domain, universe, first, last - first + 1, hooks)
     const results = chunk.compute()
     done?.()
@@ -227,6 +227,7 @@ class Chunk {
       assets: universe.assets,
       columnOf: (sid) => universe.columnOf(sid),
       quirks: setup.quirks,
+      existed: this.existed,
     })
     return Array.isArray(answer) ? (answer as readonly Matrix[]) : { matrix: answer as Matrix }
   }

@@ -2,12 +2,12 @@ import type { BoundColumn } from './dataset.js'
 import type { Pipeline } from './pipeline.js'
 import type { Term } from './term.js'
 
-type Done = (() => void) | void
+type Done = (() => void) | undefined
 
 /** Told what a pipeline's computation is at; what each answers is called when that is done. */
 export interface PipelineHooks {
   runningPipeline?(pipeline: Pipeline, start: string, end: string): Done
-  computingChunk?(terms: readonly Term[], start: string, end: string): Done
+  computingChunk?(terms: readonly Term[], start: string, end: string, sessions: number): Done
   loadingTerms?(columns: readonly BoundColumn[]): Done
   computingTerm?(term: Term): Done
 }
@@ -30,30 +30,24 @@ export function delegatingHooks(...hooks: readonly PipelineHooks[]): PipelineHoo
   }
 }
 
-/** Tells how far a run has come, from 0 to 1: sessions done, and within a chunk its terms. `sessions` is how many the whole run has. */
+/** Tells how far a run of so many sessions has come, 0 to 1, and at what it is. */
 export function progressHooks(sessions: number, tell: (done: number, at: string) => void): PipelineHooks {
   let before = 0
-  let share = 0
-  let terms = 1
-  let computed = 0
+  let chunk = { rows: 0, terms: 1, computed: 0 }
+  const done = () => Math.min(1, (before + (chunk.rows * chunk.computed) / chunk.terms) / sessions)
   return {
-    computingChunk(all, start, end) {
-      terms = all.length
-      computed = 0
-      tell(Math.min(1, before / sessions), `${start} to ${end}`)
+    computingChunk(terms, start, end, rows) {
+      chunk = { rows, terms: terms.length, computed: 0 }
+      tell(done(), `${start} to ${end}`)
       return () => {
-        before += share
-        tell(Math.min(1, before / sessions), `${start} to ${end}`)
+        before += rows
+        chunk.computed = 0
+        tell(done(), `${start} to ${end}`)
       }
     },
-    computingTerm(term) {
-      return () => {
-        computed++
-        tell(Math.min(1, (before + (share * computed) / terms) / sessions), term.label)
-      }
-    },
-    runningPipeline(_pipeline, _start, _end) {
-      share = sessions
+    computingTerm: (term) => () => {
+      chunk.computed++
+      tell(done(), term.label)
     },
   }
 }

@@ -17,8 +17,8 @@ export interface SessionRows {
   readonly assets: readonly Asset[]
   /** Values by column; of a filter 0 and 1, of dates epoch ms, of strings their codes. */
   readonly values: ReadonlyMap<string, Float64Array>
-  /** The strings of the columns that have strings. */
-  readonly texts: ReadonlyMap<string, readonly (string | null)[]>
+  /** Of the columns of strings, what their codes mean. */
+  readonly labels: ReadonlyMap<string, readonly (string | null)[]>
 }
 
 /** A pipeline's columns over some sessions. Rows are made when a session is asked for. */
@@ -59,23 +59,18 @@ export class PipelineResult {
     let count = 0
     for (let j = 0; j < assets.length; j++) if (screen.data[from + j] && existed[j]) places[count++] = j
     const values = new Map<string, Float64Array>()
-    const texts = new Map<string, (string | null)[]>()
+    const labels = new Map<string, readonly (string | null)[]>()
     for (const [name, matrix] of columns) {
       const out = new Float64Array(count)
       for (let k = 0; k < count; k++) out[k] = matrix.data[from + places[k]]
       values.set(name, out)
-      const { labels } = matrix
-      if (labels)
-        texts.set(
-          name,
-          Array.from(out, (code) => labels[code]),
-        )
+      if (matrix.labels) labels.set(name, matrix.labels)
     }
     return {
       session: sessions.date(row),
       assets: Array.from(places.subarray(0, count), (j) => assets[j]),
       values,
-      texts,
+      labels,
     }
   }
 

@@ -90,9 +90,16 @@ export function quantiles(bins: number): Computation {
         for (let i = from; i < from + columns; i++)
           if (mask.data[i] && !Number.isNaN(values[i])) out.data[i] = binOf(values[i], edges, missing)
       }
+      if (task.quirks.quantilesGroupMissing) groupMissing(out.data, task.existed, missing)
       return out
     },
   }
+}
+
+/** Zipline keeps whole numbers where the first session has nothing missing, and in those a missing value is -2^63. */
+function groupMissing(data: Float64Array, existed: Uint8Array, missing: number): void {
+  for (let j = 0; j < existed.length; j++) if (existed[j] && data[j] === missing) return
+  for (let i = 0; i < data.length; i++) if (data[i] === missing) data[i] = -(2 ** 63)
 }
 
 /** As numpy's linspace(0, 1, bins + 1). */

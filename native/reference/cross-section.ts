@@ -18,7 +18,7 @@ function eachGroup(
     for (let j = 0; j < columns; j++) {
       const group = groups[from + j]
       if (group >= count || group < -1) throw new NativeError('MATRIX_GROUP', from + j)
-      if (group >= 0 && values[from + j] === values[from + j]) places[present++] = j
+      if (group >= 0 && !Number.isNaN(values[from + j])) places[present++] = j
     }
     const sorted = places.subarray(0, present)
     sorted.sort((a, b) => {
@@ -105,7 +105,7 @@ export function matrixDemean(
     for (let i = from; i < from + columns; i++) {
       const group = groups[i]
       if (group >= count || group < -1) throw new NativeError('MATRIX_GROUP', i)
-      if (group < 0 || values[i] !== values[i]) continue
+      if (group < 0 || Number.isNaN(values[i])) continue
       sums[group] += values[i]
       counts[group]++
     }
@@ -113,7 +113,7 @@ export function matrixDemean(
     if (standardized) {
       sums.fill(0)
       for (let i = from; i < from + columns; i++) {
-        if (groups[i] < 0 || values[i] !== values[i]) continue
+        if (groups[i] < 0 || Number.isNaN(values[i])) continue
         const distance = values[i] - means[groups[i]]
         sums[groups[i]] += distance * distance
       }

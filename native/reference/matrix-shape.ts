@@ -18,5 +18,5 @@ export function windowRows(
 
 /** A NaN that arithmetic makes has a sign of the processor's choosing. */
 export function clean(value: number): number {
-  return value === value ? value : Number.NaN
+  return Number.isNaN(value) ? Number.NaN : value
 }

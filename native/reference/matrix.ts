@@ -47,7 +47,7 @@ function reduceSum(
   for (let i = 0; i < seen.length; i += columns)
     for (let j = 0; j < columns; j++) {
       const value = seen[i + j]
-      const there = value === value
+      const there = !Number.isNaN(value)
       sums[j] += there ? value : 0
       counts[j] += there ? 1 : 0
     }
@@ -61,7 +61,7 @@ function reduceSum(
   for (let i = 0; i < seen.length; i += columns)
     for (let j = 0; j < columns; j++) {
       const distance = seen[i + j] - answer[j]
-      sums[j] += distance === distance ? distance * distance : 0
+      sums[j] += !Number.isNaN(distance) ? distance * distance : 0
     }
   for (let j = 0; j < columns; j++)
     answer[j] = clean(Number.isNaN(answer[j]) ? Number.NaN : Math.sqrt(sums[j] / counts[j]))
@@ -82,8 +82,8 @@ function reduceExtreme(
   for (let i = 0, row = 0; i < seen.length; i += columns, row++)
     for (let j = 0; j < columns; j++) {
       const value = seen[i + j]
-      if (strict && row > 0 && (value !== value || best[j] !== best[j])) best[j] = Number.NaN
-      else if (value === value && !(sign * value <= sign * best[j])) {
+      if (strict && row > 0 && (Number.isNaN(value) || Number.isNaN(best[j]))) best[j] = Number.NaN
+      else if (!Number.isNaN(value) && !(sign * value <= sign * best[j])) {
         best[j] = value
         if (place) answer[j] = row
       }
@@ -113,7 +113,7 @@ function matrixWeighted(
     for (let k = 0; k < weights.length; k++)
       for (let j = 0; j < columns; j++) {
         const value = seen[k * columns + j]
-        answer[j] += kind !== WEIGHTING.present || value === value ? value * weights[k] : 0
+        answer[j] += kind !== WEIGHTING.present || !Number.isNaN(value) ? value * weights[k] : 0
       }
     if (kind === WEIGHTING.spread) {
       for (let j = 0; j < columns; j++) means[j] = answer[j] / scale

@@ -1,0 +1,41 @@
+import { type Labels, ListLabels } from '../../core/math/labels.js'
+import type { SessionRows } from '../../core/pipeline/result.js'
+import { PandasFrame } from '../pandas-frame.js'
+import { type Asset, assetOf } from '../protocol.js'
+
+type Texts = ReadonlyMap<string, readonly (string | null)[]>
+const NO_TEXTS: Texts = new Map()
+
+/** A pipeline's columns on one session: a row for each asset of its screen. Filters are 0 and 1, dates epoch ms, strings codes. */
+export class PipelineOutput extends PandasFrame<Asset, string> {
+  readonly #texts: Texts
+
+  constructor(
+    data: readonly Float64Array[],
+    index?: Labels<Asset> | readonly Asset[],
+    columns?: Labels<string> | readonly string[],
+    texts: Texts = NO_TEXTS,
+  ) {
+    super(data, index, columns)
+    this.#texts = texts
+  }
+
+  /** The strings of a column of strings; null is a missing one. */
+  text(column: string): (string | null)[] {
+    const texts = this.#texts.get(column)
+    return Array.from(this.column(column).values, (code) => texts?.[code] ?? null)
+  }
+
+  protected override like(
+    data: readonly Float64Array[],
+    index: Labels<Asset> = this.index,
+    columns: Labels<string> = this.columns,
+  ): this {
+    return new PipelineOutput(data, index, columns, this.#texts) as this
+  }
+}
+
+export function outputOf({ assets, values, labels }: SessionRows): PipelineOutput {
+  const index = new ListLabels(assets.map(assetOf), { rank: ({ sid }) => sid })
+  return new PipelineOutput([...values.values()], index, [...values.keys()], labels)
+}
