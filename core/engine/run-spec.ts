@@ -1,6 +1,6 @@
 import { type Dataset, readDataset } from '../data/dataset.js'
 import { treatSplits } from '../data/listed-splits.js'
-import { type Profile, QUIRKS, type Quirks } from '../data/quirks.js'
+import { type Profile, type Quirks, quirksOf } from '../data/quirks.js'
 import { DataSource, type Frequency } from '../data/source.js'
 import type { SplitTreatment } from '../data/split-check.js'
 import { Broker } from '../execution/broker.js'
@@ -24,6 +24,8 @@ import type { Strategy } from './strategy.js'
 export interface RunSpec {
   readonly runId?: string
   readonly profile: Profile
+  /** Quirks that are other than the profile has them. */
+  readonly quirks?: Partial<Quirks>
   readonly frequency: Frequency
   readonly calendar: Choice
   readonly source: Choice | BundleChoice
@@ -42,11 +44,14 @@ export interface RunSpec {
   readonly metricsSet?: Choice
   /** 'minute' keeps the performance of each minute bar as well. */
   readonly emissionRate?: Frequency
-  /** The benchmark's return by ISO date. */
-  readonly benchmark?: ReadonlyMap<string, number>
+  /** The benchmark's return by ISO date, or an asset of the data. */
+  readonly benchmark?: ReadonlyMap<string, number> | BenchmarkAsset
   /** Values that the strategy was given by name (`-D NAME=VALUE`). */
   readonly parameters?: Readonly<Record<string, unknown>>
 }
+
+/** An asset to measure against, by its symbol on the run's last day or by its sid. */
+export type BenchmarkAsset = { readonly symbol: string } | { readonly sid: number }
 
 /** Data that have been ingested: the latest ingestion, or the latest at or before `timestamp` (ISO). */
 export interface BundleChoice {
@@ -112,7 +117,7 @@ export async function executeSpec(
     { keys: CONFIG_KEYS },
   )
   try {
-    const quirks = QUIRKS[spec.profile]
+    const quirks = quirksOf(spec.profile, spec.quirks)
     const calendar = run.get(Calendar)
     const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
     const dataset = isBundle(source)
@@ -137,7 +142,7 @@ export async function executeSpec(
       capitalChanges: spec.capitalChanges,
       start: spec.start,
       end: spec.end,
-      benchmark: spec.benchmark,
+      ...benchmarkIn(dataset, spec),
       runId: spec.runId,
       metrics: spec.metricsSet === undefined ? undefined : run.get(MetricsSet),
       emissionRate: spec.emissionRate,
@@ -145,6 +150,17 @@ export async function executeSpec(
     })
   } finally {
     await run.close()
+  }
+}
+
+function benchmarkIn(
+  { finder }: Dataset,
+  { benchmark, end }: RunSpec,
+): Pick<BacktestOptions, 'benchmark' | 'benchmarkAsset'> {
+  if (benchmark === undefined || 'get' in benchmark) return { benchmark }
+  const asOf = end ?? finder.all.reduce((last, { endDate }) => (endDate > last ? endDate : last), '')
+  return {
+    benchmarkAsset: 'sid' in benchmark ? finder.retrieve(benchmark.sid) : finder.lookupSymbol(benchmark.symbol, asOf),
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Asset } from '../assets/asset.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
@@ -34,6 +35,8 @@ export interface BacktestOptions {
   readonly end?: string
   /** The benchmark's return by ISO date. */
   readonly benchmark?: ReadonlyMap<string, number>
+  /** An asset to measure against, unless the strategy sets one. */
+  readonly benchmarkAsset?: Asset
   /** Sessions in a year, for annualizing; 252 in Zipline, whatever the calendar. */
   readonly sessionsPerYear?: number
   readonly runId?: string
@@ -68,6 +71,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   })
   const feed = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
   try {
+    if (options.benchmarkAsset) engine.setBenchmark(options.benchmarkAsset)
     await engine.begin()
     const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))
     const observed = Object.assign({}, ...observers.map((observer) => observer.result?.()))

@@ -96,3 +96,22 @@ describe('when an order meets the market', () => {
     expect(performance.orders[0][0]).toMatchObject({ amount: 100, filled: 100 })
   })
 })
+
+describe('the benchmark', () => {
+  it('may be an asset of the data: its returns, the first from open to close', async () => {
+    const data = market(
+      [
+        [10, 11, 12],
+        [20, 22, 33],
+      ],
+      {},
+      [
+        [10, 11, 12],
+        [16, 22, 33],
+      ],
+    )
+    const { performance } = await play(data, {}, { benchmarkAsset: data.finder.retrieve(1) })
+    const [first, second, third] = performance.columns.benchmark_period_return
+    expect([first, second, third].map((x) => Number(x.toFixed(12)))).toEqual([0.25, 0.375, 1.0625])
+  })
+})
