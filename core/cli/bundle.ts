@@ -14,7 +14,7 @@ const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<numbe
 
 export const bundle: Command = {
   name: 'bundle',
-  summary: "look into a bundle: what it holds, whether it is sound; take over Zipline's",
+  summary: "look into a bundle, check it, or take over Zipline's",
   describe(flags) {
     flags
       .usage('info|validate <name> [options], migrate <path> -b <name> [options]')

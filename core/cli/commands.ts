@@ -26,7 +26,7 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'bundle',
-    summary: "look into a bundle: what it holds, whether it is sound; take over Zipline's",
+    summary: "look into a bundle, check it, or take over Zipline's",
     load: async () => (await import('./bundle.js')).bundle,
   },
   {
