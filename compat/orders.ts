@@ -38,9 +38,9 @@ export function order_percent(asset: Asset, percent: number | Keywords<'percent'
   return ordered('order_percent', asset, 'percent', percent, tail, units)
 }
 
-/** Orders what is missing to hold `target` units; open orders are not counted. */
+/** Orders what is missing to hold `target` units; open orders are not counted. Asking what is held marks the account, as in Zipline. */
 export function order_target(asset: Asset, target: number | Keywords<'target'>, ...tail: OrderTail): string | null {
-  return ordered('order_target', asset, 'target', target, tail, (run, units) => units - run.amount(asset.core))
+  return ordered('order_target', asset, 'target', target, tail, (run, units) => units - run.ledger.amount(asset.core))
 }
 
 /** Orders what is missing to hold `target` of value. */
@@ -49,7 +49,7 @@ export function order_target_value(
   target: number | Keywords<'target'>,
   ...tail: OrderTail
 ): string | null {
-  const units = (run: RunContext, worth: number) => unitsFor(run, asset, worth) - run.amount(asset.core)
+  const units = (run: RunContext, worth: number) => unitsFor(run, asset, worth) - run.ledger.amount(asset.core)
   return ordered('order_target_value', asset, 'target', target, tail, units)
 }
 
@@ -60,7 +60,7 @@ export function order_target_percent(
   ...tail: OrderTail
 ): string | null {
   const units = (run: RunContext, share: number) =>
-    unitsFor(run, asset, run.ledger.portfolioValue * share) - run.amount(asset.core)
+    unitsFor(run, asset, run.ledger.portfolioValue * share) - run.ledger.amount(asset.core)
   return ordered('order_target_percent', asset, 'target', target, tail, units)
 }
 
