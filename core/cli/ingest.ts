@@ -1,6 +1,7 @@
 import { resolve } from 'node:path'
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
 import { BundleRecipe } from '../data/bundle-recipe.js'
+import { ingestionTime } from '../data/catalog.js'
 import { rootFolder } from '../data/disk.js'
 import { PRESET_NAMES, type PresetName } from '../data/finding.js'
 import { ingest as ingestBundle } from '../data/ingest.js'
@@ -32,6 +33,7 @@ interface IngestFlags {
   readonly end?: string
   readonly splits?: SplitTreatment
   readonly strict?: boolean
+  readonly append?: boolean
   readonly quality?: PresetName
   readonly showProgress: boolean
   readonly config?: string
@@ -60,6 +62,7 @@ export const ingest: Command = {
       .addOption(
         new Option('--splits <how>', 'where listed splits and prices do not agree (stop)').choices(['apply', 'ignore']),
       )
+      .option('--append', 'put what is new onto the latest ingestion, if the rest is as it was')
       .option('--strict', 'stop where the data have an error or a warning of quality')
       .addOption(
         new Option('--quality <preset>', 'how strictly the data are looked at (as each kind of asset asks)').choices(
@@ -73,6 +76,7 @@ export const ingest: Command = {
   },
   async run({ shell, options }: Invocation): Promise<number> {
     const started = performance.now()
+    const begun = Date.now()
     const flags = options as unknown as IngestFlags
     const bundle = required(flags)
     const kernel = await shell.kernel(await shell.config(flags.config))
@@ -84,7 +88,7 @@ export const ingest: Command = {
     const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
     try {
-      const { symbols, splits, strict, quality: preset } = flags
+      const { symbols, splits, strict, append, quality: preset } = flags
       const frequency = flags.dataFrequency ?? recipe?.frequency ?? 'daily'
       const [start, end] = [flags.start ?? recipe?.start, flags.end ?? recipe?.end]
       const manifest = await ingestBundle(
@@ -96,6 +100,7 @@ export const ingest: Command = {
           choice,
           splits,
           strict,
+          append,
           preset,
           root: rootFolder(shell.environment),
           onRemark: (text) => progress.line(text),
@@ -103,6 +108,7 @@ export const ingest: Command = {
       )
       progress.stop()
       if (flags.json) shell.print(JSON.stringify(manifest, null, 2))
+      else if (ingestionTime(manifest.ingestion)! < begun) shell.print(`${bundle} ${manifest.ingestion}: nothing new`)
       else tell(shell, manifest, (performance.now() - started) / 1000)
       return 0
     } catch (error) {

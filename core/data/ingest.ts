@@ -7,6 +7,7 @@ import { RustybtError } from '../kernel/errors.js'
 import { dateOf, type SessionTable } from '../time/session.js'
 import { type AdjustmentRecords, Adjustments } from './adjustments.js'
 import { writeAdjustments } from './adjustments-store.js'
+import { Append } from './append.js'
 import { BarFiles } from './bar-files.js'
 import { INDEX, indexOf, indexText } from './bar-index.js'
 import { ADJUSTMENTS, ASSETS } from './bundle.js'
@@ -56,6 +57,8 @@ export interface IngestOptions {
   readonly preset?: PresetName
   /** Whether an error or a warning about an asset's data stops the ingest. */
   readonly strict?: boolean
+  /** Puts what is new onto the latest ingestion, where there is one, whose files stay as they are. */
+  readonly append?: boolean
   readonly root?: string
   /** The clock, epoch ms. */
   readonly now?: () => number
@@ -71,7 +74,8 @@ const MS_PER_DAY = 86_400_000
  * Reads a source into a new ingestion of a bundle, one batch in memory at a time. It is written into a hidden folder beside the earlier
  * ones and appears when it is whole; one that fails, is aborted or killed leaves them as they were. Throws what the source throws,
  * `BUNDLE_NAME`, `BUNDLE_LOCKED`, `DISK_FULL`, `DATA_EMPTY`, `SPLITS_INCONSISTENT` with every asset and date, and
- * `QUALITY_FAILED` with the first findings, where `strict` says so.
+ * `QUALITY_FAILED` with the first findings, where `strict` says so. Appending throws `APPEND_REVISED` or `APPEND_SPLIT` where the source
+ * no longer has what was ingested, `APPEND_FREQUENCY`, `APPEND_SOURCE`; where there is nothing new, the latest ingestion is the answer.
  */
 export async function ingest(source: DataSource, request: DataRequest, options: IngestOptions): Promise<Manifest> {
   const folder = bundleFolder(options.bundle, options.root)
@@ -87,8 +91,10 @@ export async function ingest(source: DataSource, request: DataRequest, options: 
         `removed what ${left === 1 ? 'an' : left} unfinished ${left === 1 ? 'ingest' : 'ingests'} had left behind`,
       )
     const ingestion = nextIngestion(options)
+    const append = openAppend(request, options, codec, Sqlite)
     draft = createDraft(folder, ingestion)
-    const manifest = await new Ingest(draft, request, options, codec, Sqlite).run(source, ingestion)
+    const manifest = await new Ingest(draft, request, options, codec, Sqlite, append).run(source, ingestion)
+    if (manifest === undefined) return append!.manifest
     request.signal?.throwIfAborted()
     publishDraft(draft, ingestion)
     draft = undefined
@@ -98,6 +104,29 @@ export async function ingest(source: DataSource, request: DataRequest, options: 
     lock.release()
   }
 }
+
+function openAppend(
+  request: DataRequest,
+  { bundle, append, choice, root }: IngestOptions,
+  codec: Codec,
+  Sqlite: typeof Database,
+): Append | undefined {
+  if (!append || ingestionsOf(bundle, root).length === 0) return undefined
+  const base = new Append(bundle, request, codec, Sqlite, root)
+  const [was, is] = [base.manifest.source, shownChoice(choice)].map(sourceName)
+  if (was === is || was === undefined || is === undefined) return base
+  throw new RustybtError(
+    'APPEND_SOURCE',
+    `bundle '${bundle}' was made of '${was}', what is appended comes from '${is}'`,
+    {
+      hint: 'append from the same source, or ingest without --append',
+    },
+  )
+}
+
+/** `{ use: 'csv', … }` or `'csv'` */
+const sourceName = (choice: unknown): unknown =>
+  typeof choice === 'string' ? choice : (choice as { use?: unknown } | undefined | null)?.use
 
 /** Now, or a millisecond after the last one where the clock stands still or goes back. */
 function nextIngestion({ bundle, root, now = Date.now }: IngestOptions): string {
@@ -129,22 +158,33 @@ class Ingest {
     private readonly options: IngestOptions,
     private readonly codec: Codec,
     private readonly Sqlite: typeof Database,
+    private readonly append?: Append,
   ) {
     this.#quality = new Quality(options.preset)
     const write = (path: string, bytes: Uint8Array) => this.#write(path, bytes)
     this.#daily = new BarFiles('daily', codec, write, options.partRows)
-    if (request.frequency === 'minute')
-      this.#minutes = new MinuteIngest(request.calendar, new BarFiles('minute', codec, write, options.partRows))
+    const minutes = new BarFiles('minute', codec, write, options.partRows)
+    if (request.frequency === 'minute') this.#minutes = new MinuteIngest(request.calendar, minutes)
+    if (append === undefined) return
+    this.#files.push(...append.link(draft))
+    for (const part of append.parts) (part.path.startsWith('daily/') ? this.#daily : minutes).parts.push(part)
+    for (const [sid, time] of append.lastBars()) this.#last.set(sid, time)
+    const { rows, quality } = append.manifest
+    this.#bars = rows.bars
+    this.#notices.push(...quality.notices)
+    // Daily bars are looked at again, minutes are not.
+    for (const finding of quality.findings ?? []) if (finding.date?.includes('T')) this.#quality.add(finding)
   }
 
-  async run(source: DataSource, ingestion: string): Promise<Manifest> {
-    const { request, options } = this
-    for await (const batch of source.fetch(request)) {
+  /** Undefined where there is nothing to append. */
+  async run(source: DataSource, ingestion: string): Promise<Manifest | undefined> {
+    const { request, options, append } = this
+    for await (const batch of (append?.of(source) ?? source).fetch(request)) {
       request.signal?.throwIfAborted()
       if (batch.kind === 'assets') this.#addAssets(batch.assets, batch.symbols, batch.roots)
       else if (batch.kind === 'bars') this.#addBars(batch.bars)
       else if (batch.kind === 'sessions') this.#addSessions(batch.bars)
-      else if (batch.kind === 'notice') this.#notices.push(batch.notice)
+      else if (batch.kind === 'notice') this.#addNotice(batch.notice)
       else {
         this.#records.splits.push(...batch.splits)
         this.#records.dividends.push(...batch.dividends)
@@ -152,6 +192,7 @@ class Ingest {
         this.#records.mergers.push(...batch.mergers)
       }
     }
+    if (append?.hasNews === false) return undefined
     for (const bars of this.#minutes?.finish() ?? []) if (!this.#ownSessions.has(bars.sid)) this.#addDaily(bars)
     this.#daily.finish()
     const sessions = this.#sessions()
@@ -169,7 +210,8 @@ class Ingest {
       calendar: request.calendar.name,
       source: shownChoice(options.choice),
       frequency: request.frequency,
-      splits: options.splits,
+      splits: this.#splits,
+      appendedTo: append?.manifest.ingestion,
       firstSession: sessions.date(0),
       lastSession: sessions.date(sessions.length - 1),
       rows: {
@@ -209,6 +251,17 @@ class Ingest {
     this.#roots.push(...roots)
     // Before the bars are read, which may take hours.
     checkOwnership(this.#symbols, (sid) => this.#assetOf(sid, 'a symbol'))
+  }
+
+  /** As it was decided once, so it stays. */
+  get #splits(): SplitTreatment | undefined {
+    return this.options.splits ?? this.append?.manifest.splits
+  }
+
+  /** What an earlier ingest has said of the same data is not said again. */
+  #addNotice(notice: Notice): void {
+    if (!this.#notices.some(({ code, message }) => code === notice.code && message === notice.message))
+      this.#notices.push(notice)
   }
 
   #addBars(bars: Bars): void {
@@ -295,17 +348,17 @@ class Ingest {
       if (this.#assets.get(sid)!.kind === 'equity') findings.push(...checkSplits(raw, own))
       const memory = new MemoryBars(sessions, QUIRKS.strict)
       memory.add(raw)
-      this.#notices.push(...new Adjustments(own, memory).notices)
+      for (const notice of new Adjustments(own, memory).notices) this.#addNotice(notice)
     }
     return this.#settle(findings)
   }
 
   #settle(findings: readonly SplitFinding[]): AdjustmentRecords {
-    const { splits: treatment } = this.options
+    const treatment = this.#splits
     const symbol = ({ sid }: SplitFinding) => this.#assets.get(sid)!.symbol
     if (findings.length > 0 && treatment === undefined)
       throw inconsistent(findings.map((finding) => tellFinding(finding, symbol(finding))))
-    this.#notices.push(...findings.map((finding) => noticeOf(finding, symbol(finding), treatment!)))
+    for (const finding of findings) this.#addNotice(noticeOf(finding, symbol(finding), treatment!))
     if (treatment !== 'ignore') return this.#records
     return { ...this.#records, splits: inPrices(this.#records, findings) }
   }

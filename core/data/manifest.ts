@@ -33,6 +33,8 @@ const schema = z.object({
   source: z.unknown(),
   frequency: z.enum(['daily', 'minute']),
   splits: z.enum(['apply', 'ignore']).optional(),
+  /** The ingestion whose files of bars it took over. */
+  appendedTo: z.string().optional(),
   firstSession: date,
   lastSession: date,
   rows: z.object({

@@ -79,6 +79,35 @@ describe('rustybt ingest', () => {
   })
 })
 
+describe('rustybt ingest --append', () => {
+  const folder = newRoot()
+  const file = join(folder, 'daily/COIN.csv')
+  const save = (days: number, close = 100) => {
+    const rows = Array.from(
+      { length: days },
+      (_, i) => `2020-01-${String(i + 1).padStart(2, '0')},${close},${close},${close},${close},9`,
+    )
+    writeFileSync(file, `date,open,high,low,close,volume\n${rows.join('\n')}\n`)
+  }
+  const append = () => call('ingest', '-b', 'grown', '--csv', folder, '--calendar', '24/7', '--append')
+
+  it('adds new days, says where there is none, and refuses a past that changed', async () => {
+    mkdirSync(join(folder, 'daily'))
+    save(10)
+    expect((await append()).stdout).toContain('10 bars, 2020-01-01 to 2020-01-10')
+    save(12)
+    expect((await append()).stdout).toContain('12 bars, 2020-01-01 to 2020-01-12')
+    expect(await append()).toMatchObject({ code: 0, stdout: expect.stringContaining('nothing new') })
+    save(13, 50)
+    expect(await append()).toMatchObject({ code: 1, stderr: expect.stringContaining('error APPEND_SPLIT: COIN') })
+    const { ingestions } = JSON.parse((await call('bundle', 'info', 'grown', '--json')).stdout)
+    expect(ingestions.map((each: { rows: { bars: number } }) => each.rows.bars)).toEqual([12, 10])
+    const [, first] = ingestions
+    const older = await call('bundle', 'info', 'grown', '--json', '--bundle-timestamp', first.time)
+    expect(JSON.parse(older.stdout)).toMatchObject({ ingestion: first.ingestion, lastSession: '2020-01-10' })
+  })
+})
+
 describe('rustybt bundle validate', () => {
   it('finds no error in a sound bundle', async () => {
     const { code, stdout } = await call('bundle', 'validate', 'days', '--json')
