@@ -7,6 +7,7 @@ export async function firstPartyPlugins(): Promise<Plugin[]> {
     import('./calendars/plugin.js'),
     import('./csv/plugin.js'),
     import('./yahoo/plugin.js'),
+    import('./ccxt/plugin.js'),
     import('./zipline/plugin.js'),
     import('./commission/plugin.js'),
     import('./slippage/plugin.js'),

@@ -1,5 +1,5 @@
 /** What can be held and priced. Assets are frozen and interned by the finder: the same sid is the same object. */
-export type Asset = Equity | Future
+export type Asset = Equity | Future | Cryptocurrency
 export type AssetKind = Asset['kind']
 
 interface AssetFields {
@@ -16,12 +16,19 @@ interface AssetFields {
   /** From the end of this day a position is closed and open orders are cancelled; undefined: never. */
   readonly autoCloseDate?: string
   readonly tickSize: number
+  /** Amounts are traded in multiples of it, where the market says so: 0.00001 of a coin. */
+  readonly lotSize?: number
   /** Currency units that one unit of price is worth, per unit held. */
   readonly multiplier: number
 }
 
 export interface Equity extends AssetFields {
   readonly kind: 'equity'
+}
+
+/** A coin against another or against money. It is held and accounted for as shares are, in parts of one too. */
+export interface Cryptocurrency extends AssetFields {
+  readonly kind: 'cryptocurrency'
 }
 
 export interface Future extends AssetFields {
@@ -56,5 +63,7 @@ export interface ContinuousFuture {
 
 /** `Equity(3 [ALFA])`: how messages name an asset. */
 export function assetLabel({ kind, sid, symbol }: Asset): string {
-  return `${kind === 'equity' ? 'Equity' : 'Future'}(${sid} [${symbol}])`
+  return `${LABELS[kind]}(${sid} [${symbol}])`
 }
+
+const LABELS = { equity: 'Equity', future: 'Future', cryptocurrency: 'Cryptocurrency' } as const

@@ -34,8 +34,11 @@ export class RemoteErrors {
 
   /** `vendor: GET https://… <what>` */
   of(code: string, method: string, url: string, what: string, hint?: string, cause?: unknown): RustybtError {
-    const message = this.redactor.redact(`${this.name}: ${method} ${shownUrl(url)} ${what}`)
-    return new RustybtError(code, message, { hint, cause: this.#clean(cause) })
+    return this.told(code, `${method} ${shownUrl(url)} ${what}`, hint, cause)
+  }
+
+  told(code: string, what: string, hint?: string, cause?: unknown): RustybtError {
+    return new RustybtError(code, this.redactor.redact(`${this.name}: ${what}`), { hint, cause: this.#clean(cause) })
   }
 
   /** What an answer other than 2xx means. */

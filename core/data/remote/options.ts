@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { ResponseCache } from './cache.js'
 import type { RemoteOptions } from './remote.js'
+import type { Rate } from './token-bucket.js'
 
 /** Options that every source behind an API has; `requestsPerMinute` is what the vendor allows where none is given. */
 export const remoteShape = (requestsPerMinute: number) => ({
@@ -18,7 +19,8 @@ export const remoteShape = (requestsPerMinute: number) => ({
 export interface RemoteChoices {
   readonly retries: number
   readonly timeout: number
-  readonly requestsPerMinute: number
+  /** Left out where the vendor's own library keeps to its limits. */
+  readonly requestsPerMinute?: number
   readonly cache?: string
   readonly cacheHours: number
 }
@@ -29,8 +31,12 @@ export type Outside = Pick<RemoteOptions, 'fetch' | 'clock' | 'random' | 'backof
 /** The options of a `Remote`, from those of a source. */
 export function remoteOptions(choices: RemoteChoices, outside: Outside): Omit<RemoteOptions, 'name'> {
   const { retries, timeout, requestsPerMinute, cache, cacheHours } = choices
-  // A burst of a second's worth: services count in windows shorter than a minute as well.
-  const rate = { requests: Math.max(1, requestsPerMinute / 60), per: Math.max(1000, 60_000 / requestsPerMinute) }
+  const rate = requestsPerMinute === undefined ? undefined : rateOf(requestsPerMinute)
   const kept = cache === undefined ? undefined : new ResponseCache(cache, cacheHours * 3_600_000, outside.clock)
   return { ...outside, retries, timeout, rate, cache: kept }
+}
+
+/** A burst of a second's worth at most: services count in windows shorter than a minute as well. */
+function rateOf(requestsPerMinute: number): Rate {
+  return { requests: Math.max(1, requestsPerMinute / 60), per: Math.max(1000, 60_000 / requestsPerMinute) }
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod'
+import { RustybtError } from '../../kernel/errors.js'
 import { Random } from '../../kernel/random.js'
 import { Redactor, type SecretText } from '../../kernel/secret.js'
 import type { ResponseCache } from './cache.js'
@@ -87,6 +88,24 @@ export class Remote {
     kept.delete('content-encoding')
     kept.delete('content-length')
     return new Response(status === 204 || status === 304 ? null : text, { status, headers: kept })
+  }
+
+  /** Does work that sends requests by a library, again where it fails by what the library says may pass. */
+  async patiently<T>(work: () => Promise<T>, mayPass: (error: unknown) => boolean): Promise<T> {
+    for (let retry = 0; ; retry++) {
+      try {
+        return await work()
+      } catch (error) {
+        this.throwIfAborted()
+        if (error instanceof RustybtError || retry >= this.#policy.retries || !mayPass(error)) throw error
+        await this.#clock.wait(backoffWait(this.#policy, retry, this.#random), this.#options.signal)
+      }
+    }
+  }
+
+  /** An error of this API, without its secrets. */
+  refusal(code: string, what: string, hint?: string, cause?: unknown): RustybtError {
+    return this.#errors.told(code, what, hint, cause)
   }
 
   async #ask(url: string, init: RequestInit): Promise<Answer> {

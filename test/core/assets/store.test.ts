@@ -36,6 +36,7 @@ describe('the asset database', () => {
       endDate: date,
       autoCloseDate: fc.option(date, { nil: undefined }),
       tickSize: number,
+      lotSize: fc.option(number, { nil: undefined }),
       multiplier: number,
     })
     await fc.assert(
