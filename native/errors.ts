@@ -63,6 +63,16 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'element',
     hint: 'Groups are numbered from 0; -1 is none.',
   },
+  RESAMPLE_BOUNDS: {
+    message: 'the groups must follow each other within the rows',
+    place: 'bound',
+    hint: 'Bounds are row numbers that never fall; the last is at most the number of rows.',
+  },
+  RESAMPLE_KIND: {
+    message: 'there is no such reduction',
+    place: 'column',
+    hint: 'GROUPING in native/interface.ts lists them.',
+  },
   ROLLING_WINDOW: {
     message: 'the window must be a whole number from 1, minPeriods one from 0 to the window, ddof one from 0',
     hint: 'Ask for fewer periods or a longer window.',

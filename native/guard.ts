@@ -15,6 +15,7 @@ const ALL: Readonly<Record<Operation, true>> = {
   rollingSum: true,
   rollingMean: true,
   rollingStd: true,
+  groupRows: true,
 }
 
 /** The names of all kernels. */

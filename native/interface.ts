@@ -36,6 +36,13 @@ export interface Kernels {
   rollingMean(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
   /** Standard deviation with `ddof` degrees of freedom taken off. */
   rollingStd(values: Float64Array, window: number, minPeriods: number, ddof: number, out: Float64Array): void
+
+  /**
+   * Rows in groups, each column of a group reduced to one value. `values` has `kinds.length` equal parts, each a column, and `kinds` says
+   * what becomes of it (`GROUPING`). Group k has rows `bounds[k]` up to, not including, `bounds[k + 1]`; bounds never fall. `out` has
+   * as many parts, each with a value a group. NaN is missing: of a group without values the sum is 0, all else NaN.
+   */
+  groupRows(values: Float64Array, bounds: Int32Array, kinds: Int32Array, out: Float64Array): void
 }
 
 /**
@@ -137,8 +144,11 @@ export const WEIGHTING = { total: 0, present: 1, spread: 2 } as const
 /** What equals share: the mean, the least or the greatest of their places, one place without gaps, or none: they keep the columns' order. */
 export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as const
 
+/** What `groupRows` makes of a column: a bar's open, high, low, close and volume. The first of equals is taken. */
+export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
+
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 2
+export const INTERFACE_VERSION = 3
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

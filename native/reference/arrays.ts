@@ -1,6 +1,6 @@
 import { NativeError } from '../errors.js'
 
-type Words = BigInt64Array | Float64Array
+type Words = BigInt64Array | Float64Array | Int32Array
 
 /** Refuses two arrays that share memory. */
 export function requireApart(a: Words, b: Words): void {

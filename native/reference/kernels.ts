@@ -8,6 +8,7 @@ import {
   decimalSubtract,
   decimalToFloat,
 } from './decimal.js'
+import { groupRows } from './resample.js'
 import { rollingMean, rollingStd, rollingSum } from './rolling.js'
 
 /** The kernels in TypeScript: what the addon is measured against, and what stands in for it. */
@@ -27,5 +28,6 @@ export function referenceKernels(reason: string): Kernels {
     rollingSum,
     rollingMean,
     rollingStd,
+    groupRows,
   }
 }

@@ -1,10 +1,10 @@
 //! The kernels as Node sees them: one thin function each, on arrays that JavaScript owns. Nothing is allocated for an
 //! answer. A failure becomes an error whose `code` is the fault's and whose message is the place, or empty.
 
-use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice};
+use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice, Int32ArraySlice};
 use napi_derive::napi;
 use rustybt_kernels::failure::{Failure, Fault};
-use rustybt_kernels::{account, decimal, rolling};
+use rustybt_kernels::{account, decimal, resample, rolling};
 use std::cell::Cell;
 
 mod parquet;
@@ -14,7 +14,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    2
+    3
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {
@@ -133,4 +133,16 @@ pub fn rolling_std(
         disjoint(&values, &out)
             .and_then(|()| unsafe { Ok(rolling::std(&values, window, min_periods, ddof, out.as_mut())?) }),
     )
+}
+
+#[napi(catch_unwind)]
+pub fn group_rows(
+    values: Float64ArraySlice,
+    bounds: Int32ArraySlice,
+    kinds: Int32ArraySlice,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&values, &out).and_then(|()| disjoint(&bounds, &out)).and_then(|()| disjoint(&kinds, &out));
+    // SAFETY: as above.
+    answer(checked.and_then(|()| unsafe { resample::group_rows(&values, &bounds, &kinds, out.as_mut()) }))
 }

@@ -5,6 +5,7 @@ pub mod account;
 pub mod decimal;
 pub mod failure;
 pub mod parquet;
+pub mod resample;
 pub mod rolling;
 mod wide;
 
