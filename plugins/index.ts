@@ -1,17 +1,15 @@
+import builtin from '../core/builtin.js'
 import type { Plugin } from '../core/kernel/plugin.js'
+import analytics from './analytics/plugin.js'
+import calendars from './calendars/plugin.js'
+import ccxt from './ccxt/plugin.js'
+import commission from './commission/plugin.js'
+import csv from './csv/plugin.js'
+import slippage from './slippage/plugin.js'
+import yahoo from './yahoo/plugin.js'
+import zipline from './zipline/plugin.js'
 
 /** The first-party plugins, in order. Each is imported only here and loads its vendor's library only when chosen. */
 export async function firstPartyPlugins(): Promise<Plugin[]> {
-  const modules = await Promise.all([
-    import('../core/builtin.js'),
-    import('./calendars/plugin.js'),
-    import('./csv/plugin.js'),
-    import('./yahoo/plugin.js'),
-    import('./ccxt/plugin.js'),
-    import('./zipline/plugin.js'),
-    import('./commission/plugin.js'),
-    import('./slippage/plugin.js'),
-    import('./analytics/plugin.js'),
-  ])
-  return modules.map((module) => module.default)
+  return [builtin, calendars, csv, yahoo, ccxt, zipline, commission, slippage, analytics]
 }
