@@ -125,7 +125,7 @@ const interned = new WeakMap<CoreAsset, Asset>()
 
 export function assetOf(core: CoreAsset): Asset {
   let asset = interned.get(core)
-  if (!asset) interned.set(core, (asset = core.kind === 'equity' ? new Equity(core) : new Future(core)))
+  if (!asset) interned.set(core, (asset = core.kind === 'future' ? new Future(core) : new Equity(core)))
   return asset
 }
 

@@ -1,4 +1,4 @@
-export type { Asset, AssetKind, Equity, Future } from './assets/asset.js'
+export type { Asset, AssetKind, Cryptocurrency, Equity, Future } from './assets/asset.js'
 export { AssetFinder } from './assets/finder.js'
 export { Command, type Invocation } from './cli/command.js'
 export type { Shell } from './cli/shell.js'

@@ -1,6 +1,7 @@
 import { RustybtError } from '../kernel/errors.js'
 import { nearest } from '../kernel/nearest.js'
 import type { Asset } from './asset.js'
+import { SupplementaryFields, type SupplementaryPeriod } from './supplementary.js'
 import { type Ownership, ownSymbols, SymbolOwners, type SymbolPeriod, splitSymbol } from './symbols.js'
 
 /** Looks assets up by sid and by symbol. Holds every asset of a data set once: the same sid answers the same frozen object. */
@@ -8,9 +9,14 @@ export class AssetFinder {
   readonly all: readonly Asset[]
   readonly #bySid = new Map<number, Asset>()
   readonly #owners: SymbolOwners
+  readonly #supplementary: SupplementaryFields
 
   /** Without `symbols` each asset has had its own symbol for its own life. */
-  constructor(assets: readonly Asset[], symbols?: readonly SymbolPeriod[]) {
+  constructor(
+    assets: readonly Asset[],
+    symbols?: readonly SymbolPeriod[],
+    supplementary: readonly SupplementaryPeriod[] = [],
+  ) {
     this.all = assets.map((asset) => Object.freeze({ ...asset }))
     for (const asset of this.all) {
       if (this.#bySid.has(asset.sid)) {
@@ -21,6 +27,7 @@ export class AssetFinder {
       }
       this.#bySid.set(asset.sid, asset)
     }
+    this.#supplementary = new SupplementaryFields(supplementary)
     this.#owners = new SymbolOwners(symbols ?? ownSymbols(this.all), (sid) => this.retrieve(sid).country)
   }
 
@@ -77,6 +84,19 @@ export class AssetFinder {
       `several assets have had a symbol like '${symbol}': ${listed(found)}`,
       { hint: 'write the delimiter, or name the date or the country that you mean' },
     )
+  }
+
+  /**
+   * The asset that has a value of a supplementary field (a CUSIP, a vendor's id) on a date. Throws `VALUE_NOT_FOUND_FOR_FIELD`, and
+   * without a date `MULTIPLE_VALUES_FOUND_FOR_FIELD`.
+   */
+  lookupBySupplementaryField(field: string, value: string, asOf?: string): Asset {
+    return this.retrieve(this.#supplementary.owner(field, value, asOf))
+  }
+
+  /** An asset's value of a supplementary field on a date. Throws `NO_VALUE_FOR_SID`, and without a date `MULTIPLE_VALUES_FOUND_FOR_SID`. */
+  supplementaryField(sid: number, field: string, asOf?: string): string {
+    return this.#supplementary.value(field, this.retrieve(sid), asOf)
   }
 
   #assetsOf(owners: readonly Ownership[]): Asset[] {

@@ -1,4 +1,5 @@
 import type { Asset, RootSymbol } from '../assets/asset.js'
+import type { SupplementaryPeriod } from '../assets/supplementary.js'
 import { ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
 import type { DataBatch } from './source.js'
 
@@ -20,6 +21,7 @@ export class AssetMerge {
       readonly assets: readonly Asset[]
       readonly symbols: readonly SymbolPeriod[]
       readonly roots: readonly RootSymbol[]
+      readonly supplementary: readonly SupplementaryPeriod[]
     },
     /** ISO date of an asset's last bar in the base. */
     private readonly lastBar: (sid: number) => string | undefined,
@@ -45,7 +47,10 @@ export class AssetMerge {
     const given = batch.symbols?.map((period) => ({ ...period, sid: this.sidOf(period.sid) }))
     const symbols = assets.flatMap((asset) => this.#symbolsOf(asset, given))
     for (const { rootSymbol } of batch.roots ?? []) this.#roots.add(rootSymbol)
-    return { kind: 'assets', assets, symbols, roots: batch.roots }
+    const fields = batch.supplementary?.map((period) => ({ ...period, sid: this.sidOf(period.sid) }))
+    const supplementary =
+      fields ?? this.base.supplementary.filter(({ sid }) => assets.some((asset) => asset.sid === sid))
+    return { kind: 'assets', assets, symbols, roots: batch.roots, supplementary }
   }
 
   /** What the base has and the source has not listed. */
@@ -53,7 +58,8 @@ export class AssetMerge {
     const assets = this.base.assets.filter(({ sid }) => !this.#listed.has(sid))
     const symbols = this.base.symbols.filter(({ sid }) => !this.#listed.has(sid))
     const roots = this.base.roots.filter(({ rootSymbol }) => !this.#roots.has(rootSymbol))
-    return { kind: 'assets', assets, symbols, roots }
+    const supplementary = this.base.supplementary.filter(({ sid }) => !this.#listed.has(sid))
+    return { kind: 'assets', assets, symbols, roots, supplementary }
   }
 
   #merged(asset: Asset): Asset {

@@ -2,6 +2,7 @@ import type { Database } from 'node-sqlite3-wasm'
 import type { Asset, RootSymbol } from '../assets/asset.js'
 import { openSqlite } from '../assets/sqlite.js'
 import { writeAssets } from '../assets/store.js'
+import type { SupplementaryPeriod } from '../assets/supplementary.js'
 import { checkOwnership, ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
 import { RustybtError } from '../kernel/errors.js'
 import { dateOf, type SessionTable } from '../time/session.js'
@@ -34,7 +35,7 @@ import { sessionsOfMinutes } from './minutes.js'
 import { QUIRKS } from './quirks.js'
 import { MemoryBars, rowsOf, type Span } from './reader.js'
 import { NO_RECORDS, openRecords, recordsBySid } from './records.js'
-import type { Bars, DataRequest, DataSource, Notice } from './source.js'
+import type { Bars, DataBatch, DataRequest, DataSource, Notice } from './source.js'
 import {
   checkSplits,
   noticeOf,
@@ -139,6 +140,7 @@ class Ingest {
   readonly #assets = new Map<number, Asset>()
   readonly #symbols: SymbolPeriod[] = []
   readonly #roots: RootSymbol[] = []
+  readonly #supplementary: SupplementaryPeriod[] = []
   readonly #notices: Notice[] = []
   readonly #records = openRecords()
   readonly #files: ManifestFile[] = []
@@ -181,7 +183,7 @@ class Ingest {
     const { request, options, append } = this
     for await (const batch of (append?.of(source) ?? source).fetch(request)) {
       request.signal?.throwIfAborted()
-      if (batch.kind === 'assets') this.#addAssets(batch.assets, batch.symbols, batch.roots)
+      if (batch.kind === 'assets') this.#addAssets(batch)
       else if (batch.kind === 'bars') this.#addBars(batch.bars)
       else if (batch.kind === 'sessions') this.#addSessions(batch.bars)
       else if (batch.kind === 'notice') this.#addNotice(batch.notice)
@@ -234,11 +236,8 @@ class Ingest {
     return manifest
   }
 
-  #addAssets(
-    assets: readonly Asset[],
-    symbols: readonly SymbolPeriod[] = ownSymbols(assets),
-    roots: readonly RootSymbol[] = [],
-  ): void {
+  #addAssets(batch: Extract<DataBatch, { kind: 'assets' }>): void {
+    const { assets, symbols = ownSymbols(assets), roots = [], supplementary = [] } = batch
     for (const asset of assets) {
       const other = this.#assets.get(asset.sid)
       if (other !== undefined) {
@@ -249,6 +248,7 @@ class Ingest {
     }
     this.#symbols.push(...symbols)
     this.#roots.push(...roots)
+    this.#supplementary.push(...supplementary)
     // Before the bars are read, which may take hours.
     checkOwnership(this.#symbols, (sid) => this.#assetOf(sid, 'a symbol'))
   }
@@ -364,7 +364,13 @@ class Ingest {
   }
 
   #writeTables(records: AdjustmentRecords): void {
-    const assets = { assets: [...this.#assets.values()], symbols: this.#symbols, roots: this.#roots }
+    for (const { sid } of this.#supplementary) this.#assetOf(sid, 'a supplementary field')
+    const assets = {
+      assets: [...this.#assets.values()],
+      symbols: this.#symbols,
+      roots: this.#roots,
+      supplementary: this.#supplementary,
+    }
     this.#database(ASSETS, (path) => writeAssets(this.Sqlite, path, assets))
     this.#database(ADJUSTMENTS, (path) => writeAdjustments(this.Sqlite, path, records))
   }

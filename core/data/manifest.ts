@@ -4,7 +4,13 @@ import { INGEST_AGAIN } from './codec.js'
 import { below, readBytes, sha256 } from './disk.js'
 
 /** The form of bundles that this version writes. It reads older ones. */
-export const BUNDLE_SCHEMA = 1
+export const BUNDLE_SCHEMA = 2
+
+/**
+ * What makes a manifest of version N one of N + 1, from 1 on. 2 came with cryptocurrencies and supplementary mappings in the asset
+ * database, which older versions of rustybt would pass over; the manifest itself kept its shape.
+ */
+const UPGRADES: readonly ((manifest: Record<string, unknown>) => Record<string, unknown>)[] = [(manifest) => manifest]
 
 const notice = z.object({
   code: z.string(),
@@ -88,15 +94,25 @@ export function readManifest(folder: string): Manifest {
       hint: 'update rustybt, or ingest the bundle again with this version',
     })
   }
-  const parsed = sealed.safeParse(value)
+  const parsed = sealed.safeParse(upgraded(value))
   if (!parsed.success) {
     const [{ path: at, message }] = parsed.error.issues
     throw corrupt(path, `is no manifest: ${at.length > 0 ? `${at.join('.')}: ` : ''}${message}`)
   }
   const { checksum, ...manifest } = parsed.data
-  // What was read may hold more than is known here, but no change goes unseen.
+  // What was read may hold more than is known here, and be of an older form, but no change goes unseen.
   const { checksum: _, ...written } = value as Record<string, unknown>
   if (checksum !== checksumOf(written)) throw corrupt(path, 'does not fit its checksum: it was changed')
+  return manifest
+}
+
+/** A manifest of an older version in today's form; anything else as it is. */
+function upgraded(value: unknown): unknown {
+  let manifest = value as Record<string, unknown>
+  const version = manifest?.schemaVersion
+  if (!Number.isInteger(version) || (version as number) < 1) return value
+  for (let from = version as number; from < BUNDLE_SCHEMA; from++)
+    manifest = { ...UPGRADES[from - 1](manifest), schemaVersion: from + 1 }
   return manifest
 }
 

@@ -1,4 +1,5 @@
 import type { Asset, RootSymbol } from '../assets/asset.js'
+import type { SupplementaryPeriod } from '../assets/supplementary.js'
 import type { SymbolPeriod } from '../assets/symbols.js'
 import { token } from '../kernel/token.js'
 import type { Calendar } from '../time/calendar.js'
@@ -82,6 +83,7 @@ export type DataBatch =
       readonly roots?: readonly RootSymbol[]
       /** Who had which ticker when, where assets have changed theirs; without it each has had its own symbol all its life. */
       readonly symbols?: readonly SymbolPeriod[]
+      readonly supplementary?: readonly SupplementaryPeriod[]
     }
   | { readonly kind: 'bars'; readonly bars: Bars }
   | { readonly kind: 'sessions'; readonly bars: Bars }

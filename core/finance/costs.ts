@@ -35,7 +35,7 @@ function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly
   role: string,
 ) {
   const known = model.assetKinds ?? KINDS
-  if (kind !== undefined && !known.includes(kind)) {
+  if (kind !== undefined && !known.includes(kind === 'cryptocurrency' ? 'equity' : kind)) {
     throw new RustybtError(
       `INCOMPATIBLE_${role}_MODEL`,
       `${model.name ?? model.constructor.name} is for ${known.join(' and ')} assets; it cannot be the ${role.toLowerCase()} model of ${kind} assets`,
@@ -45,7 +45,8 @@ function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly
 }
 
 function required<M>(models: Map<AssetKind, M>, kind: AssetKind, role: string): M {
-  const model = models.get(kind)
+  // A coin costs what a share does, unless it has a model of its own.
+  const model = models.get(kind) ?? (kind === 'cryptocurrency' ? models.get('equity') : undefined)
   if (!model)
     throw new RustybtError('MODEL_MISSING', `this run has no ${role} model for ${kind} assets`, {
       hint: `choose one by config or with set_${role}`,

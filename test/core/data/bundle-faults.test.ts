@@ -210,7 +210,7 @@ describe('a damaged bundle', () => {
   it('of a newer schema says so', async () => {
     const { root, folder } = await written()
     const path = join(folder, 'manifest.json')
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 1', '"schemaVersion": 2'))
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"schemaVersion": 2', '"schemaVersion": 3'))
     expect(await refusalOf(() => load(root))).toMatchObject({
       code: 'BUNDLE_SCHEMA',
       hint: expect.stringContaining('update rustybt'),
