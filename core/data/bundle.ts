@@ -67,7 +67,7 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
     options.frequency === 'minute' ? new BundleMinutes({ ...files, index: indexOf(parts, 'minute') }) : undefined
   return {
     manifest,
-    finder: new AssetFinder(assetsAsKept(stored.assets, quirks), stored.symbols),
+    finder: new AssetFinder(assetsAsKept(stored.assets, quirks), stored.symbols, stored.supplementary),
     reader,
     minutes,
     adjustments: new Adjustments(records, reader),

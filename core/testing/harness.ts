@@ -158,7 +158,7 @@ function assetOf(symbol: string, { sid, times }: Bars, axis: TestAxis, assets: S
     multiplier: 1,
     ...told,
   }
-  return kind === 'equity' ? { ...fields, kind } : { rootSymbol: symbol, ...fields, kind }
+  return kind !== 'future' ? { ...fields, kind } : { rootSymbol: symbol, ...fields, kind }
 }
 
 /** A model serves the kinds of asset that it knows, the other one those that are left; a choice stays as it is. */
