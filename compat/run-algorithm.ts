@@ -1,6 +1,6 @@
 import { AssetFinder } from '../core/assets/finder.js'
 import { loadExtensions } from '../core/cli/extensions.js'
-import type { Profile } from '../core/data/quirks.js'
+import type { Profile, Quirks } from '../core/data/quirks.js'
 import type { Frequency } from '../core/data/source.js'
 import { DEFAULT_SPEC, executeSpec, type RunSpec } from '../core/engine/run-spec.js'
 import type { Strategy } from '../core/engine/strategy.js'
@@ -26,6 +26,8 @@ export interface RunOptions {
   readonly trading_calendar?: string | null
   /** `strict` leaves out Zipline's quirks (docs/quirks.md). */
   readonly profile?: Profile
+  /** Quirks that are other than the profile has them: `{ fillBeyondLimit: false }`. */
+  readonly quirks?: Partial<Quirks>
   /** What the performance tells: a set by name, or what it consists of. */
   readonly metrics_set?: string | Iterable<Measure> | null
   /** 'minute' keeps the performance of each bar of minute data as well, in `perf.minutes`. */
@@ -74,6 +76,7 @@ export async function play(
       {
         ...DEFAULT_SPEC,
         profile: options.profile ?? 'zipline',
+        quirks: options.quirks,
         frequency: options.data_frequency ?? 'daily',
         calendar: options.trading_calendar ?? DEFAULT_SPEC.calendar,
         broker: (options.blotter ?? 'default') === 'default' ? DEFAULT_SPEC.broker : options.blotter!,

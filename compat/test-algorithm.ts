@@ -9,7 +9,7 @@ import { type Algorithm, algorithm, algorithmOf } from './algorithm.js'
 import { type Perf, perfOf } from './perf.js'
 
 type Shared = 'bars' | 'start' | 'warmup' | 'splits' | 'dividends' | 'stockDividends' | 'assets'
-type Models = 'commission' | 'slippage' | 'profile'
+type Models = 'commission' | 'slippage' | 'profile' | 'quirks'
 
 export interface TestAlgorithmOptions extends Pick<StrategyTest, Shared | Models> {
   /** 100 000 where left out. */

@@ -33,7 +33,8 @@ const settingsShape = {
   end: date,
   /** A CSV file of daily returns, as seen from the config. */
   benchmark: z.string(),
-  quirks: z.enum(['zipline', 'strict']),
+  /** A set of rules, or single ones that are other than the algorithm's form has them: `{ fillBeyondLimit: false }`. */
+  quirks: z.union([z.enum(['zipline', 'strict']), z.record(z.string(), z.boolean())]),
   splits: z.enum(['apply', 'ignore']),
   seed: z.union([z.string(), z.number().int()]),
 }

@@ -21,6 +21,7 @@ export interface RunFlags {
   readonly benchmark: boolean
   readonly splits?: 'apply' | 'ignore'
   readonly quirks?: 'zipline' | 'strict'
+  readonly quirk?: Readonly<Record<string, boolean>>
   readonly profile?: string
   readonly config?: string
   readonly output?: string
@@ -51,6 +52,7 @@ export function describeRun(flags: Flags): void {
     .option('--no-benchmark', 'run without a benchmark (returns of 0)')
     .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))
     .addOption(new Option('--quirks <set>', "Zipline's rules, or stricter ones").choices(['zipline', 'strict']))
+    .option('--quirk <name=on|off>', 'one of these rules by itself (may be given often; docs/quirks.md)', quirk)
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
     .option('-o, --output <file>', 'write the performance, a row a session: .json')
@@ -67,6 +69,12 @@ function define(given: string, before: Readonly<Record<string, unknown>> = {}): 
   const at = given.indexOf('=')
   if (at < 1) throw new InvalidArgumentError('It is given as NAME=VALUE.')
   return { ...before, [given.slice(0, at)]: parseValue(given.slice(at + 1)) }
+}
+
+function quirk(given: string, before: Readonly<Record<string, boolean>> = {}): Readonly<Record<string, boolean>> {
+  const [, name, value] = /^(\w+)=(on|off)$/.exec(given) ?? []
+  if (name === undefined) throw new InvalidArgumentError('It is given as NAME=on or NAME=off.')
+  return { ...before, [name]: value === 'on' }
 }
 
 function parseValue(text: string): unknown {

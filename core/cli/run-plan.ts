@@ -51,7 +51,8 @@ export function planRun(
     output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
     report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report)),
     spec: (profile) => ({
-      profile: flags.quirks ?? settings.quirks ?? profile,
+      profile: flags.quirks ?? (typeof settings.quirks === 'string' ? settings.quirks : profile),
+      quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
       ...dataOf(flags, settings, root),
       broker: blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker,

@@ -131,6 +131,7 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     source: plan.csv === undefined ? plainValue(spec.source) : { use: 'csv', dir: basename(plan.csv) },
     splits: isBundle(spec.source) ? null : plan.splits,
     quirks: spec.profile,
+    switches: { ...spec.quirks },
     broker: plainValue(spec.broker),
     commission: plainValue(spec.commission),
     slippage: plainValue(spec.slippage),

@@ -1,7 +1,7 @@
 import type { Asset, Equity, Future } from '../assets/asset.js'
 import core from '../builtin.js'
 import type { Dataset } from '../data/dataset.js'
-import type { Profile } from '../data/quirks.js'
+import type { Profile, Quirks } from '../data/quirks.js'
 import type { Bars, Frequency } from '../data/source.js'
 import type { CostChoice } from '../engine/cost-choices.js'
 import { DEFAULT_SPEC, executeSpec } from '../engine/run-spec.js'
@@ -61,6 +61,8 @@ export interface StrategyTest extends TestCorporateActions {
   readonly slippage?: SlippageModel | CostChoice
   /** Which of Zipline's quirks hold: none (`strict`), where left out. */
   readonly profile?: Profile
+  /** Quirks that are other than the profile has them. */
+  readonly quirks?: Partial<Quirks>
   /** Whose calendars and models can be chosen by name. */
   readonly plugins?: readonly Plugin[]
 }
@@ -104,6 +106,7 @@ async function play(kernel: Kernel, strategy: Strategy, test: StrategyTest): Pro
     kernel,
     {
       profile,
+      quirks: test.quirks,
       frequency,
       calendar: { useValue: calendar },
       source: { useValue: source },
