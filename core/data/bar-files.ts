@@ -2,8 +2,8 @@ import type { Part } from './bar-index.js'
 import { type Codec, PART_ROWS, PartWriter } from './codec.js'
 import type { Bars } from './source.js'
 
-/** Minute files are small: a reader opens one for a month of one asset. About four months of New York's minutes, one of days without end. */
-const MINUTE_ROWS = { aim: 32_768, most: 65_536 }
+/** Minute files are small: a reader opens one for a chunk of one asset, of about ten thousand rows. */
+const MINUTE_ROWS = { aim: 49_152, most: 65_536 }
 
 /** Files of bars in one folder of an ingestion, each written when it is full. */
 export class BarFiles {

@@ -10,8 +10,8 @@ export interface BundleBarsOptions {
   readonly quirks: Quirks
   readonly codec: Codec
   readonly index: ReadonlyMap<number, readonly Segment[]>
-  /** A file of the ingestion, checked. */
-  readonly read: (path: string) => Uint8Array
+  /** A file of the ingestion, checked; in `into`, where that has room for it. */
+  readonly read: (path: string, into?: Uint8Array) => Uint8Array
 }
 
 const MS_PER_DAY = 86_400_000

@@ -3,12 +3,10 @@ import type { BundleBarsOptions } from './bundle-bars.js'
 import { ByteBudget } from './byte-budget.js'
 import { barsIn, readRows } from './codec.js'
 import { layOutMinutes, MinuteAxis, type MinuteBlocks, type MinuteReader, noMinutes } from './minutes.js'
-import type { BarField } from './reader.js'
+import { BAR_FIELDS, type BarField } from './reader.js'
 import type { Bars } from './source.js'
 
-/** What is held of the files last used: assets that are read one after the other often lie in one. */
-const HELD_FILES = 8 * 1024 * 1024
-/** What is held of months before the last two, read by long windows and by looks back at assets that seldom trade. */
+/** What is held of chunks before the last two, read by long windows and by looks back at assets that seldom trade. */
 const HELD_EARLIER = 16 * 1024 * 1024
 
 interface Held {
@@ -17,24 +15,32 @@ interface Held {
 }
 
 /**
- * Minute bars out of a bundle's files, an asset's month at a time. Each asset's current month and the one before it are held, of
+ * Minute bars out of a bundle's files, a chunk of an asset at a time. Each asset's current chunk and the one before it are held, of
  * earlier ones so many bytes: what a run takes does not grow with its length.
  */
 export class BundleMinutes implements MinuteReader {
   readonly axis: MinuteAxis
-  /** By sid: the months from the one before the newest on, the latest first. */
+  /** By sid: the chunks from the one before the newest on, the latest first. */
   #recent: (Held[] | undefined)[] = []
   #newest = -1
-  readonly #earlier = new ByteBudget<MinuteBlocks>(HELD_EARLIER, sizeOf)
-  /** By sid: the earlier month that was last read. */
+  readonly #earlier = new ByteBudget<MinuteBlocks>(HELD_EARLIER, sizeOf, (blocks) => this.#giveBack(blocks))
+  /** By sid: the earlier chunk that was last read. */
   #lastRead: number[] = []
-  readonly #files = new ByteBudget<Uint8Array>(HELD_FILES, (bytes) => bytes.length)
+  readonly #files: HeldFiles
   readonly #segments = new Map<number, Map<number, Segment[]>>()
   readonly #scratch = { columns: new Float64Array(0) }
-  #nothing = noMinutes(0)
+  /** Chunks without bars, by their length. */
+  readonly #nothing = new Map<number, MinuteBlocks>()
+  /** Memory of chunks that were let go, and how much a chunk takes. */
+  #rooms: Float64Array[] = []
+  readonly #roomSize: number
 
   constructor(private readonly options: BundleBarsOptions) {
-    this.axis = new MinuteAxis(options.sessions, 'months')
+    this.axis = new MinuteAxis(options.sessions, 'periods')
+    this.#files = new HeldFiles(options.read)
+    const { axis } = this
+    const lengths = Array.from({ length: axis.chunks }, (_, chunk) => axis.chunkEnd(chunk) - axis.chunkStart(chunk))
+    this.#roomSize = BAR_FIELDS.length * lengths.reduce((most, length) => Math.max(most, length), 0)
   }
 
   block(sid: number, field: BarField, chunk: number): Float64Array {
@@ -56,7 +62,7 @@ export class BundleMinutes implements MinuteReader {
       this.#earlier.set(`${sid} ${chunk}`, blocks)
       return blocks
     }
-    // An earlier month again, and it was not held: another run has begun on these data.
+    // An earlier chunk again, and it was not held: another run has begun on these data.
     if (chunk < this.#newest - 1) this.#rewind(chunk)
     const held = (this.#recent[sid] ??= [])
     held.push({ chunk, blocks })
@@ -66,10 +72,19 @@ export class BundleMinutes implements MinuteReader {
 
   #advance(chunk: number): void {
     this.#newest = chunk
+    // What was not needed for the last chunk is not needed.
+    this.#rooms = []
     this.#recent.forEach((held, sid) => {
-      const kept = held?.filter((each) => each.chunk >= chunk - 1)
-      this.#recent[sid] = kept?.length ? kept : undefined
+      if (held === undefined) return
+      const kept = held.filter((each) => each.chunk >= chunk - 1)
+      for (const { blocks } of held.slice(kept.length)) this.#giveBack(blocks)
+      this.#recent[sid] = kept.length > 0 ? kept : undefined
     })
+  }
+
+  /** What was let go is written again, rather than left to the collector, which lets tens of megabytes wait. */
+  #giveBack(blocks: MinuteBlocks): void {
+    if (this.#nothing.get(blocks.open.length) !== blocks) this.#rooms.push(new Float64Array(blocks.open.buffer))
   }
 
   #rewind(chunk: number): void {
@@ -80,23 +95,26 @@ export class BundleMinutes implements MinuteReader {
 
   #read(sid: number, chunk: number): MinuteBlocks {
     const segments = this.#segmentsOf(sid).get(chunk)
-    if (segments !== undefined) return layOutMinutes(this.#bars(segments), this.axis, chunk, this.options.quirks)
-    const length = this.axis.chunkEnd(chunk) - this.axis.chunkStart(chunk)
-    if (this.#nothing.open.length !== length) this.#nothing = noMinutes(length)
-    return this.#nothing
+    if (segments === undefined) return this.#empty(this.axis.chunkEnd(chunk) - this.axis.chunkStart(chunk))
+    const room = this.#rooms.pop() ?? new Float64Array(this.#roomSize)
+    return layOutMinutes(this.#bars(segments), this.axis, chunk, this.options.quirks, room)
+  }
+
+  #empty(length: number): MinuteBlocks {
+    let blocks = this.#nothing.get(length)
+    if (blocks === undefined) this.#nothing.set(length, (blocks = noMinutes(length)))
+    return blocks
   }
 
   /** One segment after the other: they are good until the next. */
   *#bars(segments: readonly Segment[]): Generator<Bars> {
-    const { codec, read } = this.options
     for (const { sid, path, row, rows } of segments) {
-      let bytes = this.#files.get(path)
-      if (bytes === undefined) this.#files.set(path, (bytes = read(path)))
-      yield barsIn(readRows(codec, bytes, path, row, rows, this.#scratch), sid, 0, rows)
+      const columns = readRows(this.options.codec, this.#files.get(path), path, row, rows, this.#scratch)
+      yield barsIn(columns, sid, 0, rows)
     }
   }
 
-  /** An asset's segments by chunk: none of them goes over the end of a month. */
+  /** An asset's segments by chunk: none of them goes over a chunk's end. */
   #segmentsOf(sid: number): Map<number, Segment[]> {
     let byChunk = this.#segments.get(sid)
     if (byChunk === undefined) {
@@ -112,4 +130,29 @@ export class BundleMinutes implements MinuteReader {
   }
 }
 
-const sizeOf = ({ open }: MinuteBlocks): number => 5 * open.byteLength
+/** How many of the files last used are held: assets that are read one after the other often lie in one. */
+const HELD_FILES = 4
+
+/** The files last used, always in the same memory. */
+class HeldFiles {
+  readonly #held: { path: string; room: Uint8Array; bytes: Uint8Array }[] = []
+
+  constructor(private readonly read: BundleBarsOptions['read']) {}
+
+  /** Good until the next call. */
+  get(path: string): Uint8Array {
+    const at = this.#held.findIndex((each) => each.path === path)
+    const [found] = at < 0 ? [] : this.#held.splice(at, 1)
+    const file = found ?? this.#open(path)
+    this.#held.unshift(file)
+    return file.bytes
+  }
+
+  #open(path: string) {
+    const room = (this.#held.length < HELD_FILES ? undefined : this.#held.pop()?.room) ?? new Uint8Array(0)
+    const bytes = this.read(path, room)
+    return { path, bytes, room: bytes.buffer === room.buffer ? room : bytes }
+  }
+}
+
+const sizeOf = ({ open }: MinuteBlocks): number => open.buffer.byteLength

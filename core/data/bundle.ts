@@ -54,7 +54,7 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
   if (options.frequency === 'minute' && manifest.frequency === 'daily') throw dailyOnly(name)
   const [codec, Sqlite] = await Promise.all([openCodec(), openSqlite()])
   for (const file of manifest.files) checkSize(folder, file)
-  const read = (path: string) => readSealed(folder, manifest, path)
+  const read = (path: string, into?: Uint8Array) => readSealed(folder, manifest, path, into)
   const stored = withPrivateCopy(read(ASSETS), (copy) => readAssets(Sqlite, copy))
   const records = hasAdjustments(manifest)
     ? withPrivateCopy(read(ADJUSTMENTS), (copy) => readAdjustments(Sqlite, copy))
@@ -105,11 +105,11 @@ function checkSize(folder: string, { path, size }: ManifestFile): void {
 }
 
 /** A file's bytes, if they are those that were written. */
-export function readSealed(folder: string, manifest: Manifest, path: string): Uint8Array {
+export function readSealed(folder: string, manifest: Manifest, path: string, into?: Uint8Array): Uint8Array {
   const file = manifest.files.find((each) => each.path === path)
   const full = below(folder, path)
   if (file === undefined) throw corrupt(full, 'is not in the manifest')
-  const bytes = readBytes(full)
+  const bytes = readBytes(full, into)
   if (bytes === undefined) throw corrupt(full, 'is missing')
   if (bytes.length !== file.size || sha256(bytes) !== file.sha256)
     throw corrupt(full, 'does not fit its checksum: it was changed, or the disk has lost some of it')

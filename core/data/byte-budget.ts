@@ -1,4 +1,4 @@
-/** What was used last, by key, up to so many bytes; the very last is held whatever its size. */
+/** What was used last, by key, up to so many bytes; the very last is held whatever its size. `onDrop` is told what is let go. */
 export class ByteBudget<T> {
   readonly #held = new Map<string, { readonly value: T; readonly size: number }>()
   #size = 0
@@ -6,6 +6,7 @@ export class ByteBudget<T> {
   constructor(
     private readonly budget: number,
     private readonly sizeOf: (value: T) => number,
+    private readonly onDrop: (value: T) => void = () => {},
   ) {}
 
   get(key: string): T | undefined {
@@ -32,5 +33,6 @@ export class ByteBudget<T> {
     if (found === undefined) return
     this.#held.delete(key)
     this.#size -= found.size
+    this.onDrop(found.value)
   }
 }

@@ -56,13 +56,26 @@ export function foldersIn(folder: string): string[] {
   }
 }
 
-/** Undefined where there is no such file. */
-export function readBytes(path: string): Uint8Array | undefined {
+/** Undefined where there is no such file. Where it fits `into`, it is read there, and a view of it answered. */
+export function readBytes(path: string, into?: Uint8Array): Uint8Array | undefined {
   try {
-    return readFileSync(path)
+    return into === undefined ? readFileSync(path) : (readInto(path, into) ?? readFileSync(path))
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return undefined
     throw diskFailure(error, path, 'read')
+  }
+}
+
+function readInto(path: string, into: Uint8Array): Uint8Array | undefined {
+  const file = openSync(path, 'r')
+  try {
+    const { size } = fstatSync(file)
+    if (size > into.length) return undefined
+    let at = 0
+    for (let read = -1; read !== 0 && at < size; at += read) read = readSync(file, into, at, size - at, null)
+    return into.subarray(0, at)
+  } finally {
+    closeSync(file)
   }
 }
 

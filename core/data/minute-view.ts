@@ -1,17 +1,12 @@
 import type { Asset } from '../assets/asset.js'
 import type { Adjustments } from './adjustments.js'
 import type { BarSpans } from './bar-length.js'
-import { type DailyView, type Field, historyDecimals } from './daily-view.js'
+import type { DailyView, Field } from './daily-view.js'
 import type { MinuteAxis, MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import type { BarField } from './reader.js'
-import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
-
-/** One asset's field as it was seen last: its chunks' columns, as many as its widest window lay in, and two at least. */
-interface Seen {
-  readonly columns: Map<number, AdjustedColumn>
-  widest: number
-}
+import { SeenMinutes } from './seen-minutes.js'
+import { withStart } from './window.js'
 
 interface DayBar {
   row: number
@@ -27,16 +22,8 @@ interface DayBar {
 /** Minute bars by position on the axis, as traded and as seen from a later session. */
 export class MinuteView {
   readonly axis: MinuteAxis
-  readonly #seen: Record<Field, (Seen | undefined)[]> = {
-    open: [],
-    high: [],
-    low: [],
-    close: [],
-    volume: [],
-    price: [],
-  }
+  readonly #seen: SeenMinutes
   readonly #days: (DayBar | undefined)[] = []
-  #newest = -1
 
   constructor(
     private readonly reader: MinuteReader,
@@ -45,6 +32,8 @@ export class MinuteView {
     private readonly quirks: Quirks,
   ) {
     this.axis = reader.axis
+    const priceAt = (asset: Asset, at: number, asOf: number) => this.spot(asset, 'price', this.axis.rowOf(at), at, asOf)
+    this.#seen = new SeenMinutes(reader, daily, adjustments, quirks, priceAt)
   }
 
   /** The bar at a position, as it was traded; `price` looks back to the last traded minute, adjusted to session row `asOf`. */
@@ -79,33 +68,15 @@ export class MinuteView {
     return -1
   }
 
-  /** The `count` minutes up to and including a position, seen from session row `asOf`: a view where they lie in one chunk. */
+  /** The `count` minutes up to and including a position, seen from session row `asOf`: mostly a view. */
   window(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
-    const view = this.#view(asset, field, row, position, count, asOf)
-    if (field !== 'price' || !this.quirks.roundHistory || Number.isNaN(view[0])) return view
     const from = position - count + 1
+    const view = this.#seen.window(asset, field, from, position + 1, asOf)
+    if (field !== 'price' || !this.quirks.roundHistory || Number.isNaN(view[0])) return view
     const fromRow = from >= this.axis.starts[row] ? row : this.axis.rowOf(from)
     if (!Number.isNaN(this.#raw(asset, 'close', fromRow, from))) return view
-    const closes = this.#view(asset, 'close', row, position, count, asOf)
+    const closes = this.#seen.window(asset, 'close', from, position + 1, asOf)
     return withStart(view, closes, this.spot(asset, 'price', fromRow, from, asOf))
-  }
-
-  #view(asset: Asset, field: Field, row: number, position: number, count: number, asOf: number): Float64Array {
-    const { axis } = this
-    const from = position - count + 1
-    const chunk = axis.chunkOf(row)
-    const start = axis.chunkStart(chunk)
-    if (from >= start) return this.#adjusted(asset, field, chunk).window(from - start, position + 1 - start, asOf)
-    const out = new Float64Array(count)
-    const first = axis.chunkOf(axis.rowOf(from))
-    for (let piece = first; piece <= chunk; piece++) {
-      const begin = axis.chunkStart(piece)
-      const low = Math.max(from, begin)
-      const end = Math.min(position + 1, axis.chunkEnd(piece))
-      const column = this.#adjusted(asset, field, piece, chunk - first + 1)
-      out.set(column.window(low - begin, end - begin, asOf), low - from)
-    }
-    return out
   }
 
   /** Bars of several minutes each, seen from session row `asOf`: first open, highest high, lowest low, last close, summed volume. */
@@ -171,51 +142,6 @@ export class MinuteView {
 
   #factor(asset: Asset, field: Field, from: number, asOf: number): number {
     return this.adjustments.factorBetween(asset.sid, from, asOf, field === 'volume' ? 'volume' : 'price')
-  }
-
-  /** `chunks`: how many the window lies in. */
-  #adjusted(asset: Asset, field: Field, chunk: number, chunks = 1): AdjustedColumn {
-    const seen = (this.#seen[field][asset.sid] ??= { columns: new Map(), widest: 2 })
-    if (chunks > seen.widest) seen.widest = chunks
-    let column = seen.columns.get(chunk)
-    if (!column) {
-      if (chunk > this.#newest) this.#advance(chunk)
-      column = this.#column(asset, field, chunk)
-      seen.columns.set(chunk, column)
-    }
-    return column
-  }
-
-  /** Time has come to another chunk: lets go what lies too far back. */
-  #advance(chunk: number): void {
-    this.#newest = chunk
-    for (const assets of Object.values(this.#seen)) {
-      assets.forEach((seen) => {
-        for (const each of seen?.columns.keys() ?? []) if (each <= chunk - seen!.widest) seen!.columns.delete(each)
-      })
-    }
-  }
-
-  #column(asset: Asset, field: Field, chunk: number): AdjustedColumn {
-    const { axis, quirks } = this
-    const start = axis.chunkStart(chunk)
-    const { rows, price, volume } = this.adjustments.factors(asset.sid)
-    const cuts = Int32Array.from(rows, (row) => Math.max(0, Math.min(axis.starts[row], axis.chunkEnd(chunk)) - start))
-    const round = (values: Float64Array) => (quirks.roundHistory ? rounded(values, historyDecimals(asset)) : values)
-    const fill = (values: Float64Array, asOf: number) => {
-      const before = round(Float64Array.of(start > 0 ? this.#priceBefore(asset, start, asOf) : Number.NaN))
-      return forwardFilled(round(values), axis.starts[this.daily.life(asset).last + 1] - 1 - start, before[0])
-    }
-    const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
-    return new AdjustedColumn(
-      block,
-      { effective: rows, cuts, factors: field === 'volume' ? volume : price },
-      field === 'price' ? fill : round,
-    )
-  }
-
-  #priceBefore(asset: Asset, position: number, asOf: number): number {
-    return this.spot(asset, 'price', this.axis.rowOf(position - 1), position - 1, asOf)
   }
 }
 

@@ -1,21 +1,21 @@
 import type { SessionTable } from '../time/session.js'
 import type { BarFiles } from './bar-files.js'
-import { monthOf } from './minutes.js'
+import { periodOf } from './minutes.js'
 import type { Bars } from './source.js'
 
 const COLUMNS = ['times', 'open', 'high', 'low', 'close', 'volume'] as const
 
-/** Rows that wait for the rest of their months, of all assets together: about 50 MB. */
+/** Rows that wait for the rest of their periods, of all assets together: about 50 MB. */
 const WAITING_ROWS = 1 << 20
 
 /**
- * Minute bars on their way into files: whatever batches they come in, each asset's month is written as one run, so that a run of the
- * engine finds it by the index and reads nothing else. A month waits until the asset's next one begins; where too many wait, the one
- * that was longest without a bar is written as it is.
+ * Minute bars on their way into files: whatever batches they come in, each asset's period (`periodOf`) is written as one run, so that
+ * the index tells where it lies. A period waits until the asset's next one begins; where too many wait, the one that was longest
+ * without a bar is written as it is.
  */
 export class MinuteWriter {
   /** By sid, the one that got bars last at the end. */
-  readonly #waiting = new Map<number, Month>()
+  readonly #waiting = new Map<number, Period>()
   #rows = 0
 
   constructor(
@@ -26,22 +26,22 @@ export class MinuteWriter {
   /** `rows`: each bar's session row in `sessions`. */
   add(bars: Bars, rows: Int32Array, sessions: SessionTable): void {
     for (let from = 0; from < rows.length; ) {
-      const month = monthOf(sessions.days[rows[from]])
+      const period = periodOf(sessions, rows[from])
       let end = from + 1
-      while (end < rows.length && (rows[end] === rows[end - 1] || monthOf(sessions.days[rows[end]]) === month)) end++
-      this.#addTo(month, slice(bars, from, end), end < rows.length)
+      while (end < rows.length && (rows[end] === rows[end - 1] || periodOf(sessions, rows[end]) === period)) end++
+      this.#addTo(period, slice(bars, from, end), end < rows.length)
       from = end
     }
   }
 
   /** Writes what still waits. */
   finish(): void {
-    for (const month of this.#waiting.values()) this.#write(month)
+    for (const period of this.#waiting.values()) this.#write(period)
     this.#waiting.clear()
     this.files.finish()
   }
 
-  /** `isWhole`: nothing more comes of this month. */
+  /** `isWhole`: nothing more comes of this period. */
   #addTo(key: number, bars: Bars, isWhole: boolean): void {
     const { sid } = bars
     const waiting = this.#waiting.get(sid)
@@ -52,11 +52,11 @@ export class MinuteWriter {
       this.files.addRun(bars)
       return
     }
-    const month = same ?? new Month(key, sid)
-    month.add(bars)
+    const period = same ?? new Period(key, sid)
+    period.add(bars)
     this.#rows += bars.times.length
-    if (isWhole) this.#write(month)
-    else this.#waiting.set(sid, month)
+    if (isWhole) this.#write(period)
+    else this.#waiting.set(sid, period)
     for (const [other, oldest] of this.#waiting) {
       if (this.#rows <= this.limit) break
       this.#waiting.delete(other)
@@ -64,14 +64,14 @@ export class MinuteWriter {
     }
   }
 
-  #write(month: Month): void {
-    this.#rows -= month.rows
-    this.files.addRun(month.bars())
+  #write(period: Period): void {
+    this.#rows -= period.rows
+    this.files.addRun(period.bars())
   }
 }
 
-/** Some bars of one asset's month, as they come in. */
-class Month {
+/** One asset's bars of a period, as they come in. */
+class Period {
   rows = 0
   #columns: Float64Array[] = COLUMNS.map(() => new Float64Array(0))
 

@@ -1,14 +1,17 @@
 import { RustybtError } from '../kernel/errors.js'
 import type { Calendar } from '../time/calendar.js'
-import { DAY, MINUTE } from '../time/instant.js'
-import { civilOf, dateOf, rowOfMinute, type SessionTable, sliceSessions } from '../time/session.js'
+import { DAY, HOUR, MINUTE } from '../time/instant.js'
+import { civilOf, dateOf, rowOfMinute, type SessionColumns, type SessionTable, sliceSessions } from '../time/session.js'
 import type { Quirks } from './quirks.js'
 import { BAR_FIELDS, type BarField } from './reader.js'
 import type { Bars } from './source.js'
 import { storedPrices, storedVolumes } from './thousandths.js'
 
-/** How an axis is cut: not at all, or by the months of its sessions. */
-export type Chunks = 'one' | 'months'
+/** How an axis is cut: not at all, or by the periods of its sessions (`periodOf`). */
+export type Chunks = 'one' | 'periods'
+
+/** How many minutes' ends are worked out at a time. */
+const INSTANTS = 4096
 
 /**
  * Every minute of every session on one axis: minute i of session row r stands at `starts[r] + i`, the first ends a minute after the
@@ -25,15 +28,15 @@ export class MinuteAxis {
     readonly sessions: SessionTable,
     chunks: Chunks = 'one',
   ) {
-    const { length, days, opens, closes } = sessions
+    const { length, opens, closes } = sessions
     this.starts = new Float64Array(length + 1)
     this.#chunks = new Int32Array(length)
-    let month = Number.NaN
+    let period = Number.NaN
     for (let row = 0; row < length; row++) {
       this.starts[row + 1] = this.starts[row] + Math.round((closes[row] - opens[row]) / MINUTE)
-      const next = chunks === 'one' ? 0 : monthOf(days[row])
-      if (next !== month) this.#rows.push(row)
-      month = next
+      const next = chunks === 'one' ? 0 : periodOf(sessions, row)
+      if (next !== period) this.#rows.push(row)
+      period = next
       this.#chunks[row] = this.#rows.length - 1
     }
     this.#rows.push(length)
@@ -66,17 +69,16 @@ export class MinuteAxis {
     return this.sessions.opens[row] + (position - this.starts[row] + 1) * MINUTE
   }
 
-  /** Ends of the `count` minutes up to a position of session row `row`, epoch ms: a view where they lie in one chunk. */
-  instants(row: number, position: number, count: number): Float64Array {
-    const chunk = this.chunkOf(row)
-    const start = this.chunkStart(chunk)
+  /** Ends of the `count` minutes up to a position, epoch ms: mostly a view. */
+  instants(position: number, count: number): Float64Array {
     const from = position - count + 1
-    if (from < start) return this.#instantsBetween(from, position + 1)
-    if (this.#instants?.chunk !== chunk)
-      this.#instants = { chunk, values: this.#instantsBetween(start, this.chunkEnd(chunk)) }
-    return this.#instants.values.subarray(from - start, position + 1 - start)
+    const { start, values } = this.#instants
+    if (from >= start && position < start + values.length) return values.subarray(from - start, position + 1 - start)
+    if (count > INSTANTS / 2) return this.#instantsBetween(from, position + 1)
+    this.#instants = { start: from, values: this.#instantsBetween(from, Math.min(from + INSTANTS, this.length)) }
+    return this.#instants.values.subarray(0, count)
   }
-  #instants: { readonly chunk: number; readonly values: Float64Array } | undefined
+  #instants: { readonly start: number; readonly values: Float64Array } = { start: 0, values: new Float64Array(0) }
 
   /** `end` is not included. */
   #instantsBetween(from: number, end: number): Float64Array {
@@ -86,6 +88,10 @@ export class MinuteAxis {
       for (const last = Math.min(end, this.starts[row + 1]); at < last; at++) values[at - from] = base + at * MINUTE
     }
     return values
+  }
+
+  get chunks(): number {
+    return this.#rows.length - 1
   }
 
   chunkOf(row: number): number {
@@ -117,7 +123,23 @@ export function monthOf(day: number): number {
   return year * 12 + month
 }
 
-/** Minute bars as columns, a chunk of the axis at a time: prices NaN and volume 0 where nothing traded. Blocks are never written again. */
+const LONG_SESSION = 12 * HOUR
+const DAYS_OF_A_QUARTER = 8
+
+/**
+ * Number of the period in which a session lies: its month, or a quarter of it where the market is open most of the day, so that periods
+ * have about ten thousand minutes everywhere. Minutes are stored and read by periods: a change of this changes what bundles are.
+ */
+export function periodOf({ days, opens, closes }: SessionColumns, row: number): number {
+  const day = days[row]
+  const isLong = closes[row] - opens[row] > LONG_SESSION
+  return monthOf(day) * 4 + (isLong ? Math.floor((civilOf(day).day - 1) / DAYS_OF_A_QUARTER) : 0)
+}
+
+/**
+ * Minute bars as columns, a chunk of the axis at a time: prices NaN and volume 0 where nothing traded. A block is good until another
+ * chunk is asked for; who keeps values copies them.
+ */
 export interface MinuteReader {
   readonly axis: MinuteAxis
   block(sid: number, field: BarField, chunk: number): Float64Array
@@ -149,27 +171,42 @@ export class MemoryMinutes implements MinuteReader {
   }
 }
 
-/** Blocks of a chunk (or a shorter one) without bars. */
-export function noMinutes(length: number): MinuteBlocks {
-  const price = new Float64Array(length).fill(Number.NaN)
-  return { open: price, high: price, low: price, close: price, volume: new Float64Array(length) }
+/** Blocks of a chunk without bars: views of one piece of memory, which is `room` where it is given. */
+export function noMinutes(length: number, room?: Float64Array): MinuteBlocks {
+  const all = room ?? new Float64Array(length * BAR_FIELDS.length)
+  const block = (at: number) => all.subarray(at * length, (at + 1) * length)
+  return {
+    open: block(0).fill(Number.NaN),
+    high: block(1).fill(Number.NaN),
+    low: block(2).fill(Number.NaN),
+    close: block(3).fill(Number.NaN),
+    volume: block(4).fill(0),
+  }
 }
 
-/** One asset's bars of a chunk, in rising time, as a run reads them. Throws `BAR_OUTSIDE_SESSIONS`. */
-export function layOutMinutes(all: Iterable<Bars>, axis: MinuteAxis, chunk: number, quirks: Quirks): MinuteBlocks {
+/** One asset's bars of a chunk, in rising time, as a run reads them; in `room`, as above. Throws `BAR_OUTSIDE_SESSIONS`. */
+export function layOutMinutes(
+  all: Iterable<Bars>,
+  axis: MinuteAxis,
+  chunk: number,
+  quirks: Quirks,
+  room?: Float64Array,
+): MinuteBlocks {
   const start = axis.chunkStart(chunk)
-  const { open, high, low, close, volume } = noMinutes(axis.chunkEnd(chunk) - start)
-  const blocks = { open, high: high.slice(), low: low.slice(), close: close.slice(), volume }
+  const blocks = noMinutes(axis.chunkEnd(chunk) - start, room)
   for (const bars of all) {
     const rows = sessionRowsOf(bars, axis.sessions, axis.chunkRow(chunk))
-    const positions = rows.map((row, i) => axis.position(row, bars.times[i]) - start)
-    for (const field of BAR_FIELDS) {
-      const [block, values] = [blocks[field], bars[field]]
-      for (let i = 0; i < positions.length; i++) block[positions[i]] = values[i]
+    for (let i = 0; i < rows.length; i++) {
+      const at = axis.position(rows[i], bars.times[i]) - start
+      blocks.open[at] = bars.open[i]
+      blocks.high[at] = bars.high[i]
+      blocks.low[at] = bars.low[i]
+      blocks.close[at] = bars.close[i]
+      blocks.volume[at] = bars.volume[i]
     }
   }
   if (quirks.storeThousandths)
-    for (const field of BAR_FIELDS) field === 'volume' ? storedVolumes(volume) : storedPrices(blocks[field])
+    for (const field of BAR_FIELDS) field === 'volume' ? storedVolumes(blocks.volume) : storedPrices(blocks[field])
   return blocks
 }
 

@@ -111,7 +111,7 @@ export class Portal {
   /** Epoch ms of the rows that `history(…, count, frequency)` answers: midnights of the sessions, or the minutes' ends; the last is the current bar's. */
   historyTimes(count: number, frequency: BarFrequency = '1d'): Float64Array {
     const length = minutesOf(frequency)
-    if (length === 1) return this.#minuteView().axis.instants(this.row, this.minute, count)
+    if (length === 1) return this.#minuteView().axis.instants(this.minute, count)
     if (length !== undefined) {
       const { axis } = this.#minuteView()
       return spansUpTo(axis, this.row, this.minute, length, count).ends.map((end) => axis.instant(end))

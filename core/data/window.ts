@@ -59,17 +59,27 @@ export class AdjustedColumn {
   }
 }
 
-/** numpy's `around`: scaled, rounded half to even, scaled back. */
-export function rounded(values: Float64Array, decimals: number): Float64Array {
+/** numpy's `around`: scaled, rounded half to even, scaled back. `out` may be `values` itself. */
+export function rounded(
+  values: Float64Array,
+  decimals: number,
+  out: Float64Array = new Float64Array(values.length),
+): Float64Array {
   const scale = 10 ** decimals
-  const out = new Float64Array(values.length)
   for (let i = 0; i < values.length; i++) out[i] = roundHalfEven(values[i] * scale) / scale
   return out
 }
 
-/** Each missing value takes the last one before it (`seed` before the first), up to position `last`; NaN after it. */
-export function forwardFilled(values: Float64Array, last: number, seed = Number.NaN): Float64Array {
-  const out = new Float64Array(values.length)
+/**
+ * Each missing value takes the last one before it (`seed` before the first), up to position `last`; NaN after it. `out` may be `values`
+ * itself.
+ */
+export function forwardFilled(
+  values: Float64Array,
+  last: number,
+  seed = Number.NaN,
+  out: Float64Array = new Float64Array(values.length),
+): Float64Array {
   const end = Math.min(last, values.length - 1)
   let seen = seed
   for (let i = 0; i <= end; i++) {
