@@ -1,15 +1,17 @@
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import {
   type BarData,
   bundles,
+  fetch_csv,
   future_symbol,
   type IngestArguments,
   order,
   run_algorithm,
   set_symbol_lookup_date,
+  sid,
   symbol,
   Timestamp,
 } from '../../compat/index.js'
@@ -114,6 +116,21 @@ describe('bundles.register', () => {
       },
     })
     expect(seen).toEqual([7, 8, 'Renamed', '2020-01-02 00:00:00', 7, 'NEW'])
+
+    const file = join(environ().RUSTYBT_ROOT, 'signal.csv')
+    writeFileSync(file, `date,symbol,a\n${DAYS.map((day, i) => `${day},OLD,${i}`).join('\n')}\n`)
+    const signals: unknown[] = []
+    await run_algorithm({
+      ...{ start: DAYS[0], end: DAYS[3], capital_base: 1000, bundle: 'tickers', environ: env },
+      initialize: () => void fetch_csv(file),
+      handle_data: (_context, data) => void signals.push([7, 8].map((each) => data.current(sid(each), 'a'))),
+    })
+    expect(signals).toEqual([
+      [0, Number.NaN],
+      [1, Number.NaN],
+      [1, 2],
+      [1, 3],
+    ])
   })
 
   it('takes minutes, futures, and sources', async () => {
