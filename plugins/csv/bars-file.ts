@@ -4,7 +4,7 @@ import { type Header, readHeader } from './header.js'
 import { instantOf, MS_PER_DAY } from './instant.js'
 import { parsePlain } from './plain.js'
 import { records } from './records.js'
-import { allocate, badTime, badWidth, finish, numberOf, type Rows, targetsOf } from './rows.js'
+import { allocate, badTime, badWidth, finish, numberOf, type Rows, targetsOf, Zones } from './rows.js'
 
 const QUOTE = 34
 const LF = 10
@@ -45,6 +45,7 @@ function parseQuoted(file: BarsFile, bytes: Uint8Array): Rows {
   const header: Header = readHeader(file.path, title.cells, title.line, file.adjustments)
   const columns = allocate(header, rest.length, false)
   const targets = targetsOf(header, columns)
+  const zones = new Zones(header)
   let minute = header.minute
   rest.forEach(({ line, cells }, row) => {
     if (cells.length !== header.names.length) throw badWidth(header, line, cells.length)
@@ -52,6 +53,7 @@ function parseQuoted(file: BarsFile, bytes: Uint8Array): Rows {
     columns.lines[row] = line
     columns.times[row] = instantOf(time, 0, time.length)
     if (Number.isNaN(columns.times[row])) throw badTime(header, line, cells[header.time])
+    zones.add(time, 0, time.length, line)
     if (row < 2 && columns.times[row] % MS_PER_DAY !== 0) minute = true
     targets.forEach((target, field) => {
       if (target !== undefined) target[row] = numberOf(cells[field], header, line, field)

@@ -15,6 +15,17 @@ export function instantOf(bytes: Uint8Array, from: number, to: number): number {
   return to - from === 10 ? day : day + timeOfDay(bytes, from + 10, to)
 }
 
+/** Whether a time of day says in which zone it is; undefined for a date alone. */
+export function namesZone(bytes: Uint8Array, from: number, to: number): boolean | undefined {
+  while (from < to && bytes[from] === 32) from++
+  while (to > from && bytes[to - 1] === 32) to--
+  if (to - from <= 10) return undefined
+  const isSign = (byte: number) => byte === 43 || byte === 45
+  return (
+    /* Z or z */ (bytes[to - 1] | 32) === 122 || isSign(bytes[to - 3]) || isSign(bytes[to - 5]) || isSign(bytes[to - 6])
+  )
+}
+
 function digits(bytes: Uint8Array, at: number, count: number): number {
   let value = 0
   for (let i = at; i < at + count; i++) {

@@ -1,6 +1,6 @@
 import type { Header } from './header.js'
 import { instantOf, MS_PER_DAY } from './instant.js'
-import { allocate, badTime, badWidth, finish, numberOf, type Rows, targetsOf } from './rows.js'
+import { allocate, badTime, badWidth, finish, numberOf, type Rows, targetsOf, Zones } from './rows.js'
 
 const COMMA = 44
 const LF = 10
@@ -18,6 +18,7 @@ export function parsePlain(bytes: Uint8Array, header: Header, at: number, line: 
   const targets = targetsOf(header, columns)
   const { lines, times } = columns
   const width = header.names.length
+  const zones = new Zones(header)
   let row = 0
   let minute = header.minute
 
@@ -73,6 +74,7 @@ export function parsePlain(bytes: Uint8Array, header: Header, at: number, line: 
         const to = fieldEnd(at)
         const time = instantOf(bytes, at, to)
         if (Number.isNaN(time)) throw badTime(header, line, text.decode(bytes.subarray(at, to)))
+        zones.add(bytes, at, to, line)
         if (row < 2 && time % MS_PER_DAY !== 0) minute = true
         times[row] = time
         at = to

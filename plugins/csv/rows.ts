@@ -1,6 +1,7 @@
 import type { RustybtError } from '../../core/kernel/errors.js'
 import { fault } from './fault.js'
 import type { Header } from './header.js'
+import { namesZone } from './instant.js'
 
 /** The rows of one bars file as columns, as they stand there. Missing cells are NaN. */
 export interface Rows {
@@ -94,6 +95,24 @@ export function badTime(header: Header, line: number, text: string): RustybtErro
   const place = { file: header.file, line, column: timeName(header) }
   const hint = 'dates are 2020-01-02, minutes 2020-01-02T14:31:00Z (UTC)'
   return fault('DATA_DATE_INVALID', place, `'${text.trim()}' is no date`, hint)
+}
+
+/** Sees to it that all times of a file name their zone, or none does. Each with a zone of its own is well. */
+export class Zones {
+  #named: boolean | undefined
+
+  constructor(private readonly header: Header) {}
+
+  add(bytes: Uint8Array, from: number, to: number, line: number): void {
+    const named = namesZone(bytes, from, to)
+    if (named === undefined || named === this.#named) return
+    if (this.#named !== undefined) {
+      const place = { file: this.header.file, line, column: timeName(this.header) }
+      const what = `the time names ${named ? 'its' : 'no'} zone, those before it ${named ? 'none' : 'theirs'}`
+      throw fault('DATA_ZONE_MIXED', place, what, 'write all times in UTC, with Z')
+    }
+    this.#named = named
+  }
 }
 
 export function badWidth(header: Header, line: number, found: number): RustybtError {
