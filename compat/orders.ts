@@ -69,7 +69,7 @@ export function batch_market_order(
   share_counts: Iterable<readonly [Asset, number]> | { entries(): Iterable<readonly [Asset, number]> },
 ): string[] {
   const run = currentRun('batch_market_order')
-  const pairs = 'entries' in share_counts ? share_counts.entries() : share_counts
+  const pairs = 'entries' in share_counts && !Array.isArray(share_counts) ? share_counts.entries() : share_counts
   return run.orderBatch(Array.from(pairs, ([asset, amount]) => [asset.core, amount] as const))
 }
 

@@ -248,7 +248,7 @@ const CASES: Partial<Record<keyof Quirks, Case>> = {
       const run = play(
         {
           initialize: () => set_max_order_size({ max_shares: 5 }),
-          handle_data: once(() => batch_market_order(new Map([[symbol('AAA'), 10]]))),
+          handle_data: once(() => batch_market_order([[symbol('AAA'), 10]])),
         },
         { bars: { AAA: [10, 10] } },
         rules,
