@@ -1,13 +1,16 @@
 import type { PerformanceRow, Plain } from '../engine/rows.js'
 import { writeWhole } from './whole-file.js'
 
-/** Writes `{ run, perf: [a row a line] }`: there is the whole file, or what was there before. */
+/**
+ * Writes `{ run, perf: [a row a line] }`, or where the file is a .csv the rows alone, their lists as JSON: there is the whole file, or what
+ * was there before.
+ */
 export function writePerformance(
   file: string,
   run: { readonly [name: string]: Plain },
   rows: Iterable<PerformanceRow>,
 ): void {
-  writeWhole(file, textOf(run, rows))
+  writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows))
 }
 
 function* textOf(run: { readonly [name: string]: Plain }, rows: Iterable<PerformanceRow>): Generator<string> {
@@ -18,4 +21,21 @@ function* textOf(run: { readonly [name: string]: Plain }, rows: Iterable<Perform
     before = ',\n'
   }
   yield '\n]}\n'
+}
+
+/** Columns in the order of the first row; nothing where a value is null. */
+function* table(rows: Iterable<PerformanceRow>): Generator<string> {
+  let names: string[] | undefined
+  for (const row of rows) {
+    if (names === undefined) {
+      names = Object.keys(row)
+      yield `${names.map(cell).join(',')}\n`
+    }
+    yield `${names.map((name) => cell(row[name])).join(',')}\n`
+  }
+}
+
+function cell(value: Plain): string {
+  const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

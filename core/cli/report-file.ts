@@ -15,7 +15,7 @@ export interface ReportedRun {
   readonly finder: AssetFinder
   readonly calendar: string
   readonly perYear: number
-  /** The file of the benchmark's returns. */
+  /** The benchmark's file or asset, by name. */
   readonly benchmark: string | undefined
 }
 

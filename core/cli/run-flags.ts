@@ -18,6 +18,8 @@ export interface RunFlags {
   readonly metricsSet?: string
   readonly blotter?: string
   readonly benchmarkFile?: string
+  readonly benchmarkSymbol?: string
+  readonly benchmarkSid?: number
   readonly benchmark: boolean
   readonly splits?: 'apply' | 'ignore'
   readonly quirks?: 'zipline' | 'strict'
@@ -49,19 +51,35 @@ export function describeRun(flags: Flags): void {
     .option('--metrics-set <name>', 'what the performance tells: default, classic, none, or one of your own (default)')
     .option('--blotter <name>', 'who fills orders: default, or a broker of a plugin (default)')
     .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
+    .option('--benchmark-symbol <symbol>', 'an asset of the data as the benchmark')
+    .option('--benchmark-sid <sid>', 'the same, by its sid', wholeNumber)
     .option('--no-benchmark', 'run without a benchmark (returns of 0)')
     .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))
     .addOption(new Option('--quirks <set>', "Zipline's rules, or stricter ones").choices(['zipline', 'strict']))
     .option('--quirk <name=on|off>', 'one of these rules by itself (may be given often; docs/quirks.md)', quirk)
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
-    .option('-o, --output <file>', 'write the performance, a row a session: .json')
+    .option('-o, --output <file>', 'write the performance, a row a session: .json or .csv')
     .option('--report <file>', 'write a report to look at: .html')
     .option('--print-algo', "print the algorithm's code first", false)
     .option('--no-print-algo', 'do not')
     .option('--seed <n>', 'seed of whatever is drawn at random')
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'print the summary as JSON')
+    .addHelpText('after', EXAMPLES)
+}
+
+const EXAMPLES = `
+Examples:
+  rustybt run algorithm.ts --csv prices -s 2015-01-02 -e 2019-12-31 --capital-base 100000
+  rustybt run algorithm.ts -b daily --benchmark-symbol SPY -o perf.json --report report.html
+  rustybt run algorithm.ts -b minutes --data-frequency minute -D fast=10 -D slow=30
+  rustybt run --profile paper
+`
+
+function wholeNumber(text: string): number {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number from 0.')
+  return Number(text)
 }
 
 /** Numbers, true, false, null and other JSON are taken as such, anything else as text. */

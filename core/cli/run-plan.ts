@@ -5,7 +5,7 @@ import { describeBundle } from '../data/bundle.js'
 import { ingestionTime } from '../data/catalog.js'
 import type { Profile } from '../data/quirks.js'
 import type { SplitTreatment } from '../data/split-check.js'
-import { DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
+import { type BenchmarkAsset, DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import { applyProfile } from '../kernel/config-schema.js'
 import type { RunSettings } from './run-config.js'
@@ -13,11 +13,14 @@ import type { RunFlags } from './run-flags.js'
 import type { Algorithm } from './strategy-file.js'
 import { UsageError } from './usage.js'
 
+/** A CSV of returns (absolute path), or an asset of the data. */
+export type BenchmarkChoice = { readonly file: string } | BenchmarkAsset
+
 /** What a line and a config come to. Paths are absolute. */
 export interface RunPlan {
   readonly algorithm: Algorithm
   readonly parameters: Readonly<Record<string, unknown>>
-  readonly benchmark?: string
+  readonly benchmark?: BenchmarkChoice
   /** The folder of prices that the line gave. */
   readonly csv?: string
   readonly splits: SplitTreatment
@@ -126,9 +129,15 @@ function sourceOf(flags: RunFlags, settings: RunSettings): RunSpec['source'] {
 /** Zipline's `default` blotter is the simulated broker. */
 const blotterOf = ({ blotter }: RunFlags) => (blotter === 'default' ? DEFAULT_SPEC.broker : blotter)
 
-function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): string | undefined {
+function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): BenchmarkChoice | undefined {
   if (!flags.benchmark) return undefined
-  return flags.benchmarkFile === undefined ? configured : resolve(cwd, flags.benchmarkFile)
+  const { benchmarkFile, benchmarkSymbol, benchmarkSid } = flags
+  const given = [benchmarkFile, benchmarkSymbol, benchmarkSid].filter((flag) => flag !== undefined)
+  if (given.length > 1) throw new UsageError('more than one benchmark', { hint: 'give a file, a symbol or a sid' })
+  if (benchmarkSymbol !== undefined) return { symbol: benchmarkSymbol }
+  if (benchmarkSid !== undefined) return { sid: benchmarkSid }
+  const file = benchmarkFile === undefined ? configured : resolve(cwd, benchmarkFile)
+  return file === undefined ? undefined : { file }
 }
 
 /** `1e6` and `1_000.5` come to plain digits; numbers by their shortest. */
@@ -138,8 +147,8 @@ function capitalOf(amount: string | number): string {
 
 /** Said before the run, not after it. */
 function checkOutput(path: string): string {
-  if (!/\.json$/i.test(path))
-    throw new UsageError(`${path}: the performance is written as .json`, { code: 'OUTPUT_KIND' })
+  if (!/\.(json|csv)$/i.test(path))
+    throw new UsageError(`${path}: the performance is written as .json or .csv`, { code: 'OUTPUT_KIND' })
   return checkFolder(path)
 }
 

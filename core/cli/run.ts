@@ -15,7 +15,7 @@ import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
 import { writeReport } from './report-file.js'
 import { describeRun, type RunFlags } from './run-flags.js'
-import { planRun, type RunPlan } from './run-plan.js'
+import { type BenchmarkChoice, planRun, type RunPlan } from './run-plan.js'
 import { type RunSummary, summarize, summaryTable } from './run-summary.js'
 import type { Shell } from './shell.js'
 import { strategyError } from './strategy-error.js'
@@ -35,7 +35,8 @@ export const run: Command = {
     const loaded = await shell.config(flags.config)
     const plan = planRun(operands, flags, loaded, shell.cwd, rootFolder(shell.environment))
     const source = readAlgorithm(plan.algorithm, shell.cwd)
-    const benchmark = plan.benchmark === undefined ? undefined : readBenchmark(plan.benchmark, shell.cwd)
+    const benchmark =
+      plan.benchmark && 'file' in plan.benchmark ? readBenchmark(plan.benchmark.file, shell.cwd) : plan.benchmark
     const kernel = await shell.kernel(loaded)
     if (flags.printAlgo) (flags.json ? shell.stderr : shell.stdout).write(`${source.text.trimEnd()}\n`)
 
@@ -66,7 +67,7 @@ async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel:
   const { result, dataset } = done
   if (plan.output !== undefined) writePerformance(plan.output, described, performanceRows(result, dataset.finder))
   if (plan.report !== undefined) {
-    const run = { ...done, described, finder: dataset.finder, benchmark: plan.benchmark }
+    const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark) }
     await writeReport(plan.report, await kernel.create(Report, 'html'), result, run)
   }
 }
@@ -77,7 +78,7 @@ interface Job {
   readonly kernel: Kernel
   readonly watch: Watch
   readonly interrupt: Interrupt
-  readonly benchmark: ReadonlyMap<string, number> | undefined
+  readonly benchmark: RunSpec['benchmark']
   /** Where bundles lie. */
   readonly root: string
 }
@@ -127,7 +128,7 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     capital_base: Number(spec.capital),
     data_frequency: spec.frequency,
     calendar: plainValue(spec.calendar),
-    benchmark: plan.benchmark === undefined ? false : basename(plan.benchmark),
+    benchmark: benchmarkName(plan.benchmark) ?? false,
     source: plan.csv === undefined ? plainValue(spec.source) : { use: 'csv', dir: basename(plan.csv) },
     splits: isBundle(spec.source) ? null : plan.splits,
     quirks: spec.profile,
@@ -160,4 +161,11 @@ function show(
   shell.print(summaryTable(summary, elapsed))
   if (output !== undefined) shell.print(`performance    ${output}`)
   if (report !== undefined) shell.print(`report         ${report}`)
+}
+
+/** A file by its name, an asset as it was given. */
+function benchmarkName(chosen: BenchmarkChoice | undefined): string | undefined {
+  if (chosen === undefined) return undefined
+  if ('file' in chosen) return basename(chosen.file)
+  return 'sid' in chosen ? `sid ${chosen.sid}` : chosen.symbol
 }

@@ -18,6 +18,16 @@ describe('the performance file', () => {
     expect(readdirSync(dir)).toEqual(['perf.json'])
   })
 
+  it('is a table where its name ends with .csv: lists as JSON, nothing for null', () => {
+    const file = join(mkdtempSync(join(tmpdir(), 'rustybt-')), 'perf.csv')
+    writePerformance(file, {}, [
+      { session: '2020-01-02', pnl: 1.5, alpha: null, orders: [{ id: 0 }], note: 'a "b", c' },
+    ])
+    expect(readFileSync(file, 'utf8')).toBe(
+      'session,pnl,alpha,orders,note\n2020-01-02,1.5,,"[{""id"":0}]","a ""b"", c"\n',
+    )
+  })
+
   it('leaves the file of before where a row fails', () => {
     const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
     const file = join(dir, 'perf.json')

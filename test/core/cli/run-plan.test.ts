@@ -42,9 +42,15 @@ describe('the plan of a run', () => {
     const loaded = config({ strategy: './a.ts', source: 'csv', benchmark: 'spy.csv' })
     expect(planRun([], none, loaded, cwd)).toMatchObject({
       algorithm: { file: '/project/a.ts' },
-      benchmark: '/project/spy.csv',
+      benchmark: { file: '/project/spy.csv' },
     })
-    expect(planRun([], { ...none, benchmarkFile: 'spy.csv' }, loaded, cwd).benchmark).toBe(join(cwd, 'spy.csv'))
+    expect(planRun([], { ...none, benchmarkFile: 'spy.csv' }, loaded, cwd).benchmark).toEqual({
+      file: join(cwd, 'spy.csv'),
+    })
+    expect(planRun([], { ...none, benchmarkSymbol: 'SPY' }, loaded, cwd).benchmark).toEqual({ symbol: 'SPY' })
+    expect(() => planRun([], { ...none, benchmarkSymbol: 'SPY', benchmarkSid: 3 }, loaded, cwd)).toThrow(
+      'more than one',
+    )
     expect(planRun([], { ...none, benchmark: false }, loaded, cwd).benchmark).toBeUndefined()
   })
 
@@ -66,7 +72,7 @@ describe('the plan of a run', () => {
     ['two files', ['a.ts', 'b.ts'], {}, 'USAGE'],
     ['no algorithm', [], {}, 'USAGE'],
     ['a profile without a config', ['a.ts'], { profile: 'live' }, 'PROFILE_UNKNOWN'],
-    ['an output that is no .json', ['a.ts'], { output: 'perf.csv' }, 'OUTPUT_KIND'],
+    ['an output that is neither .json nor .csv', ['a.ts'], { output: 'perf.txt' }, 'OUTPUT_KIND'],
     ['an output in no folder', ['a.ts'], { output: 'nowhere/perf.json' }, 'OUTPUT_FOLDER'],
   ])('refuses %s', (_, operands, flags, code) => {
     expect(() => planRun(operands, { ...none, csv: 'p', ...flags }, undefined, cwd)).toThrow(
