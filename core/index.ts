@@ -6,6 +6,7 @@ export { type Dataset, readDataset } from './data/dataset.js'
 export { treatSplits } from './data/listed-splits.js'
 export type { Field, Portal } from './data/portal.js'
 export { type Profile, QUIRKS, type Quirks } from './data/quirks.js'
+export { barsOfMinutes, barsOfPeriods, dailyFromMinutes, type Period } from './data/resample.js'
 export {
   type Bars,
   type DataBatch,

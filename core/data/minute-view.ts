@@ -5,6 +5,7 @@ import type { DailyView, Field } from './daily-view.js'
 import type { MinuteAxis, MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import type { BarField } from './reader.js'
+import { groupColumn } from './resample.js'
 import { SeenMinutes } from './seen-minutes.js'
 import { withStart } from './window.js'
 
@@ -84,8 +85,12 @@ export class MinuteView {
     const from = starts[0]
     const position = ends[ends.length - 1]
     const minutes = this.window(asset, field, row, position, position - from + 1, asOf)
-    return starts.map((start, i) =>
-      field === 'price' ? minutes[ends[i] - from] : aggregated(field, minutes, start - from, ends[i] - from),
+    if (field === 'price') return ends.map((end) => minutes[end - from])
+    return groupColumn(
+      field,
+      minutes,
+      starts.map((start) => start - from),
+      ends.map((end) => end - from),
     )
   }
 
@@ -143,18 +148,4 @@ export class MinuteView {
   #factor(asset: Asset, field: Field, from: number, asOf: number): number {
     return this.adjustments.factorBetween(asset.sid, from, asOf, field === 'volume' ? 'volume' : 'price')
   }
-}
-
-/** One bar's value from the minutes from index `start` to `end`, both included; NaN (volume 0) where none traded. */
-function aggregated(field: BarField, minutes: Float64Array, start: number, end: number): number {
-  let value = field === 'volume' ? 0 : Number.NaN
-  for (let i = start; i <= end; i++) {
-    const minute = minutes[i]
-    if (Number.isNaN(minute)) continue
-    if (field === 'volume') value += minute
-    else if (Number.isNaN(value) || field === 'close') value = minute
-    else if (field === 'high') value = Math.max(value, minute)
-    else if (field === 'low') value = Math.min(value, minute)
-  }
-  return value
 }

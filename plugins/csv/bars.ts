@@ -1,3 +1,4 @@
+import { joinByLabel } from '../../core/data/resample.js'
 import type { Bars } from '../../core/data/source.js'
 import type { Placement } from './axis.js'
 import { MS_PER_DAY } from './instant.js'
@@ -16,28 +17,11 @@ export function barsOf(sid: number, rows: Rows, placement: Placement): Bars {
   return { sid, times: pick(rows.times), open, high, low, close, volume }
 }
 
-/** One bar a session out of its minutes: first open, highest high, lowest low, last close, all volume; NaN rows count for nothing. */
+/** One bar a session out of its minutes: first open, highest high, lowest low, last close, all volume. */
 export function dailyBars(sid: number, rows: Rows, placement: Placement): Bars {
   const { sessions, session } = placement
-  const starts = [...session.keys()].filter((k) => k === 0 || session[k] !== session[k - 1])
-  const [open, high, low, close, volume] = PRICES.map(() => new Float64Array(starts.length).fill(Number.NaN))
-  starts.forEach((from, bar) => {
-    const to = starts[bar + 1] ?? session.length
-    volume[bar] = 0
-    for (let k = from; k < to; k++) {
-      const row = placement.rows[k]
-      volume[bar] += rows.volume[row]
-      if (Number.isNaN(rows.open[row])) continue
-      if (Number.isNaN(open[bar])) {
-        open[bar] = rows.open[row]
-        high[bar] = rows.high[row]
-        low[bar] = rows.low[row]
-      }
-      high[bar] = Math.max(high[bar], rows.high[row])
-      low[bar] = Math.min(low[bar], rows.low[row])
-      close[bar] = rows.close[row]
-    }
-  })
-  const times = Float64Array.from(starts, (from) => sessions.days[session[from]] * MS_PER_DAY)
-  return { sid, times, open, high, low, close, volume }
+  return joinByLabel(
+    barsOf(sid, rows, placement),
+    Float64Array.from(session, (row) => sessions.days[row] * MS_PER_DAY),
+  )
 }

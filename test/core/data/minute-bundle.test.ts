@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import { loadBundle, validateFiles } from '../../../core/data/bundle.js'
-import { dailyFromMinutes } from '../../../core/data/daily-rollup.js'
 import { readDataset } from '../../../core/data/dataset.js'
 import { type IngestOptions, ingest } from '../../../core/data/ingest.js'
 import { MemoryMinutes } from '../../../core/data/minutes.js'
 import { type Field, Portal } from '../../../core/data/portal.js'
 import { QUIRKS } from '../../../core/data/quirks.js'
 import { BAR_FIELDS } from '../../../core/data/reader.js'
+import { dailyFromMinutes } from '../../../core/data/resample.js'
 import type { Bars, DataSource, Frequency } from '../../../core/data/source.js'
 import { equity, newRoot, refusalOf, removeRoots, sourceOf, weekdays } from './market.js'
 
@@ -178,7 +178,6 @@ describe('minute bars in a bundle', () => {
     const manifest = await write(sourceOf([equity(1), equity(2)], batches.flat()), root)
     expect(manifest.files.map(({ path }) => path).filter((path) => path.startsWith('minute/'))).toEqual([
       'minute/00000.parquet',
-      'minute/00001.parquet',
     ])
     const folder = join(root, 'data/test', manifest.ingestion)
     expect(readdirSync(join(folder, 'daily'))).toEqual(['00000.parquet'])

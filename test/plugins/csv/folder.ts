@@ -78,7 +78,7 @@ export async function collect(
       all.roots = batch.roots
     } else if (batch.kind === 'bars') all.bars.set(batch.bars.sid, batch.bars)
     else if (batch.kind === 'notice') all.notices.push(batch.notice)
-    else all.adjustments = batch
+    else if (batch.kind === 'adjustments') all.adjustments = batch
   }
   return all
 }
