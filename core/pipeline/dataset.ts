@@ -130,7 +130,9 @@ export interface DataSetInfo {
   specialize(domain: Domain): DataSetInfo
 }
 
-export type DataSet<C extends Columns> = DataSetInfo & { readonly [N in keyof C]: BoundColumn<C[N]['dtype']> } & {
+export type DataSet<C extends Columns> = Omit<DataSetInfo, 'specialize'> & {
+  readonly [N in keyof C]: BoundColumn<C[N]['dtype']>
+} & {
   specialize(domain: Domain): DataSet<C>
 }
 

@@ -119,11 +119,17 @@ function calculate(op: Arithmetic, a: number, b: number): number {
     case '/':
       return a / b
     case '%':
-      return a % b
+      return remainder(a, b)
     case '**':
       // C's pow, not JavaScript's: 1 to any power, and -1 to an infinite one, is 1.
       return a === 1 || (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) ? 1 : a ** b
   }
+}
+
+/** With the sign of the divisor, as Python's. */
+function remainder(a: number, b: number): number {
+  const rest = a % b
+  return rest !== 0 && rest < 0 !== b < 0 ? rest + b : rest
 }
 
 function compares(op: Comparison, a: number, b: number): boolean {

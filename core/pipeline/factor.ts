@@ -50,7 +50,7 @@ export class Factor extends ComputableTerm {
   div(other: Factor | number): Factor {
     return calculated('/', this, other)
   }
-  /** The remainder, with the sign of this factor. */
+  /** The remainder, with the sign of the divisor. */
   mod(other: Factor | number): Factor {
     return calculated('%', this, other)
   }
