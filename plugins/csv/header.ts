@@ -50,7 +50,10 @@ export function readHeader(file: string, cells: readonly string[], line: number,
     volume: at.volume,
     dividend: at.dividend >= 0 ? at.dividend : undefined,
     split: at.split >= 0 ? at.split : undefined,
-    ignored: names.filter((name, i) => i !== time && !wanted.includes(lower[i]) && name !== ''),
+    // The first without a name is the index that pandas writes.
+    ignored: names
+      .map((name, i) => name || (i > 0 ? `${i + 1} (without a name)` : ''))
+      .filter((name, i) => i !== time && !wanted.includes(lower[i]) && name !== ''),
   }
 }
 
