@@ -6,10 +6,11 @@ import ccxt from './ccxt/plugin.js'
 import commission from './commission/plugin.js'
 import csv from './csv/plugin.js'
 import slippage from './slippage/plugin.js'
+import tables from './tables/plugin.js'
 import yahoo from './yahoo/plugin.js'
 import zipline from './zipline/plugin.js'
 
 /** The first-party plugins, in order. Each is imported only here and loads its vendor's library only when chosen. */
 export async function firstPartyPlugins(): Promise<Plugin[]> {
-  return [builtin, calendars, csv, yahoo, ccxt, zipline, commission, slippage, analytics]
+  return [builtin, calendars, csv, tables, yahoo, ccxt, zipline, commission, slippage, analytics]
 }

@@ -18,11 +18,8 @@ export interface SymbolData {
 /** What to do about a symbol that the vendor does not know: end the ingest, or go on without it and say so. */
 export type Missing = 'stop' | 'skip'
 
-/**
- * The batches of a source that asks for one symbol after the other: each asset with its bars, then all adjustments. Sids count the
- * symbols in the order given. `ask` throws `SYMBOL_NOT_FOUND` for one that the vendor does not know.
- */
-export async function* eachSymbol(
+/** As `eachOwner`, of the symbols that the request names. Sids count them in the order given. */
+export function eachSymbol(
   request: DataRequest,
   missing: Missing,
   ask: (owner: Owner) => Promise<SymbolData>,
@@ -37,15 +34,34 @@ export async function* eachSymbol(
       },
     )
   }
+  return eachOwner(
+    request,
+    symbols.map((symbol, sid) => ({ sid, symbol })),
+    missing,
+    ask,
+  )
+}
+
+/**
+ * The batches of a source that asks for one asset after the other: each asset with its bars, then all adjustments. `ask` throws
+ * `SYMBOL_NOT_FOUND` for one that is not there.
+ */
+export async function* eachOwner(
+  request: DataRequest,
+  owners: readonly Owner[],
+  missing: Missing,
+  ask: (owner: Owner) => Promise<SymbolData>,
+): AsyncGenerator<DataBatch> {
   const notices: Notice[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
-  for (const [sid, symbol] of symbols.entries()) {
+  for (const [at, owner] of owners.entries()) {
+    const { symbol } = owner
     request.signal?.throwIfAborted()
-    request.progress?.(sid / symbols.length)
+    request.progress?.(at / owners.length)
     let data: SymbolData
     try {
-      data = await ask({ sid, symbol })
+      data = await ask(owner)
     } catch (error) {
       if (missing === 'stop' || !(error instanceof RustybtError) || error.code !== 'SYMBOL_NOT_FOUND') throw error
       notices.push({ code: error.code, message: `${error.message}; it is left out` })
