@@ -11,7 +11,12 @@ export class AssetMerge {
   readonly #sids = new Map<number, number>()
   /** Those of the base that the source has listed, by sid here. */
   readonly #listed = new Set<number>()
-  readonly #used: Set<number>
+  /** The base's, by symbol and sid. */
+  readonly #bySymbol: ReadonlyMap<string, readonly Asset[]>
+  readonly #bySid: ReadonlySet<number>
+  readonly #symbols: ReadonlyMap<number, readonly SymbolPeriod[]>
+  readonly #taken: Set<number>
+  #next: number
   readonly #roots = new Set<string>()
   /** Whether an asset is new or has changed. */
   hasNews = false
@@ -25,8 +30,14 @@ export class AssetMerge {
     },
     /** ISO date of an asset's last bar in the base. */
     private readonly lastBar: (sid: number) => string | undefined,
+    /** From which day on the source was asked. */
+    private readonly start: string,
   ) {
-    this.#used = new Set(base.assets.map(({ sid }) => sid))
+    this.#bySymbol = groups(base.assets, ({ symbol }) => symbol)
+    this.#symbols = groups(base.symbols, ({ sid }) => sid)
+    this.#bySid = new Set(base.assets.map(({ sid }) => sid))
+    this.#taken = new Set(this.#bySid)
+    this.#next = base.assets.reduce((most, { sid }) => Math.max(most, sid), -1) + 1
   }
 
   /** The sid here; as it is, where the source has not listed it: the ingest refuses it then. */
@@ -39,17 +50,18 @@ export class AssetMerge {
   }
 
   isNew(sid: number): boolean {
-    return !this.#listed.has(sid) && !this.base.assets.some((asset) => asset.sid === sid)
+    return !this.#bySid.has(sid)
   }
 
   merge(batch: AssetsBatch): AssetsBatch {
     const assets = batch.assets.map((asset) => this.#merged(asset))
     const given = batch.symbols?.map((period) => ({ ...period, sid: this.sidOf(period.sid) }))
-    const symbols = assets.flatMap((asset) => this.#symbolsOf(asset, given))
+    const own = given === undefined ? undefined : groups(given, ({ sid }) => sid)
+    const symbols = assets.flatMap((asset) => this.#symbolsOf(asset, own?.get(asset.sid)))
     for (const { rootSymbol } of batch.roots ?? []) this.#roots.add(rootSymbol)
     const fields = batch.supplementary?.map((period) => ({ ...period, sid: this.sidOf(period.sid) }))
-    const supplementary =
-      fields ?? this.base.supplementary.filter(({ sid }) => assets.some((asset) => asset.sid === sid))
+    const listed = new Set(assets.map(({ sid }) => sid))
+    const supplementary = fields ?? this.base.supplementary.filter(({ sid }) => listed.has(sid))
     return { kind: 'assets', assets, symbols, roots: batch.roots, supplementary }
   }
 
@@ -66,8 +78,9 @@ export class AssetMerge {
     const old = this.#find(asset)
     if (old === undefined) {
       this.hasNews = true
-      const sid = this.#used.has(asset.sid) ? Math.max(...this.#used) + 1 : asset.sid
-      this.#used.add(sid)
+      const sid = this.#taken.has(asset.sid) ? this.#next : asset.sid
+      this.#next = Math.max(this.#next, sid + 1)
+      this.#taken.add(sid)
       this.#sids.set(asset.sid, sid)
       return { ...asset, sid }
     }
@@ -84,16 +97,17 @@ export class AssetMerge {
   }
 
   #find({ sid, symbol, kind, country, startDate }: Asset): Asset | undefined {
-    const same = this.base.assets.filter((old) => {
-      return old.symbol === symbol && old.kind === kind && old.country === country && !this.#listed.has(old.sid)
+    const same = (this.#bySymbol.get(symbol) ?? []).filter((old) => {
+      // Who starts after the old one's end, though the source was asked for all of its life, is somebody else with its ticker.
+      const isHeir = startDate > old.endDate && this.start <= old.startDate
+      return old.kind === kind && old.country === country && !isHeir && !this.#listed.has(old.sid)
     })
     if (same.length <= 1) return same[0]
     return same.find((old) => old.startDate === startDate) ?? same.find((old) => old.sid === sid) ?? same.at(-1)
   }
 
-  #symbolsOf(asset: Asset, given: readonly SymbolPeriod[] | undefined): readonly SymbolPeriod[] {
-    const old = this.base.symbols.filter(({ sid }) => sid === asset.sid)
-    const own = given?.filter(({ sid }) => sid === asset.sid)
+  #symbolsOf(asset: Asset, own: readonly SymbolPeriod[] | undefined): readonly SymbolPeriod[] {
+    const old = this.#symbols.get(asset.sid) ?? []
     if (own !== undefined) {
       const first = old.map(({ start }) => start).sort()[0]
       return own.map((period, i) => (i === 0 && first < period.start ? { ...period, start: first } : period))
@@ -101,4 +115,15 @@ export class AssetMerge {
     if (old.length === 0) return ownSymbols([asset])
     return old.map((period, i) => (i === old.length - 1 ? { ...period, end: asset.endDate } : period))
   }
+}
+
+function groups<K, V>(all: readonly V[], keyOf: (value: V) => K): Map<K, V[]> {
+  const map = new Map<K, V[]>()
+  for (const value of all) {
+    const key = keyOf(value)
+    const group = map.get(key)
+    if (group === undefined) map.set(key, [value])
+    else group.push(value)
+  }
+  return map
 }

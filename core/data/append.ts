@@ -37,6 +37,7 @@ export class Append {
   readonly #reached = new Map<number, number>()
   readonly #given = openRecords()
   #held: { readonly path: string; readonly bytes: Uint8Array } | undefined
+  readonly #start: string
   #hasNews = false
 
   /** Throws `BUNDLE_NOT_FOUND`, `BUNDLE_CALENDAR`, and `APPEND_FREQUENCY` where the bundle has bars of another length. */
@@ -65,7 +66,8 @@ export class Append {
     this.#daily = indexOf(this.parts, 'daily')
     this.#bars = request.frequency === 'daily' ? this.#daily : indexOf(this.parts, 'minute')
     this.#symbols = new Map(stored.assets.map(({ sid, symbol }) => [sid, symbol]))
-    this.#assets = new AssetMerge(stored, (sid) => this.#lastDate(sid))
+    this.#start = request.start ?? manifest.firstSession
+    this.#assets = new AssetMerge(stored, (sid) => this.#lastDate(sid), this.#start)
   }
 
   /** Whether the source had anything that is not there. */
@@ -91,11 +93,11 @@ export class Append {
 
   /** What the source has after what is there; asked from the bundle's first session on, unless the request says otherwise. */
   of(source: DataSource): DataSource {
-    const request = { ...this.request, start: this.request.start ?? this.manifest.firstSession }
-    return { fetch: () => this.#fetch(source.fetch(request), request.start) }
+    const request = { ...this.request, start: this.#start }
+    return { fetch: () => this.#fetch(source.fetch(request)) }
   }
 
-  async *#fetch(batches: AsyncIterable<DataBatch>, start: string): AsyncGenerator<DataBatch> {
+  async *#fetch(batches: AsyncIterable<DataBatch>): AsyncGenerator<DataBatch> {
     for await (const batch of batches) {
       if (batch.kind === 'assets') yield this.#assets.merge(batch)
       else if (batch.kind === 'bars') {
@@ -111,7 +113,7 @@ export class Append {
     }
     this.#checkEnds()
     yield this.#assets.rest()
-    yield { kind: 'adjustments', ...this.#mergedRecords(start) }
+    yield { kind: 'adjustments', ...this.#mergedRecords() }
   }
 
   /** The bars after those that are there; the others must be the same. */
@@ -199,7 +201,7 @@ export class Append {
   }
 
   /** The old records, and the new ones from after what is there; those in between must be the same. */
-  #mergedRecords(start: string): AdjustmentRecords {
+  #mergedRecords(): AdjustmentRecords {
     const { lastSession, splits } = this.manifest
     const merged = openRecords()
     for (const kind of RECORD_KINDS) {
@@ -210,7 +212,7 @@ export class Append {
       const keys = new Set(given.map(keyOf))
       const known = new Set(old.map(keyOf))
       for (const record of kept) {
-        if (!this.#assets.isListed(record.sid) || dateIn(record) < start || keys.has(keyOf(record))) continue
+        if (!this.#assets.isListed(record.sid) || dateIn(record) < this.#start || keys.has(keyOf(record))) continue
         throw revised(`${this.#told(kind, record)} was ingested, and the source no longer has it so`)
       }
       const isAdded = (record: AnyRecord) => this.#assets.isNew(record.sid) || !isPast(record)

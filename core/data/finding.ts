@@ -6,8 +6,8 @@ export type Severity = 'error' | 'warning' | 'info'
 /** What a check has found in the data. */
 export interface Finding {
   readonly code: string
-  /** Which check it was. */
-  readonly rule: 'prices' | 'volume' | 'outlier' | 'gap' | 'life' | 'split' | 'dividend' | 'universe' | 'file'
+  /** Which check it was: prices, volume, outlier, gap, life, split, dividend, universe, file. */
+  readonly rule: string
   readonly severity: Severity
   readonly message: string
   /** The asset's symbol, and its sid; left out where a finding is about no single asset. */

@@ -19,7 +19,7 @@ const notice = z.object({
   date: z.string().optional(),
 })
 const finding = notice.extend({
-  rule: z.enum(['prices', 'volume', 'outlier', 'gap', 'life', 'split', 'dividend', 'universe', 'file']),
+  rule: z.string(),
   severity: z.enum(['error', 'warning', 'info']),
   asset: z.string().optional(),
   value: z.number().optional(),

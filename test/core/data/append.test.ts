@@ -137,6 +137,19 @@ describe('new days', () => {
     expect(adjustments.records.dividends).toMatchObject([{ sid: 2, exDate: '2020-01-08' }])
   })
 
+  it('bring who took over the ticker of one that is gone', async () => {
+    const root = newRoot()
+    await write(market(60), root)
+    const heir = equity(1, { symbol: 'S1', name: 'Heir', startDate: '2020-03-02', endDate: '2020-03-31' })
+    const zero = equity(0, { startDate: '2020-01-06', endDate: '2020-03-30' })
+    const bars = [barsAt(0, '2020-01-06', [...CLOSES[0], 100]), barsAt(1, '2020-03-02', quietCloses(22, 9))]
+    await append(sourceOf([zero, heir], bars), root)
+    const { finder, reader } = await load(root)
+    expect([finder.lookupSymbol('S1', '2020-01-10').sid, finder.lookupSymbol('S1', '2020-03-10').sid]).toEqual([1, 2])
+    expect(finder.retrieve(2)).toMatchObject({ name: 'Heir', startDate: '2020-03-02' })
+    expect(reader.column(1, 'close').filter((close) => close > 0)).toHaveLength(20)
+  })
+
   it('bring new splits and dividends, and keep the old ones', async () => {
     const [root, whole] = [newRoot(), newRoot()]
     const dividends = ['2020-01-08', '2020-01-24'].map((exDate) => ({ sid: 0, exDate, amount: 0.5 }))
