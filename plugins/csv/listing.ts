@@ -1,4 +1,4 @@
-import type { Asset, Equity, Future } from '../../core/assets/asset.js'
+import type { Asset, Cryptocurrency, Equity, Future } from '../../core/assets/asset.js'
 import type { RootSymbol } from '../../core/data/source.js'
 import { RustybtError } from '../../core/kernel/errors.js'
 import { nearest } from '../../core/kernel/nearest.js'
@@ -38,9 +38,17 @@ export async function readListing(layout: Layout): Promise<Listed[]> {
       throw fault('DATA_SYMBOL_DUPLICATE', row.place('symbol'), what, 'a symbol names one file of bars')
     }
     lines.set(symbol, row)
-    const kind = sid < equities.length ? 'equity' : 'future'
+    const kind = sid < equities.length ? kindOf(row) : 'future'
     return { sid, symbol, kind, row, start: row.date('start_date'), end: row.date('end_date') }
   })
+}
+
+/** assets.csv lists shares, and coins where its column kind says so. */
+function kindOf(row: TableRow): 'equity' | 'cryptocurrency' {
+  const kind = row.text('kind') ?? 'equity'
+  if (kind === 'equity' || kind === 'cryptocurrency') return kind
+  const hint = 'equity or cryptocurrency; futures are listed in contracts.csv'
+  throw fault('DATA_VALUE_INVALID', row.place('kind'), `'${kind}' is no kind of asset`, hint)
 }
 
 /** The listed assets of these symbols, in the order of their sids. */
@@ -73,20 +81,21 @@ export function assetOf(listed: Listed, { start, end }: { start: string; end: st
     startDate: start,
     endDate: end,
     tickSize: row?.positive('tick_size') ?? 0.01,
+    ...lotOf(row),
   }
   if (fields.endDate < fields.startDate && row !== undefined) {
     const what = `${symbol} ends on ${fields.endDate}, before it starts on ${fields.startDate}`
     throw fault('DATA_DATE_INVALID', row.place('end_date'), what)
   }
   const autoClose = row?.date('auto_close_date')
-  if (listed.kind === 'equity') {
-    const equity: Equity = {
+  if (listed.kind !== 'future') {
+    const share: Equity | Cryptocurrency = {
       ...fields,
-      kind: 'equity',
+      kind: listed.kind,
       multiplier: 1,
       autoCloseDate: autoClose ?? dayAfter(fields.endDate),
     }
-    return equity
+    return share
   }
   const noticeDate = row?.date('notice_date')
   const expirationDate = row?.date('expiration_date')
@@ -101,6 +110,11 @@ export function assetOf(listed: Listed, { start, end }: { start: string; end: st
     autoCloseDate: autoClose ?? last ?? dayAfter(fields.endDate),
   }
   return future
+}
+
+function lotOf(row: TableRow | undefined): { lotSize?: number } {
+  const lotSize = row?.positive('lot_size')
+  return lotSize === undefined ? {} : { lotSize }
 }
 
 export async function readRoots(layout: Layout, options: CsvOptions): Promise<RootSymbol[] | undefined> {

@@ -75,6 +75,24 @@ describe("bars outside the asset's life", () => {
   })
 })
 
+describe('the kinds that assets.csv lists', () => {
+  const bars = { 'bars/BTC.csv': `${HEADER}\n${row('2020-01-06', '0.000000001')}` }
+
+  it('are shares and coins, these with their steps', async () => {
+    const assets = 'symbol,kind,tick_size,lot_size\nBTC,cryptocurrency,0.00000001,0.001'
+    const { finder, reader } = await bundleOf({ ...bars, 'assets.csv': assets })
+    expect(finder.retrieve(0)).toMatchObject({ kind: 'cryptocurrency', tickSize: 1e-8, lotSize: 0.001 })
+    expect(reader.column(0, 'close')[0]).toBe(1e-9)
+  })
+
+  it('are no others', async () => {
+    expect(await refusal(folder({ ...bars, 'assets.csv': 'symbol,kind\nBTC,coin' }))).toMatchObject({
+      code: 'DATA_VALUE_INVALID',
+      hint: expect.stringContaining('equity or cryptocurrency'),
+    })
+  })
+})
+
 describe('time zones in one file', () => {
   const request = { frequency: 'minute', calendar: weekdays } as const
 
