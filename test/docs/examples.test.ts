@@ -5,6 +5,7 @@ import * as buyAndHold from '../../docs/examples/buy_and_hold.js'
 import * as buyApple from '../../docs/examples/buy_apple.js'
 import { buyAppleFromCode } from '../../docs/examples/buy_apple_from_code.js'
 import * as dualMovingAverage from '../../docs/examples/dual_moving_average.js'
+import * as momentumPipeline from '../../docs/examples/momentum_pipeline.js'
 import * as olmar from '../../docs/examples/olmar.js'
 
 const csv = join(import.meta.dirname, '../parity/data/csvdir')
@@ -50,5 +51,18 @@ describe('the examples', () => {
     const perf = await run(olmar, 100_000, '2013-12-31')
     expect(perf.gross_leverage.iloc(-1)).toBeGreaterThan(0.9)
     expect(perf.gross_leverage.max()).toBeLessThan(1.2)
+  })
+
+  it('momentum_pipeline holds three long and three short of the whole market', async () => {
+    const perf = await run_algorithm({
+      ...momentumPipeline,
+      start: '2020-01-02',
+      end: '2020-03-31',
+      capital_base: 100_000,
+      csv: join(import.meta.dirname, '../parity/data/daily'),
+    })
+    expect(perf.longs_count.iloc(-1)).toBeGreaterThanOrEqual(3)
+    expect(perf.shorts_count.iloc(-1)).toBeGreaterThanOrEqual(3)
+    expect(perf.get('universe_size').iloc(-1)).toBeGreaterThan(10)
   })
 })
