@@ -148,7 +148,7 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 3
+export const INTERFACE_VERSION = 4
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -10,6 +10,6 @@ export function openMatrix(
   load: () => AddonAnswer = loadAddon,
 ): MatrixKernels {
   const answer = wanted === 'js' ? undefined : load()
-  const kernels = answer && 'matrix' in answer ? (answer.matrix as MatrixKernels) : referenceMatrix
+  const kernels = answer && 'matrix' in answer ? answer.matrix : referenceMatrix
   return guardMatrix(kernels, NativeError.from)
 }

@@ -2,8 +2,11 @@
 //! `native/reference` is the same in TypeScript; both give the same bytes and the same failures.
 
 pub mod account;
+pub mod cross_section;
 pub mod decimal;
 pub mod failure;
+pub mod matrix;
+pub mod pairs;
 pub mod parquet;
 pub mod resample;
 pub mod rolling;
