@@ -1,5 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import { AssetFinder } from '../assets/finder.js'
+import type { SupplementaryPeriod } from '../assets/supplementary.js'
 import { ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
 import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
@@ -26,6 +27,7 @@ export interface Dataset {
 export async function readDataset(source: DataSource, request: DataRequest, quirks: Quirks): Promise<Dataset> {
   const assets: Asset[] = []
   const symbols: SymbolPeriod[] = []
+  const supplementary: SupplementaryPeriod[] = []
   const batches = new Map<number, Bars[]>()
   const daily = new Map<number, Bars>()
   const notices: Notice[] = []
@@ -35,6 +37,7 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
     if (batch.kind === 'assets') {
       assets.push(...batch.assets)
       symbols.push(...(batch.symbols ?? ownSymbols(batch.assets)))
+      supplementary.push(...(batch.supplementary ?? []))
     } else if (batch.kind === 'bars') addTo(batches, batch.bars)
     else if (batch.kind === 'sessions') daily.set(batch.bars.sid, batch.bars)
     else if (batch.kind === 'notice') notices.push(batch.notice)
@@ -61,7 +64,7 @@ export async function readDataset(source: DataSource, request: DataRequest, quir
   for (const bars of daily.values()) reader.add(bars)
   const adjustments = new Adjustments(records, reader)
   return {
-    finder: new AssetFinder(assetsAsKept(assets, quirks), symbols),
+    finder: new AssetFinder(assetsAsKept(assets, quirks), symbols, supplementary),
     reader,
     minutes,
     adjustments,

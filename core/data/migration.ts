@@ -30,6 +30,7 @@ const NOTHING = {
   assets: 0,
   symbols: 0,
   roots: 0,
+  supplementary: 0,
   dailyBars: 0,
   minuteBars: 0,
   values: 0,
@@ -93,7 +94,7 @@ class Comparison {
   /** Rows with anything in them, by sid. */
   readonly #daily = new Map<number, number>()
   readonly #minutes = new Map<number, number>()
-  readonly #given: Record<string, unknown[]> = { assets: [], symbols: [], roots: [] }
+  readonly #given: Record<string, unknown[]> = { assets: [], symbols: [], roots: [], supplementary: [] }
 
   constructor(
     private readonly dataset: BundleDataset,
@@ -111,6 +112,7 @@ class Comparison {
     if (batch.kind === 'assets') {
       this.#given.assets.push(...batch.assets)
       this.#given.roots.push(...(batch.roots ?? []))
+      this.#given.supplementary.push(...(batch.supplementary ?? []))
       if (batch.symbols !== undefined) this.#given.symbols.push(...batch.symbols)
       else
         for (const { sid, symbol, startDate, endDate } of batch.assets)
@@ -130,7 +132,7 @@ class Comparison {
       if (this.isMinute) this.#count(sid, 'minutes', this.#minutes, this.#minuteRows(sid))
     }
     const records: AdjustmentRecords = dataset.adjustments.records
-    for (const kind of ['assets', 'symbols', 'roots'] as const) this.#table(kind, this.stored[kind])
+    for (const kind of ['assets', 'symbols', 'roots', 'supplementary'] as const) this.#table(kind, this.stored[kind])
     for (const kind of RECORDS) this.#table(kind, records[kind])
   }
 

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { Database } from 'node-sqlite3-wasm'
 import type { Asset, RootSymbol } from '../../core/assets/asset.js'
 import { allRows, type Row, readDatabase, textOf } from '../../core/assets/sqlite.js'
+import type { SupplementaryPeriod } from '../../core/assets/supplementary.js'
 import type { SymbolPeriod } from '../../core/assets/symbols.js'
 import { withPrivateCopy } from '../../core/data/disk.js'
 import type { Notice } from '../../core/data/source.js'
@@ -13,6 +14,7 @@ export interface AssetTables {
   readonly assets: readonly Asset[]
   readonly symbols: readonly SymbolPeriod[]
   readonly roots: readonly RootSymbol[]
+  readonly supplementary: readonly SupplementaryPeriod[]
   /** What has no place in ours. */
   readonly notices: readonly Notice[]
 }
@@ -93,7 +95,14 @@ function read(db: Database, path: string, options: ZiplineOptions): AssetTables 
       description: textOf(row.description),
       exchange: textOf(exchanges.get(textOf(row.exchange))?.canonical_name ?? row.exchange) ?? '',
     })),
-    notices: dropped(db, [...equities, ...futures]),
+    supplementary: allRows(db, 'equity_supplementary_mappings').map((row) => ({
+      sid: Number(row.sid),
+      field: String(row.field),
+      value: String(row.value),
+      start: dateIn(row.start_date, 'nanoseconds')!,
+      end: dateIn(row.end_date, 'nanoseconds')!,
+    })),
+    notices: dropped([...equities, ...futures]),
   }
 }
 
@@ -106,20 +115,12 @@ function equitySymbols(db: Database): SymbolPeriod[] {
   }))
 }
 
-function dropped(db: Database, assets: readonly Row[]): Notice[] {
-  const notices: Notice[] = []
-  const supplementary = allRows(db, 'equity_supplementary_mappings').length
-  if (supplementary > 0) {
-    const message = `${supplementary} supplementary mappings of assets are left out`
-    notices.push({ code: 'ZIPLINE_SUPPLEMENTARY', message })
-  }
+function dropped(assets: readonly Row[]): Notice[] {
   const differing = assets.filter(({ first_traded: first, start_date: start }) => {
     const date = dateIn(first, 'nanoseconds')
     return date !== undefined && date !== dateIn(start, 'nanoseconds')
   })
-  if (differing.length > 0) {
-    const message = `${differing.length} assets were first traded on another day than their first session, which alone is kept`
-    notices.push({ code: 'ZIPLINE_FIRST_TRADED', message })
-  }
-  return notices
+  if (differing.length === 0) return []
+  const message = `${differing.length} assets were first traded on another day than their first session, which alone is kept`
+  return [{ code: 'ZIPLINE_FIRST_TRADED', message }]
 }

@@ -49,7 +49,13 @@ async function* read(options: ZiplineOptions, request: DataRequest): AsyncGenera
   const assets = chosen(listed, request.symbols, folder)
   const sids = new Set(assets.map(({ sid }) => sid))
   const isChosen = ({ sid }: { readonly sid: number }) => sids.has(sid)
-  yield { kind: 'assets', assets, symbols: listed.symbols.filter(isChosen), roots: listed.roots }
+  yield {
+    kind: 'assets',
+    assets,
+    symbols: listed.symbols.filter(isChosen),
+    roots: listed.roots,
+    supplementary: listed.supplementary.filter(isChosen),
+  }
 
   const adjustments = adjustmentsIn(Sqlite, folder, isChosen)
   const ratios: Merger[] = []

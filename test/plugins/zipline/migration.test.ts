@@ -118,7 +118,7 @@ describe.each(NAMES)('the bundle %s that Zipline wrote, migrated', (name) => {
 
   it('gives the assets of its database', async () => {
     const tables = ziplineReads[name].tables['assets-7.sqlite']
-    const { assets, symbols } = await storedAssets(name)
+    const { assets, symbols, supplementary } = await storedAssets(name)
     // Nanoseconds beyond 2^53 have lost some digits on their way through JSON, but not the day.
     const day = (cell: unknown) => ((cell as number) < 0 ? undefined : dateOf(Math.round((cell as number) / 8.64e13)))
     const lives = [
@@ -127,6 +127,11 @@ describe.each(NAMES)('the bundle %s that Zipline wrote, migrated', (name) => {
     ]
     expect(assets.map(({ sid, name, startDate, endDate }) => [sid, name, startDate, endDate])).toEqual(
       lives.map(([sid, title, start, end]) => [sid, title, day(start), day(end)]),
+    )
+    expect(supplementary).toEqual(
+      tables.equity_supplementary_mappings.map(([sid, field, start, end, value]) => {
+        return { sid, field, value, start: day(start), end: day(end) }
+      }),
     )
     expect(symbols.filter(({ sid }) => assets.find((asset) => asset.sid === sid)!.kind === 'equity')).toEqual(
       tables.equity_symbol_mappings.map(([, sid, symbol, , , start, end]) => {
@@ -161,6 +166,13 @@ describe('the odd bundle', () => {
     expect(finder.lookupSymbol('OLD', '2021-01-05').sid).toBe(7)
     expect(finder.lookupSymbol('OLD', '2021-02-01').sid).toBe(24)
     expect(finder.lookupSymbol('NEW.A', '2021-02-01').sid).toBe(7)
+  })
+
+  it('keeps what its assets are called elsewhere', async () => {
+    const { finder } = await open('odds')
+    expect(finder.lookupBySupplementaryField('ISIN', 'HK0000000024').sid).toBe(24)
+    expect(finder.supplementaryField(7, 'ISIN', '2021-01-05')).toBe('HK0000000007')
+    expect(reports.odds.compared.supplementary).toBe(2)
   })
 
   it('keeps its future, and prices finer than thousandths', async () => {

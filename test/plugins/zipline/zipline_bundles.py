@@ -110,6 +110,10 @@ def odds(environ, assets, minutes, days, adjustments, calendar, start, end, *_):
         equities=equities,
         futures=pd.DataFrame([{**future, 'tick_size': 0.5, 'exchange': 'XHKF', 'sid': 3000}]).set_index('sid'),
         root_symbols=pd.DataFrame([['HI', 1, 'index', 'Hang on', 'XHKF']], columns=ROOTS),
+        equity_supplementary_mappings=pd.DataFrame(
+            [[7, 'ISIN', 'HK0000000007', start, end], [24, 'ISIN', 'HK0000000024', sessions[3], end]],
+            columns=['sid', 'field', 'value', 'start_date', 'end_date'],
+        ),
         exchanges=exchanges(('XHKG', 'Hong Kong', 'HK'), ('XHKF', 'Hong Kong Futures', 'HK')),
     )
 
