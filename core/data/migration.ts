@@ -150,14 +150,22 @@ class Comparison {
   }
 
   #addMinutes(bars: Bars): void {
-    const { axis } = this.dataset.minutes!
+    const minutes = this.dataset.minutes!
+    const { axis } = minutes
     this.#compared.minuteBars += bars.times.length
+    let held = -1
+    let blocks: readonly Float64Array[] = []
     for (let i = 0; i < bars.times.length; i++) {
       const row = rowOfMinute(axis.sessions, bars.times[i])
       const chunk = row < 0 ? -1 : axis.chunkOf(row)
+      if (chunk >= 0 && chunk !== held) {
+        blocks = BAR_FIELDS.map((field) => minutes.block(bars.sid, field, chunk))
+        held = chunk
+      }
       const position = row < 0 ? -1 : axis.position(row, bars.times[i]) - axis.chunkStart(chunk)
-      for (const field of BAR_FIELDS)
-        this.#value(bars, field, i, row < 0 ? undefined : this.dataset.minutes!.block(bars.sid, field, chunk)[position])
+      BAR_FIELDS.forEach((field, k) => {
+        this.#value(bars, field, i, row < 0 ? undefined : blocks[k][position])
+      })
       if (!isEmpty(bars, i)) add(this.#minutes, bars.sid)
     }
   }
