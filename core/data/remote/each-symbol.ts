@@ -2,7 +2,7 @@ import type { Asset } from '../../assets/asset.js'
 import { RustybtError } from '../../kernel/errors.js'
 import { DAY } from '../../time/instant.js'
 import { dateOf } from '../../time/session.js'
-import type { Bars, DataBatch, DataRequest, Dividend, Notice, Split } from '../source.js'
+import type { Bars, DataBatch, DataRequest, Dividend, Notice, Split, StockDividend } from '../source.js'
 import type { Owner } from './placed-bars.js'
 
 /** All that a vendor has of one symbol. */
@@ -12,6 +12,7 @@ export interface SymbolData {
   readonly bars: Bars
   readonly splits?: readonly Split[]
   readonly dividends?: readonly Dividend[]
+  readonly stockDividends?: readonly StockDividend[]
   readonly notices?: readonly Notice[]
 }
 
@@ -55,6 +56,7 @@ export async function* eachOwner(
   const notices: Notice[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
+  const stockDividends: StockDividend[] = []
   for (const [at, owner] of owners.entries()) {
     const { symbol } = owner
     request.signal?.throwIfAborted()
@@ -78,8 +80,9 @@ export async function* eachOwner(
     yield { kind: 'bars', bars: data.bars }
     splits.push(...(data.splits ?? []))
     dividends.push(...(data.dividends ?? []))
+    stockDividends.push(...(data.stockDividends ?? []))
   }
-  yield { kind: 'adjustments', splits, dividends, stockDividends: [], mergers: [] }
+  yield { kind: 'adjustments', splits, dividends, stockDividends, mergers: [] }
   for (const notice of notices) yield { kind: 'notice', notice }
   request.progress?.(1)
 }

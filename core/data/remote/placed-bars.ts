@@ -11,6 +11,11 @@ export interface Owner {
   readonly symbol: string
 }
 
+export interface Placing {
+  /** Values may be below zero: rates and differences, no prices. */
+  readonly signed?: boolean
+}
+
 /** Rounding of prices may let a close stand above its high by this share. */
 const ROUNDING = 1e-6
 
@@ -19,7 +24,13 @@ const ROUNDING = 1e-6
  * a second row for the same time, and the bar of a session (or minute) that is not over at `now`, epoch ms. Rows without prices are days
  * without trades.
  */
-export function placeBars(given: GivenBars, owner: Owner, request: DataRequest, now: number): [Bars, Notice[]] {
+export function placeBars(
+  given: GivenBars,
+  owner: Owner,
+  request: DataRequest,
+  now: number,
+  { signed = false }: Placing = {},
+): [Bars, Notice[]] {
   const { times } = given
   const isDaily = request.frequency === 'daily'
   const sessions = sessionsAround(given, request)
@@ -32,7 +43,7 @@ export function placeBars(given: GivenBars, owner: Owner, request: DataRequest, 
     if ((request.start !== undefined && date < request.start) || (request.end !== undefined && date > request.end))
       continue
     if (Number.isNaN(given.close[row]) && Number.isNaN(given.open[row])) continue
-    const fault = faultOf(given, row)
+    const fault = faultOf(given, row, signed)
     if (session < 0) left.add('outside', time)
     else if ((isDaily ? sessions.closes[session] : time) > now) left.add('unfinished', time)
     else if (fault !== undefined) left.add('invalid', time, fault)
@@ -71,10 +82,11 @@ function clamp(time: number, days: number, first: number, last: number): number 
   return Math.min(last, Math.max(first, Number.isFinite(time) ? Math.floor(time / DAY) + days : first))
 }
 
-function faultOf({ open, high, low, close, volume }: GivenBars, row: number): string | undefined {
+function faultOf({ open, high, low, close, volume }: GivenBars, row: number, signed: boolean): string | undefined {
   const [o, h, l, c] = [open[row], high[row], low[row], close[row]]
-  const slack = ROUNDING * h
-  if (l >= 0 && h + slack >= Math.max(o, c) && l <= Math.min(o, c) + slack && !(volume[row] < 0)) return undefined
+  const slack = ROUNDING * Math.abs(h)
+  if ((l >= 0 || signed) && h + slack >= Math.max(o, c) && l <= Math.min(o, c) + slack && !(volume[row] < 0))
+    return undefined
   return `open ${o}, high ${h}, low ${l}, close ${c}, volume ${volume[row]}`
 }
 
