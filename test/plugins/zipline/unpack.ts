@@ -17,7 +17,7 @@ export function removeFolders(): void {
 }
 
 /** Unpacks one of the bundles beside this file, in a folder of its own, and answers that of the ingestion. */
-export function unpack(name: 'daily' | 'minute' | 'odds'): string {
+export function unpack(name: 'daily' | 'minute' | 'odds' | 'columns'): string {
   const folder = newFolder()
   const tar = gunzipSync(readFileSync(join(import.meta.dirname, `${name}.tar.gz`)))
   const text = (from: number, length: number) => tar.toString('latin1', from, from + length).replace(/\0.*$/s, '')

@@ -1,7 +1,7 @@
-"""Three small bundles as Zipline writes them, and what Zipline reads in them.
+"""Three small bundles as Zipline writes them, what Zipline reads in them, and columns as bcolz writes them.
 
     pip install zipline-reloaded==3.2.1
-    python test/plugins/zipline/zipline_bundles.py     # writes daily.tar.gz, minute.tar.gz, odds.tar.gz and zipline-reads.json
+    python test/plugins/zipline/zipline_bundles.py     # writes *.tar.gz and zipline-reads.json
 
 daily and minute hold some assets of test/parity/data. odds is made up: the hours of Hong Kong with their break, prices in
 hundred-thousandths, a merger, a changed symbol, a ticker with two owners, a future, holes, and what does not fit into 32 bits.
@@ -22,6 +22,7 @@ warnings.simplefilter('ignore')
 ROOT = tempfile.mkdtemp()
 os.environ['ZIPLINE_ROOT'] = ROOT
 
+import bcolz
 import numpy as np
 import pandas as pd
 from zipline.data import bundles
@@ -224,6 +225,20 @@ def make(name, ingest, calendar, first, last, **options):
     return answer
 
 
+def columns():
+    """A column of several chunks for each of Blosc's codecs."""
+    values = (np.arange(2500, dtype='uint64') * 7919 % 65521).astype('uint32')
+    folder = Path(ROOT) / 'columns'
+    folder.mkdir()
+    for codec in ('blosclz', 'lz4', 'lz4hc', 'zlib', 'zstd'):
+        for shuffle in (0, 1, 2):
+            place = str(folder / f'{codec}-{shuffle}')
+            packed = bcolz.cparams(clevel=9, cname=codec, shuffle=shuffle)
+            bcolz.carray(values, chunklen=1024, rootdir=place, mode='w', cparams=packed).flush()
+    archive('columns', folder)
+
+
+columns()
 answers = {
     'daily': make('daily', of_parity('daily', ['FOXT', 'GOLF', 'LIMA', 'NOVE']), 'XNYS', '2019-01-02', '2022-12-30'),
     'minute': make('minute', of_parity('minute', ['AMIN', 'DMIN']), 'XNYS', '2020-11-20', '2020-12-04'),
