@@ -59,7 +59,6 @@ mod tests {
         let values = [nan, 2.0, 1.0, 4.0, 3.0].repeat(5);
         let mut out = [7.0; 15];
         group_rows(&values, &[0, 3, 3, 5], &[FIRST, MAX, MIN, LAST, SUM], &mut out).unwrap();
-        assert_eq!(out[0..2], [2.0, out[1]]);
         assert!([1, 4, 7, 10].iter().all(|&empty| out[empty].is_nan()));
         let rest: Vec<f64> = out.iter().copied().filter(|value| !value.is_nan()).collect();
         assert_eq!(rest, [2.0, 4.0, 2.0, 4.0, 1.0, 3.0, 1.0, 3.0, 3.0, 0.0, 7.0]);
