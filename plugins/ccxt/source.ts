@@ -1,4 +1,4 @@
-import type { Equity } from '../../core/assets/asset.js'
+import type { Cryptocurrency } from '../../core/assets/asset.js'
 import { systemClock } from '../../core/data/remote/clock.js'
 import { eachSymbol, type SymbolData, symbolNotFound } from '../../core/data/remote/each-symbol.js'
 import { type Outside, remoteOptions } from '../../core/data/remote/options.js'
@@ -69,8 +69,8 @@ class Asking {
     return {
       bars,
       notices: [...notices, ...this.#late(owner, rows, from)],
-      asset: ({ startDate, endDate }): Equity => ({
-        kind: 'equity',
+      asset: ({ startDate, endDate }): Cryptocurrency => ({
+        kind: 'cryptocurrency',
         ...owner,
         name: `${market.base}/${market.quote}`,
         exchange: this.exchange.name ?? this.exchange.id,

@@ -1,4 +1,4 @@
-import type { Equity } from '../../core/assets/asset.js'
+import type { Asset } from '../../core/assets/asset.js'
 import { systemClock } from '../../core/data/remote/clock.js'
 import { eachSymbol, type SymbolData } from '../../core/data/remote/each-symbol.js'
 import { type Outside, remoteOptions } from '../../core/data/remote/options.js'
@@ -57,8 +57,8 @@ async function symbolData(
     notices,
     splits: splits.filter(({ effectiveDate }) => within(effectiveDate)),
     dividends: dividendsOf(owner.sid, daily, shares, zone).filter(({ exDate }) => within(exDate)),
-    asset: ({ startDate, endDate }): Equity => ({
-      kind: 'equity',
+    asset: ({ startDate, endDate }): Asset => ({
+      kind: daily?.meta.instrumentType === 'CRYPTOCURRENCY' ? 'cryptocurrency' : 'equity',
       ...owner,
       name: text(daily?.meta.longName) ?? text(daily?.meta.shortName) ?? owner.symbol,
       exchange: text(daily?.meta.fullExchangeName) ?? text(daily?.meta.exchangeName) ?? 'YAHOO',

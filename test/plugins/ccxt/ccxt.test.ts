@@ -56,7 +56,7 @@ describe('bars of an exchange', () => {
     const { assets, bars, notices } = await binance(url)
     expect(assets).toEqual([
       {
-        kind: 'equity',
+        kind: 'cryptocurrency',
         sid: 0,
         symbol: 'BTC/USDT',
         name: 'BTC/USDT',

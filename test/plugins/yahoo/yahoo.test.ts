@@ -148,13 +148,14 @@ describe('bars of Yahoo', () => {
     const meta = { exchangeTimezoneName: 'UTC', instrumentType: 'CRYPTOCURRENCY', fullExchangeName: 'CCC' }
     const row = { at: '2020-01-04T00:00Z', values: [7345.37, 7427.39, 7309.51, 7410.65, 18444271274] }
     const { url } = await serve([{ body: chartBody('BTC-USD', [row], {}, meta) }])
-    const { bars } = await fetchAll(url, {
+    const { bars, assets } = await fetchAll(url, {
       calendar: alwaysOpen,
       symbols: ['BTC-USD'],
       start: '2020-01-01',
       end: '2020-01-05',
     })
     expect([[...bars[0].close], [...bars[0].volume]]).toEqual([[7410.65], [18444271274]])
+    expect(assets[0].kind).toBe('cryptocurrency')
   })
 
   it('of minutes are asked for a week at a time, and end where Yahoo lets them start', async () => {
