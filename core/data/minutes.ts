@@ -11,7 +11,7 @@ import { storedPrices, storedVolumes } from './thousandths.js'
 export type Chunks = 'one' | 'periods'
 
 /** How many minutes' ends are worked out at a time. */
-const INSTANTS = 4096
+const INSTANTS = 1024
 
 /**
  * Every minute of every session on one axis: minute i of session row r stands at `starts[r] + i`, the first ends a minute after the

@@ -9,7 +9,7 @@ import { forwardFilled, rounded } from './window.js'
  * Minutes of a piece at first. Windows are views of pieces: few of them go over a piece's end, and a piece is short-lived enough to be
  * collected at once.
  */
-const PIECE = 2048
+const PIECE = 512
 /** A piece is so many times as long as the widest window. */
 const ROOMY = 4
 
