@@ -32,9 +32,8 @@ it('orders as many units as Zipline, from whatever position', () => {
     const standing = {
       phase: 'bar',
       session: '2021-06-01',
-      ledger: { portfolioValue },
+      ledger: { portfolioValue, amount: () => held },
       data: { spot: () => price },
-      amount: () => held,
       order: (_: unknown, units: number) => void (actual = units),
     }
     within(standing as unknown as RunContext, () => ORDERS[name](asset, number))
