@@ -125,7 +125,10 @@ export interface MatrixKernels {
   ): void
 }
 
-/** Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the first of equals. */
+/**
+ * Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the
+ * first of equals; `rise` and `fall` are means of the changes from row to row, those the other way counting as 0.
+ */
 export const REDUCTION = {
   mean: 0,
   sum: 1,
@@ -136,6 +139,8 @@ export const REDUCTION = {
   highest: 6,
   argmin: 7,
   argmax: 8,
+  rise: 9,
+  fall: 10,
 } as const
 
 /** `total`: Σ w·x; `present`: the same without missing values; `spread`: Σ w·(x − Σ w·x ÷ Σ w)². */

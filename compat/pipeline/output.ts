@@ -1,4 +1,4 @@
-import { type Labels, ListLabels } from '../../core/math/labels.js'
+import { Labels } from '../../core/math/labels.js'
 import type { SessionRows } from '../../core/pipeline/result.js'
 import { PandasFrame } from '../pandas-frame.js'
 import { type Asset, assetOf } from '../protocol.js'
@@ -35,7 +35,33 @@ export class PipelineOutput extends PandasFrame<Asset, string> {
   }
 }
 
-export function outputOf({ assets, values, labels }: SessionRows): PipelineOutput {
-  const index = new ListLabels(assets.map(assetOf), { rank: ({ sid }) => sid })
-  return new PipelineOutput([...values.values()], index, [...values.keys()], labels)
+/** The assets of a session's rows; each becomes an object when asked for. */
+class AssetLabels extends Labels<Asset> {
+  #rows: Map<unknown, number> | undefined
+
+  constructor(private readonly part: SessionRows) {
+    super({ rank: ({ sid }) => sid })
+  }
+
+  get length(): number {
+    return this.part.places.length
+  }
+
+  label(i: number): Asset {
+    return assetOf(this.part.universe[this.part.places[i]])
+  }
+
+  /** Assets are looked up by their sids. */
+  keyAt(i: number): number {
+    return this.part.universe[this.part.places[i]].sid
+  }
+
+  rowOf(key: unknown): number {
+    this.#rows ??= new Map(Array.from(this.part.places, (_, i) => [this.keyAt(i), i]))
+    return this.#rows.get(key) ?? -1
+  }
+}
+
+export function outputOf(rows: SessionRows): PipelineOutput {
+  return new PipelineOutput([...rows.values.values()], new AssetLabels(rows), [...rows.values.keys()], rows.labels)
 }

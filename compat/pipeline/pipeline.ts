@@ -7,15 +7,21 @@ import { currentRun } from '../current.js'
 import { outputOf, type PipelineOutput } from './output.js'
 import './methods.js'
 
-class ZiplinePipeline extends CorePipeline {
+/** What `Pipeline(…)` makes. */
+export class ZiplinePipeline extends CorePipeline {
   set_screen(...args: Parameters<CorePipeline['setScreen']>): void {
     this.setScreen(...args)
   }
 }
 
+interface PipelineMaker {
+  (options?: PipelineOptions): ZiplinePipeline
+  new (options?: PipelineOptions): ZiplinePipeline
+}
+
 /** `Pipeline({ columns: { m: Returns({ window_length: 126 }) }, screen })`; `new` may stand before it. */
 export type Pipeline = ZiplinePipeline
-export const Pipeline = callable(ZiplinePipeline)
+export const Pipeline: PipelineMaker = callable(ZiplinePipeline)
 export type { PipelineOptions }
 
 export interface AttachPipelineOptions {

@@ -1,7 +1,7 @@
 import { matrixKernels, RANKING } from '../math/matrix-kernels.js'
 import type { Computation, Task } from './computation.js'
 import { type Groups, groupsOf, maskGroup } from './groups.js'
-import { type Missing, type Numbers, numbers } from './matrix.js'
+import { borrow, type Missing, type Numbers, numbers } from './matrix.js'
 
 export type RankMethod = keyof typeof RANKING
 
@@ -28,7 +28,7 @@ export function rank(method: RankMethod, ascending: boolean): Computation {
     parameters: { method, ascending },
     kernels: ['matrixRank'],
     compute(task) {
-      const out = numbers(task.rows, task.columns)
+      const out = { rows: task.rows, columns: task.columns, data: borrow(task.rows * task.columns) }
       const { codes, count } = taskGroups(task)
       matrixKernels.matrixRank(present(task), task.columns, codes, count, RANKING[method], !ascending, out.data)
       return out
@@ -41,7 +41,7 @@ function centred(name: string, standardized: boolean): Computation {
     name,
     kernels: ['matrixDemean'],
     compute(task) {
-      const out = numbers(task.rows, task.columns)
+      const out = { rows: task.rows, columns: task.columns, data: borrow(task.rows * task.columns) }
       const { codes, count } = taskGroups(task)
       matrixKernels.matrixDemean(present(task), task.columns, codes, count, standardized, out.data)
       return out

@@ -9,7 +9,7 @@ import { ASSET_EXISTS } from './filter.js'
 import { TermGraph } from './graph.js'
 import type { PipelineHooks } from './hooks.js'
 import type { LoadedColumn, PipelineLoader } from './loader.js'
-import { type Flags, flags, type Matrix, rowsFrom } from './matrix.js'
+import { type Flags, flags, giveBack, type Matrix, rowsFrom } from './matrix.js'
 import type { Pipeline } from './pipeline.js'
 import { PipelineResult } from './result.js'
 import type { ComputableTerm, Term } from './term.js'
@@ -52,18 +52,14 @@ export class PipelineEngine {
     graph.plan(sessions, first)
     const done = hooks.computingChunk?.(graph.order, sessions.date(first), sessions.date(last), last - first + 1)
     const chunk = new Chunk(this.#setup, graph, domain, universe, first, last - first + 1, hooks)
-    const results = chunk.compute()
+    const columns = chunk.compute()
     done?.()
-    const screen = results.get(SCREEN) as Flags
-    results.delete(SCREEN)
-    return new PipelineResult({
-      first,
-      sessions,
-      assets: universe.assets,
-      columns: results,
-      screen,
-      existed: chunk.existed,
-    })
+    const screen = columns.get(SCREEN) as Flags
+    columns.delete(SCREEN)
+    const { assets } = universe
+    const result = new PipelineResult({ first, sessions, assets, columns, screen, existed: chunk.existed })
+    chunk.release()
+    return result
   }
 
   #universe(domain: Domain): Universe {
@@ -106,8 +102,18 @@ class Universe {
     const columns = this.assets.length
     const { from, to } = this.life
     const out = flags(rows, columns)
-    for (let i = 0, at = 0; i < rows; i++)
-      for (let j = 0; j < columns; j++) out.data[at++] = from[j] <= first + i && first + i <= to[j] ? 1 : 0
+    const { data } = out
+    const changes: number[][] = Array.from({ length: rows }, () => [])
+    for (let j = 0; j < columns; j++) {
+      if (from[j] > to[j]) continue
+      data[j] = from[j] <= first && first <= to[j] ? 1 : 0
+      if (from[j] > first && from[j] < first + rows) changes[from[j] - first].push(j)
+      if (to[j] >= first && to[j] + 1 < first + rows) changes[to[j] + 1 - first].push(j)
+    }
+    for (let row = 1; row < rows; row++) {
+      data.copyWithin(row * columns, (row - 1) * columns, row * columns)
+      for (const j of changes[row]) data[row * columns + j] = from[j] === first + row ? 1 : 0
+    }
     return out
   }
 }
@@ -117,6 +123,7 @@ class Chunk {
   /** 1 for the assets that exist on any of the chunk's sessions, those of its windows included. */
   readonly existed: Uint8Array
   readonly #done = new Map<Term, Computed>()
+  readonly #users = new Map<ArrayBufferLike, number>()
   readonly #mask: Flags
 
   constructor(
@@ -145,12 +152,12 @@ class Chunk {
       if (term instanceof BoundColumn) this.#load(term)
       else {
         const done = hooks.computingTerm?.(term)
-        this.#done.set(term, this.#computed(term as ComputableTerm))
+        this.#keep(term, this.#computed(term as ComputableTerm))
         done?.()
         for (const { term: needed } of graph.dependencies(term)) {
           const left = references.get(needed)! - 1
           references.set(needed, left)
-          if (left === 0) this.#done.delete(needed)
+          if (left === 0) this.#forget(needed)
         }
       }
     }
@@ -159,6 +166,27 @@ class Chunk {
       return [name, rowsFrom(matrix, graph.extraRows(term))] as const
     })
     return new Map(entries)
+  }
+
+  /** Gives back the memory of what is left; the matrices answered may not be read any more. */
+  release(): void {
+    for (const term of [...this.#done.keys()]) this.#forget(term)
+  }
+
+  #keep(term: Term, computed: Computed): void {
+    this.#done.set(term, computed)
+    for (const { data } of matricesOf(computed)) this.#users.set(data.buffer, (this.#users.get(data.buffer) ?? 0) + 1)
+  }
+
+  #forget(term: Term): void {
+    const computed = this.#done.get(term)
+    this.#done.delete(term)
+    // Some terms are views of others, so memory is given back with the last that shows it.
+    for (const { data } of computed ? matricesOf(computed) : []) {
+      const left = (this.#users.get(data.buffer) ?? 0) - 1
+      this.#users.set(data.buffer, left)
+      if (left === 0) giveBack(data)
+    }
   }
 
   /** Loads the column, and with it the others that the same loader has to load over the same rows. */
@@ -245,6 +273,8 @@ class Chunk {
     return (this.#done.get(term) as LoadedColumn).matrix
   }
 }
+
+const matricesOf = (computed: Computed): readonly Matrix[] => (isOutputs(computed) ? computed : [computed.matrix])
 
 const isOutputs = (computed: Computed): computed is readonly Matrix[] => Array.isArray(computed)
 

@@ -1,5 +1,5 @@
 import type { Computation, Task } from './computation.js'
-import { flags, type Matrix, numbers } from './matrix.js'
+import { borrow, flags, type Matrix } from './matrix.js'
 
 export const ARITHMETIC = ['+', '-', '*', '/', '%', '**'] as const
 export const COMPARISONS = ['<', '<=', '==', '!=', '>=', '>'] as const
@@ -42,7 +42,7 @@ export function arithmetic(op: Arithmetic, operands: Operands): Computation {
     parameters: { op, ...operands },
     kernels: [],
     compute(task) {
-      const out = numbers(task.rows, task.columns)
+      const out = { rows: task.rows, columns: task.columns, data: borrow(task.rows * task.columns) }
       eachPair(task, operands, (a, b, from, stepA, stepB) => {
         const { data } = out
         const end = from + task.columns
@@ -80,7 +80,7 @@ export function functionOf(name: FunctionName): Computation {
     kernels: [],
     compute(task) {
       const { matrix } = task.inputs[0]
-      const out = numbers(task.rows, task.columns)
+      const out = { rows: task.rows, columns: task.columns, data: borrow(task.rows * task.columns) }
       const f = FUNCTIONS[name]
       if (matrix.columns === task.columns) for (let i = 0; i < out.data.length; i++) out.data[i] = f(matrix.data[i])
       else for (let i = 0; i < out.data.length; i++) out.data[i] = f(matrix.data[Math.floor(i / task.columns)])

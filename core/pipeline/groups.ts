@@ -6,11 +6,19 @@ export interface Groups {
   readonly count: number
 }
 
-/** One group of the cells where the mask holds. */
-export function maskGroup(mask: Flags): Groups {
-  const codes = new Int32Array(mask.data.length)
-  for (let i = 0; i < codes.length; i++) codes[i] = mask.data[i] - 1
-  return { codes, count: 1 }
+const groupsOfMasks = new WeakMap<Uint8Array, Groups>()
+
+/** One group of the cells where the mask holds; made once for a mask, since several terms often share it. */
+export function maskGroup({ data }: Flags): Groups {
+  let groups = groupsOfMasks.get(data)
+  if (groups === undefined) groupsOfMasks.set(data, (groups = { codes: codesOf(data), count: 1 }))
+  return groups
+}
+
+function codesOf(mask: Uint8Array): Int32Array {
+  const codes = new Int32Array(mask.length)
+  for (let i = 0; i < codes.length; i++) codes[i] = mask[i] - 1
+  return codes
 }
 
 /** A classifier's groups where the mask holds; groups of numbers keep the numbers' order. */

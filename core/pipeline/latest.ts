@@ -1,5 +1,5 @@
 import type { Computation } from './computation.js'
-import { flags, type Texts, texts } from './matrix.js'
+import { borrow, flags, type Texts, texts } from './matrix.js'
 import { throughWindows } from './through-windows.js'
 
 /** The last value known before the session. */
@@ -21,6 +21,10 @@ export const LATEST: Computation = {
       for (let i = 0; i < out.data.length; i++) out.data[i] = mask.data[i] ? matrix.data[i] : missing
       return out
     }
-    return throughWindows(task, ([values]) => [values.data.slice()])[0]
+    return throughWindows(task, ([{ data }]) => {
+      const out = borrow(data.length)
+      out.set(data)
+      return [out]
+    })[0]
   },
 }

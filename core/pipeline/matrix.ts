@@ -16,8 +16,7 @@ export type Flags = Matrix<Uint8Array>
 export type Texts = Matrix<Int32Array> & { readonly labels: readonly (string | null)[] }
 
 export function numbers(rows: number, columns: number, fill = 0): Numbers {
-  const data = new Float64Array(rows * columns)
-  return { rows, columns, data: fill === 0 ? data : data.fill(fill) }
+  return { rows, columns, data: borrow(rows * columns).fill(fill) }
 }
 
 export function flags(rows: number, columns: number, fill: 0 | 1 = 0): Flags {
@@ -59,6 +58,33 @@ export function rowsFrom<M extends Matrix>(matrix: M, from: number, to = matrix.
   return { ...matrix, rows: to - from, data }
 }
 
+// Chunks are alike, so their matrices are used again: fresh memory costs more than what is computed in it.
+const unused = new Map<number, Float64Array[]>()
+const lent = new WeakMap<ArrayBufferLike, Float64Array>()
+const MOST_UNUSED = 2 ** 25
+let unusedLength = 0
+
+/** So many doubles, whatever they hold. */
+export function borrow(length: number): Float64Array {
+  const again = unused.get(length)?.pop()
+  if (again) unusedLength -= length
+  const data = again ?? new Float64Array(length)
+  lent.set(data.buffer, data)
+  return data
+}
+
+/** Gives borrowed doubles back; nobody may look at them, or at views of them, any more. */
+export function giveBack({ buffer }: Cells): void {
+  const data = lent.get(buffer)
+  if (data === undefined) return
+  lent.delete(buffer)
+  if (unusedLength + data.length > MOST_UNUSED) return
+  unusedLength += data.length
+  const list = unused.get(data.length)
+  if (list) list.push(data)
+  else unused.set(data.length, [data])
+}
+
 export const DEFAULT_MISSING: Readonly<Partial<Record<DType, Missing>>> = {
   float64: Number.NaN,
   datetime: Number.NaN,
@@ -76,7 +102,12 @@ export function missingCells(matrix: Matrix, missing: Missing): Uint8Array {
   return out
 }
 
+const complete = new WeakMap<Uint8Array, boolean>()
+
 /** Writes the missing value wherever the mask does not hold. */
 export function blankOutside(data: Float64Array, mask: Uint8Array, missing: number): void {
+  let whole = complete.get(mask)
+  if (whole === undefined) complete.set(mask, (whole = !mask.includes(0)))
+  if (whole) return
   for (let i = 0; i < data.length; i++) if (mask[i] === 0) data[i] = missing
 }

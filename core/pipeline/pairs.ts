@@ -1,7 +1,7 @@
 import { RustybtError } from '../kernel/errors.js'
 import { matrixKernels } from '../math/matrix-kernels.js'
 import type { Computation } from './computation.js'
-import type { Numbers } from './matrix.js'
+import { borrow, type Numbers } from './matrix.js'
 import { correlationPValue } from './student.js'
 import { throughWindows } from './through-windows.js'
 
@@ -63,7 +63,7 @@ export function beta(allowedMissing: number): Computation {
 }
 
 function answerTo({ rows }: Numbers, columns: number, window: number, parts = 1): Float64Array {
-  return new Float64Array((rows - window + 1) * columns * parts)
+  return borrow((rows - window + 1) * columns * parts)
 }
 
 export function checkLength(what: string, length: number, least: number): void {

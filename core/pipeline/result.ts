@@ -14,6 +14,9 @@ export interface ResultParts {
 /** One session's rows: the assets of the screen in the order of their sids. */
 export interface SessionRows {
   readonly session: string
+  /** Every asset that the pipeline is about, and which of them the rows are of. */
+  readonly universe: readonly Asset[]
+  readonly places: Int32Array
   readonly assets: readonly Asset[]
   /** Values by column; of a filter 0 and 1, of dates epoch ms, of strings their codes. */
   readonly values: ReadonlyMap<string, Float64Array>
@@ -21,56 +24,56 @@ export interface SessionRows {
   readonly labels: ReadonlyMap<string, readonly (string | null)[]>
 }
 
-/** A pipeline's columns over some sessions. Rows are made when a session is asked for. */
+/** A pipeline's columns over some sessions: the values of the screen's assets, session after session. */
 export class PipelineResult {
-  readonly #parts: ResultParts
-
-  constructor(parts: ResultParts) {
-    this.#parts = parts
-  }
-
   /** Row of its first session on the axis, and how many it has. */
-  get first(): number {
-    return this.#parts.first
-  }
-  get length(): number {
-    return this.#parts.screen.rows
-  }
-  get columns(): ReadonlyMap<string, Matrix> {
-    return this.#parts.columns
-  }
-  get screen(): Flags {
-    return this.#parts.screen
-  }
-  /** By column of the matrices. */
-  get assets(): readonly Asset[] {
-    return this.#parts.assets
+  readonly first: number
+  readonly length: number
+  readonly columns: readonly string[]
+  readonly #sessions: SessionTable
+  readonly #assets: readonly Asset[]
+  /** Where each session's rows begin, and the asset of each row. */
+  readonly #begins: Int32Array
+  readonly #places: Int32Array
+  readonly #values = new Map<string, Float64Array>()
+  readonly #labels = new Map<string, readonly (string | null)[]>()
+
+  /** Copies what the screen lets through; the matrices are not kept. */
+  constructor({ first, sessions, assets, columns, screen, existed }: ResultParts) {
+    this.first = first
+    this.length = screen.rows
+    this.columns = [...columns.keys()]
+    this.#sessions = sessions
+    this.#assets = assets
+    const { cells, begins } = chosenCells(screen, existed)
+    this.#begins = begins
+    this.#places = cells.map((cell) => cell % screen.columns)
+    for (const [name, { data, labels }] of columns) {
+      this.#values.set(name, data instanceof Float64Array ? pickNumbers(data, cells) : pick(data, cells))
+      if (labels) this.#labels.set(name, labels)
+    }
   }
 
   has(row: number): boolean {
     return row >= this.first && row < this.first + this.length
   }
 
-  /** The rows of the session in a row of the axis. */
+  /** The rows of the session in a row of the axis: views. */
   at(row: number): SessionRows {
-    const { first, sessions, assets, columns, screen, existed } = this.#parts
-    const from = (row - first) * assets.length
-    const places = new Int32Array(assets.length)
-    let count = 0
-    for (let j = 0; j < assets.length; j++) if (screen.data[from + j] && existed[j]) places[count++] = j
+    const [from, to] = [this.#begins[row - this.first], this.#begins[row - this.first + 1]]
+    const universe = this.#assets
+    const places = this.#places.subarray(from, to)
     const values = new Map<string, Float64Array>()
-    const labels = new Map<string, readonly (string | null)[]>()
-    for (const [name, matrix] of columns) {
-      const out = new Float64Array(count)
-      for (let k = 0; k < count; k++) out[k] = matrix.data[from + places[k]]
-      values.set(name, out)
-      if (matrix.labels) labels.set(name, matrix.labels)
-    }
+    for (const [name, all] of this.#values) values.set(name, all.subarray(from, to))
     return {
-      session: sessions.date(row),
-      assets: Array.from(places.subarray(0, count), (j) => assets[j]),
+      session: this.#sessions.date(row),
+      universe,
+      places,
+      get assets() {
+        return Array.from(places, (j) => universe[j])
+      },
       values,
-      labels,
+      labels: this.#labels,
     }
   }
 
@@ -78,4 +81,31 @@ export class PipelineResult {
   *rows(): Generator<SessionRows> {
     for (let i = 0; i < this.length; i++) yield this.at(this.first + i)
   }
+}
+
+/** The cells for which both hold, and how many stand before each row. */
+function chosenCells({ data, rows, columns }: Flags, existed: Uint8Array): { cells: Int32Array; begins: Int32Array } {
+  const cells = new Int32Array(data.length)
+  const begins = new Int32Array(rows + 1)
+  let count = 0
+  for (let row = 0, cell = 0; row < rows; row++) {
+    for (let j = 0; j < columns; j++, cell++) {
+      cells[count] = cell
+      count += data[cell] & existed[j]
+    }
+    begins[row + 1] = count
+  }
+  return { cells: cells.slice(0, count), begins }
+}
+
+function pickNumbers(data: Float64Array, cells: Int32Array): Float64Array {
+  const out = new Float64Array(cells.length)
+  for (let k = 0; k < out.length; k++) out[k] = data[cells[k]]
+  return out
+}
+
+function pick(data: Uint8Array | Int32Array, cells: Int32Array): Float64Array {
+  const out = new Float64Array(cells.length)
+  for (let k = 0; k < out.length; k++) out[k] = data[cells[k]]
+  return out
 }

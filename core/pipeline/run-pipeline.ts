@@ -78,7 +78,7 @@ export class PipelineTable {
     const session: string[] = []
     const sids: number[] = []
     const symbol: string[] = []
-    const names = [...(this.parts[0]?.columns.keys() ?? [])]
+    const names = [...(this.parts[0]?.columns ?? [])]
     const columns = new Map(names.map((name) => [name, [] as (number | string | null)[]]))
     for (const { session: date, assets, values, labels } of this.rows()) {
       for (const asset of assets) {

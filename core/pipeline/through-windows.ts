@@ -1,6 +1,6 @@
 import { type Adjustment, adjust } from './adjustment.js'
 import type { Task } from './computation.js'
-import { blankOutside, type Numbers, numbers } from './matrix.js'
+import { blankOutside, giveBack, type Numbers, numbers } from './matrix.js'
 
 /** Answers of all windows of matrices of equal shape (or one column): each `rows - window + 1` rows of `columns`. */
 export type WindowKernel = (inputs: readonly Numbers[], columns: number) => readonly Float64Array[]
@@ -24,6 +24,7 @@ export function throughWindows(task: Task, kernel: WindowKernel): Numbers[] {
         for (let row = from; row < to; row++)
           answer[row * task.columns + column] = mended[k][(row - from) * pieces.length + p]
     })
+    for (const data of [...mended, ...narrow.map((matrix) => matrix.data)]) giveBack(data)
   }
   return answers.map((data) => {
     blankOutside(data, task.mask.data, task.term.missing as number)

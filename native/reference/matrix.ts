@@ -22,7 +22,13 @@ export const referenceMatrix: MatrixKernels = {
 function matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void {
   const rows = windowRows(values, columns, window, out)
   requireApart(values, out)
-  if (!(isSize(kind) && kind <= REDUCTION.argmax)) throw new NativeError('MATRIX_KIND')
+  if (!(isSize(kind) && kind <= REDUCTION.fall)) throw new NativeError('MATRIX_KIND')
+  if (kind >= REDUCTION.rise) {
+    const changes = changesOf(values, columns, kind === REDUCTION.rise ? 1 : -1)
+    if (window === 1) out.fill(Number.NaN)
+    else matrixReduce(REDUCTION.mean, changes, columns, window - 1, out)
+    return
+  }
   const sums = new Float64Array(columns)
   const counts = new Float64Array(columns)
   for (let row = 0; row < rows; row++) {
@@ -32,6 +38,16 @@ function matrixReduce(kind: number, values: Float64Array, columns: number, windo
     if (kind <= REDUCTION.std) reduceSum(kind, seen, columns, sums, counts, answer)
     else reduceExtreme(kind, seen, columns, sums, answer)
   }
+}
+
+/** From row to row; those against the sign are 0. */
+function changesOf(values: Float64Array, columns: number, sign: 1 | -1): Float64Array {
+  const out = new Float64Array(values.length - columns)
+  for (let i = 0; i < out.length; i++) {
+    const change = values[i + columns] - values[i]
+    out[i] = change * sign < 0 ? 0 : change
+  }
+  return out
 }
 
 function reduceSum(

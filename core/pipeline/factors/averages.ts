@@ -1,9 +1,8 @@
 import { RustybtError } from '../../kernel/errors.js'
 import { equityPricing } from '../equity-pricing.js'
 import type { Factor } from '../factor.js'
-import { combined, reduced, type WindowOptions, weighted, windowedFactor } from './windowed.js'
-
-const product = (x: number, y: number) => x * y
+import { giveBack } from '../matrix.js'
+import { product, reduced, type WindowOptions, weighted, windowedFactor } from './windowed.js'
 
 /** Mean of the window's values that are there. */
 export function simpleMovingAverage(options: WindowOptions): Factor {
@@ -35,9 +34,12 @@ function weightedAverage(name: string, options: WindowOptions): Factor {
       takes: 2,
       kernels: ['matrixReduce'],
       reduce([base, weight], columns, window) {
-        const out = reduced('sum', combined(base, weight, columns, product), columns, window)
+        const weighed = product(base, weight, columns)
+        const out = reduced('sum', weighed, columns, window)
         const weights = reduced('sum', weight, columns, window)
         for (let i = 0; i < out.length; i++) out[i] /= weights[i]
+        giveBack(weighed.data)
+        giveBack(weights)
         return [out]
       },
     },
@@ -54,8 +56,10 @@ export function averageDollarVolume(options: WindowOptions): Factor {
       takes: 2,
       kernels: ['matrixReduce'],
       reduce([close, volume], columns, window) {
-        const out = reduced('sum', combined(close, volume, columns, product), columns, window)
+        const traded = product(close, volume, columns)
+        const out = reduced('sum', traded, columns, window)
         for (let i = 0; i < out.length; i++) out[i] /= window
+        giveBack(traded.data)
         return [out]
       },
     },

@@ -1,5 +1,6 @@
 import { equityPricing } from '../equity-pricing.js'
 import type { Factor } from '../factor.js'
+import { borrow } from '../matrix.js'
 import { type Reduce, rowOfWindows, type WindowOptions, windowedFactor } from './windowed.js'
 
 /** First and last row of each window in one number. */
@@ -7,7 +8,7 @@ function ofEnds(f: (last: number, first: number) => number): Reduce {
   return ([values], columns, window) => {
     const first = rowOfWindows(values, columns, window, 0)
     const last = rowOfWindows(values, columns, window, window - 1)
-    const out = new Float64Array(first.length)
+    const out = borrow(first.length)
     for (let i = 0; i < out.length; i++) out[i] = f(last[i], first[i])
     return [out]
   }

@@ -1,7 +1,7 @@
 import { RustybtError } from '../../kernel/errors.js'
 import { equityPricing } from '../equity-pricing.js'
 import { type Factor, type Outputs, outputsOf } from '../factor.js'
-import type { Numbers } from '../matrix.js'
+import { giveBack } from '../matrix.js'
 import { checkLength } from '../pairs.js'
 import { exponentialMean } from './averages.js'
 import { reduced, rowOfWindows, type WindowOptions, windowedFactor } from './windowed.js'
@@ -19,22 +19,15 @@ export function rsi(options: WindowOptions = {}): Factor {
       windowSafe: true,
       kernels: ['matrixReduce'],
       reduce([values], columns, window) {
-        const rises = changes(values, columns, (change) => (change < 0 ? 0 : change))
-        const falls = changes(values, columns, (change) => (change > 0 ? 0 : change))
-        const out = reduced('mean', rises, columns, window - 1)
-        const down = reduced('mean', falls, columns, window - 1)
+        const out = reduced('rise', values, columns, window)
+        const down = reduced('fall', values, columns, window)
         for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + out[i] / Math.abs(down[i]))
+        giveBack(down)
         return [out]
       },
     },
     options,
   )
-}
-
-function changes({ data, rows }: Numbers, columns: number, f: (change: number) => number): Numbers {
-  const out = new Float64Array((rows - 1) * columns)
-  for (let i = 0; i < out.length; i++) out[i] = f(data[i + columns] - data[i])
-  return { rows: rows - 1, columns, data: out }
 }
 
 /** The window's mean, and k standard deviations below and above. */

@@ -3,7 +3,7 @@ import { matrixKernels, REDUCTION, WEIGHTING } from '../../math/matrix-kernels.j
 import type { Computation } from '../computation.js'
 import { type Factor, makeFactor } from '../factor.js'
 import type { Filter } from '../filter.js'
-import type { Numbers } from '../matrix.js'
+import { borrow, type Numbers } from '../matrix.js'
 import { Term } from '../term.js'
 import { throughWindows } from '../through-windows.js'
 
@@ -104,7 +104,7 @@ export function checkWindow(name: string, length: number | undefined, least = 1)
 
 /** A window's rows reduced, see `REDUCTION`. */
 export function reduced(kind: keyof typeof REDUCTION, values: Numbers, columns: number, window: number): Float64Array {
-  const out = new Float64Array((values.rows - window + 1) * columns)
+  const out = borrow((values.rows - window + 1) * columns)
   matrixKernels.matrixReduce(REDUCTION[kind], wide(values, columns), columns, window, out)
   return out
 }
@@ -116,16 +116,16 @@ export function weighted(
   columns: number,
   weights: Float64Array,
 ): Float64Array {
-  const out = new Float64Array((values.rows - weights.length + 1) * columns)
+  const out = borrow((values.rows - weights.length + 1) * columns)
   matrixKernels.matrixWeighted(WEIGHTING[kind], wide(values, columns), columns, weights, out)
   return out
 }
 
-/** Cells by cells; a series that is one for all is stretched. */
-export function combined(a: Numbers, b: Numbers, columns: number, f: (x: number, y: number) => number): Numbers {
+/** Cells times cells; a series that is one for all is stretched. */
+export function product(a: Numbers, b: Numbers, columns: number): Numbers {
   const [left, right] = [wide(a, columns), wide(b, columns)]
-  const data = new Float64Array(a.rows * columns)
-  for (let i = 0; i < data.length; i++) data[i] = f(left[i], right[i])
+  const data = borrow(a.rows * columns)
+  for (let i = 0; i < data.length; i++) data[i] = left[i] * right[i]
   return { rows: a.rows, columns, data }
 }
 

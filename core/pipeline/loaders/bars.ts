@@ -64,14 +64,24 @@ export class BarLoader implements PipelineLoader {
     const columns = this.#assets.length
     const { length } = reader.sessions
     const out = numbers(length, columns, field === 'volume' ? 0 : Number.NaN)
-    this.#assets.forEach((asset, j) => {
-      if (reader.firstRow(asset.sid) < 0) return
-      const series = reader.column(asset.sid, field)
-      const from = (asset as Asset).currency
-      for (let i = 0, at = j; i < length; i++, at += columns)
-        out.data[at] = currency === undefined ? series[i] : series[i] * this.rates!(from, currency, i)
-    })
+    // A few assets at a time, so that neighbouring cells are written together.
+    for (let from = 0; from < columns; from += TOGETHER) {
+      const assets = this.#assets.slice(from, from + TOGETHER)
+      const series = assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? undefined : reader.column(sid, field)))
+      if (series.length === TOGETHER && !series.includes(undefined))
+        layTogether(out.data, columns, from, series as Float64Array[])
+      else for (const [k, values] of series.entries()) if (values) layAlone(out.data, columns, from + k, values)
+    }
+    if (currency !== undefined) this.#convert(out.data, currency)
     return out
+  }
+
+  #convert(data: Float64Array, currency: string): void {
+    const columns = this.#assets.length
+    this.#assets.forEach((asset, j) => {
+      const from = (asset as Asset).currency
+      for (let at = j, row = 0; at < data.length; at += columns, row++) data[at] *= this.rates!(from, currency, row)
+    })
   }
 
   #currencies(rows: number): Matrix {
@@ -93,4 +103,24 @@ export class BarLoader implements PipelineLoader {
     }
     return found.sort((a, b) => a.at - b.at)
   }
+}
+
+const TOGETHER = 8
+
+function layTogether(out: Float64Array, columns: number, from: number, series: readonly Float64Array[]): void {
+  const [a, b, c, d, e, f, g, h] = series
+  for (let row = 0, at = from; row < a.length; row++, at += columns) {
+    out[at] = a[row]
+    out[at + 1] = b[row]
+    out[at + 2] = c[row]
+    out[at + 3] = d[row]
+    out[at + 4] = e[row]
+    out[at + 5] = f[row]
+    out[at + 6] = g[row]
+    out[at + 7] = h[row]
+  }
+}
+
+function layAlone(out: Float64Array, columns: number, column: number, series: Float64Array): void {
+  for (let row = 0, at = column; row < series.length; row++, at += columns) out[at] = series[row]
 }

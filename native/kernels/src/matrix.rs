@@ -15,6 +15,8 @@ const LOWEST: usize = 5;
 const HIGHEST: usize = 6;
 const ARGMIN: usize = 7;
 const ARGMAX: usize = 8;
+const RISE: usize = 9;
+const FALL: usize = 10;
 
 /// Weightings by number.
 const PRESENT: usize = 1;
@@ -61,48 +63,140 @@ pub(crate) fn clean(value: f64) -> f64 {
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let shape = shape(values, columns, window, out.len(), 1)?;
-    let kind = whole(kind).filter(|&kind| kind <= ARGMAX).ok_or(Fault::MatrixKind)?;
-    let (mut sums, mut counts) = ([0.0; BLOCK], [0.0; BLOCK]);
-    blocks(&shape, |row, from, to| {
-        let rows = (row..row + shape.window).map(|k| &values[k * shape.columns + from..k * shape.columns + to]);
-        let answer = &mut out[row * shape.columns + from..row * shape.columns + to];
-        if kind <= STD {
-            let (sums, counts) = (&mut sums[..to - from], &mut counts[..to - from]);
-            sums.fill(0.0);
-            counts.fill(0.0);
-            for seen in rows.clone() {
-                add_row(seen, sums, counts);
-            }
-            if kind == SUM {
-                answer.iter_mut().zip(&*sums).for_each(|(answer, sum)| *answer = clean(*sum));
-                return;
-            }
-            for ((answer, sum), count) in answer.iter_mut().zip(&*sums).zip(&*counts) {
-                *answer = clean(sum / count);
-            }
-            if kind == STD {
-                sums.fill(0.0);
-                for seen in rows {
-                    add_squares(seen, answer, sums);
-                }
-                for ((answer, sum), count) in answer.iter_mut().zip(&*sums).zip(&*counts) {
-                    *answer = if answer.is_nan() { f64::NAN } else { clean((sum / count).sqrt()) };
-                }
-            }
-        } else {
-            extreme(kind, rows, &mut sums[..to - from], answer);
+    let kind = whole(kind).filter(|&kind| kind <= FALL).ok_or(Fault::MatrixKind)?;
+    if kind >= RISE {
+        if shape.window == 1 {
+            out.fill(f64::NAN);
+            return Ok(());
         }
-    });
+        let changes = changes(values, shape.columns, if kind == RISE { 1.0 } else { -1.0 });
+        return reduce(0.0, &changes, columns, window - 1.0, out);
+    }
+    if kind > STD {
+        let mut best = [0.0; BLOCK];
+        blocks(&shape, |row, from, to| {
+            let rows = (row..row + shape.window).map(|k| &values[k * shape.columns + from..k * shape.columns + to]);
+            let answer = &mut out[row * shape.columns + from..row * shape.columns + to];
+            extreme(kind, rows, &mut best[..to - from], answer);
+        });
+        return Ok(());
+    }
+    let cleaned: Vec<f64>;
+    let complete = !values.iter().any(|value| value.is_nan());
+    let summed = if complete {
+        values
+    } else {
+        cleaned = values.iter().map(|&value| if value.is_nan() { 0.0 } else { value }).collect();
+        &cleaned
+    };
+    sum_windows(summed, &shape, out);
+    if kind == SUM {
+        out.iter_mut().for_each(|sum| *sum = clean(*sum));
+        return Ok(());
+    }
+    let counts = if complete { Vec::new() } else { count_windows(values, &shape) };
+    let count = |i: usize| if complete { shape.window as f64 } else { f64::from(counts[i]) };
+    for (i, sum) in out.iter_mut().enumerate() {
+        *sum = clean(*sum / count(i));
+    }
+    if kind == STD {
+        let mut sums = [0.0; BLOCK];
+        blocks(&shape, |row, from, to| {
+            let begin = row * shape.columns + from;
+            let answer = &mut out[begin..begin + to - from];
+            let sums = &mut sums[..to - from];
+            sums.fill(0.0);
+            for k in row..row + shape.window {
+                add_squares(&values[k * shape.columns + from..k * shape.columns + to], answer, sums);
+            }
+            for (j, (answer, sum)) in answer.iter_mut().zip(&*sums).enumerate() {
+                *answer = if answer.is_nan() { f64::NAN } else { clean((sum / count(begin + j)).sqrt()) };
+            }
+        });
+    }
     Ok(())
 }
 
-#[inline(always)]
-fn add_row(seen: &[f64], sums: &mut [f64], counts: &mut [f64]) {
-    for ((value, sum), count) in seen.iter().zip(sums).zip(counts) {
-        let there = !value.is_nan();
-        *sum += if there { *value } else { 0.0 };
-        *count += if there { 1.0 } else { 0.0 };
+/// From row to row; those against the sign are 0.
+fn changes(values: &[f64], columns: usize, sign: f64) -> Vec<f64> {
+    let pairs = values.iter().zip(&values[columns.min(values.len())..]);
+    pairs.map(|(before, after)| after - before).map(|change| if change * sign < 0.0 { 0.0 } else { change }).collect()
+}
+
+/// Columns and windows whose sums are kept in registers together: rows that windows share are read once for all of them.
+const WIDE: usize = 4;
+const DEEP: usize = 4;
+
+/// Sums of all windows, each from its first row to its last.
+fn sum_windows(values: &[f64], shape: &Shape, out: &mut [f64]) {
+    let &Shape { columns, window, rows } = shape;
+    let (whole_columns, whole_rows) = if window >= DEEP { (columns / WIDE * WIDE, rows / DEEP * DEEP) } else { (0, 0) };
+    for from in (0..whole_columns).step_by(WIDE) {
+        for row in (0..whole_rows).step_by(DEEP) {
+            let mut sums = [[0.0; WIDE]; DEEP];
+            let cells = |k: usize| -> &[f64; WIDE] {
+                values[(row + k) * columns + from..][..WIDE].try_into().expect("as long as it is wide")
+            };
+            // A window begins a row after the one above it, and ends a row later.
+            for k in 0..DEEP - 1 {
+                for sums in &mut sums[..=k] {
+                    add(sums, cells(k));
+                }
+            }
+            for k in DEEP - 1..window {
+                let cells = cells(k);
+                for sums in &mut sums {
+                    add(sums, cells);
+                }
+            }
+            for k in window..window + DEEP - 1 {
+                for sums in &mut sums[k - window + 1..] {
+                    add(sums, cells(k));
+                }
+            }
+            for (depth, sums) in sums.iter().enumerate() {
+                out[(row + depth) * columns + from..][..WIDE].copy_from_slice(sums);
+            }
+        }
     }
+    let mut one = |row: usize, column: usize| {
+        let sum = (row..row + window).fold(0.0, |sum, k| sum + values[k * columns + column]);
+        out[row * columns + column] = sum;
+    };
+    for row in 0..whole_rows {
+        (whole_columns..columns).for_each(|column| one(row, column));
+    }
+    for row in whole_rows..rows {
+        (0..columns).for_each(|column| one(row, column));
+    }
+}
+
+#[inline(always)]
+fn add(sums: &mut [f64; WIDE], cells: &[f64; WIDE]) {
+    for (sum, cell) in sums.iter_mut().zip(cells) {
+        *sum += cell;
+    }
+}
+
+/// How many values each window has.
+fn count_windows(values: &[f64], shape: &Shape) -> Vec<u32> {
+    let &Shape { columns, window, rows } = shape;
+    let mut counts = vec![0u32; rows * columns];
+    let mut running = vec![0u32; columns];
+    for row in 0..rows + window - 1 {
+        for (count, value) in running.iter_mut().zip(&values[row * columns..(row + 1) * columns]) {
+            *count += u32::from(!value.is_nan());
+        }
+        if row + 1 < window {
+            continue;
+        }
+        let first = row + 1 - window;
+        counts[first * columns..(first + 1) * columns].copy_from_slice(&running);
+        for (count, value) in running.iter_mut().zip(&values[first * columns..(first + 1) * columns]) {
+            *count -= u32::from(!value.is_nan());
+        }
+    }
+    counts
 }
 
 #[inline(always)]
@@ -216,6 +310,6 @@ mod tests {
         let mut out = [0.0; 2];
         assert_eq!(reduce(0.0, &[1.0, 2.0, 3.0], 2.0, 1.0, &mut out), Err(Fault::MatrixShape));
         assert_eq!(reduce(0.0, &[1.0, 2.0], 1.0, 2.0, &mut out), Err(Fault::ArrayLength));
-        assert_eq!(reduce(9.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
+        assert_eq!(reduce(11.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
     }
 }
