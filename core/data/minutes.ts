@@ -10,7 +10,7 @@ import { storedPrices, storedVolumes } from './thousandths.js'
 /** How an axis is cut: not at all, or by the periods of its sessions (`periodOf`). */
 export type Chunks = 'one' | 'periods'
 
-/** How many minutes' ends are worked out at a time. */
+/** How many minutes' ends are worked out at a time, at least. */
 const INSTANTS = 1024
 
 /**
@@ -69,13 +69,13 @@ export class MinuteAxis {
     return this.sessions.opens[row] + (position - this.starts[row] + 1) * MINUTE
   }
 
-  /** Ends of the `count` minutes up to a position, epoch ms: mostly a view. */
+  /** Ends of the `count` minutes up to a position, epoch ms: a view, not to be written. */
   instants(position: number, count: number): Float64Array {
     const from = position - count + 1
     const { start, values } = this.#instants
     if (from >= start && position < start + values.length) return values.subarray(from - start, position + 1 - start)
-    if (count > INSTANTS / 2) return this.#instantsBetween(from, position + 1)
-    this.#instants = { start: from, values: this.#instantsBetween(from, Math.min(from + INSTANTS, this.length)) }
+    const end = Math.min(from + Math.max(INSTANTS, 2 * count), this.length)
+    this.#instants = { start: from, values: this.#instantsBetween(from, end) }
     return this.#instants.values.subarray(0, count)
   }
   #instants: { readonly start: number; readonly values: Float64Array } = { start: 0, values: new Float64Array(0) }

@@ -5,36 +5,28 @@ import type { MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import { forwardFilled, rounded } from './window.js'
 
-/**
- * Minutes of a piece at first. Windows are views of pieces: few of them go over a piece's end, and a piece is short-lived enough to be
- * collected at once.
- */
+/** Minutes in a piece at least: short-lived enough to be collected at once. */
 const PIECE = 512
-/** A piece is so many times as long as the widest window. */
-const ROOMY = 4
 
 /** Positions `start` up to `end` of the axis as they look from session row `asOf`, by when so many factors had taken effect. */
 interface Piece {
   readonly start: number
-  readonly end: number
+  /** As far as it has been worked out; `values` has room for more. */
+  end: number
+  asOf: number
   readonly factors: number
   readonly values: Float64Array
-  asOf: number
-}
-
-/** One asset's field: the pieces seen last, by their starts, and the one of them that was last asked for. */
-interface Seen {
-  readonly pieces: Map<number, Piece>
-  size: number
-  last: Piece | undefined
+  /** The widest window so far. */
+  readonly widest: number
 }
 
 /**
- * Minutes as they look from a later session: adjusted, rounded, and `price` carried over minutes without trades. A piece is made once,
- * and again when a factor takes effect; windows handed out stay as they are.
+ * Minutes as they look from a later session: adjusted, rounded, and `price` carried over minutes without trades. Windows are views of a
+ * piece, one an asset and field, which begins with a window and goes on as time does; then another begins. What was handed out stays as
+ * it is.
  */
 export class SeenMinutes {
-  readonly #seen: Record<Field, (Seen | undefined)[]> = {
+  readonly #pieces: Record<Field, (Piece | undefined)[]> = {
     open: [],
     high: [],
     low: [],
@@ -53,93 +45,77 @@ export class SeenMinutes {
     private readonly priceAt: (asset: Asset, position: number, asOf: number) => number,
   ) {}
 
-  /** Positions `from` up to, not including, `to`: mostly a view, not to be written. */
+  /** Positions `from` up to, not including, `to`: a view, not to be written. */
   window(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
-    const last = this.#seen[field][asset.sid]?.last
-    if (last !== undefined && from >= last.start && to <= last.end && asOf === last.asOf)
-      return last.values.subarray(from - last.start, to - last.start)
-    return this.#assembled(asset, field, from, to, asOf)
+    let piece = this.#pieces[field][asset.sid]
+    if (piece === undefined || from < piece.start || to > piece.end || asOf !== piece.asOf)
+      piece = this.#pieceFor(asset, field, from, to, asOf)
+    return piece.values.subarray(from - piece.start, to - piece.start)
   }
 
-  #assembled(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
-    const { axis } = this.reader
-    const newest = axis.chunkOf(axis.rowOf(to - 1))
-    if (newest > this.#newest) this.#advance(newest)
-    const seen = (this.#seen[field][asset.sid] ??= { pieces: new Map(), size: PIECE, last: undefined })
-    const count = to - from
-    if (count * ROOMY > seen.size) {
-      seen.size = 2 ** Math.ceil(Math.log2(count * ROOMY))
-      seen.pieces.clear()
-    }
-    let chunk = axis.chunkOf(axis.rowOf(from))
-    let out: Float64Array | undefined
-    for (let at = from; at < to; ) {
-      if (at >= axis.chunkEnd(chunk)) chunk++
-      const piece = this.#piece(seen, asset, field, chunk, at, asOf)
-      seen.last = piece
-      if (at === from && to <= piece.end) return piece.values.subarray(from - piece.start, to - piece.start)
-      const end = Math.min(to, piece.end)
-      out ??= new Float64Array(count)
-      out.set(piece.values.subarray(at - piece.start, end - piece.start), at - from)
-      at = end
-    }
-    return out!
-  }
-
-  /** The piece of a chunk that has a position in it. */
-  #piece(seen: Seen, asset: Asset, field: Field, chunk: number, at: number, asOf: number): Piece {
-    const { axis } = this.reader
+  #pieceFor(asset: Asset, field: Field, from: number, to: number, asOf: number): Piece {
     const { rows } = this.adjustments.factors(asset.sid)
     let factors = 0
     while (factors < rows.length && rows[factors] <= asOf) factors++
-    const begin = axis.chunkStart(chunk)
-    const start = begin + Math.floor((at - begin) / seen.size) * seen.size
-    const known = seen.pieces.get(start)
-    if (known?.factors === factors) {
-      known.asOf = asOf
-      return known
+    let piece = this.#pieces[field][asset.sid]
+    if (
+      piece === undefined ||
+      piece.factors !== factors ||
+      from < piece.start ||
+      to > piece.start + piece.values.length
+    ) {
+      const widest = Math.max(to - from, piece?.widest ?? 0)
+      const start = Math.max(0, Math.min(from, to - widest))
+      const values = new Float64Array(Math.max(PIECE, 2 * (to - start)))
+      piece = { start, end: start, asOf, factors, values, widest }
     }
-    const end = Math.min(start + seen.size, axis.chunkEnd(chunk))
-    const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
-    const values = this.#show(asset, field, start, block.slice(start - begin, end - begin), factors, asOf)
-    const piece = { start, end, factors, values, asOf }
-    seen.pieces.set(start, piece)
-    this.#letGo(seen, start)
+    piece.asOf = asOf
+    while (piece.end < to) this.#extend(asset, field, piece)
+    this.#pieces[field][asset.sid] = piece
     return piece
   }
 
-  /** Time has come to another chunk: also what nobody asks for any more is let go. */
+  /** Works a piece out up to the end of a chunk, or to its own. */
+  #extend(asset: Asset, field: Field, piece: Piece): void {
+    const { axis } = this.reader
+    const { start, end: from, values, asOf } = piece
+    const chunk = axis.chunkOf(axis.rowOf(from))
+    if (chunk > this.#newest) this.#advance(chunk)
+    const begin = axis.chunkStart(chunk)
+    const end = Math.min(axis.chunkEnd(chunk), start + values.length)
+    const part = values.subarray(from - start, end - start)
+    const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
+    part.set(block.subarray(from - begin, end - begin))
+    this.#adjust(asset, field, part, from, piece.factors)
+    const { roundHistory } = this.quirks
+    if (roundHistory) rounded(part, historyDecimals(asset), part)
+    if (field === 'price') {
+      const before = Float64Array.of(from > 0 ? this.priceAt(asset, from - 1, asOf) : Number.NaN)
+      if (roundHistory) rounded(before, historyDecimals(asset), before)
+      forwardFilled(part, axis.starts[this.daily.life(asset).last + 1] - 1 - from, before[0], part)
+    }
+    piece.end = end
+  }
+
+  /** `part` begins at position `from`. */
+  #adjust(asset: Asset, field: Field, part: Float64Array, from: number, count: number): void {
+    const { starts } = this.reader.axis
+    const { rows, price, volume } = this.adjustments.factors(asset.sid)
+    for (let k = 0; k < count; k++) {
+      const factor = field === 'volume' ? volume[k] : price[k]
+      const end = Math.min(starts[rows[k]] - from, part.length)
+      if (factor !== 1) for (let i = 0; i < end; i++) part[i] *= factor
+    }
+  }
+
+  /** Time has come to another chunk: what nobody asks for any more is let go. */
   #advance(newest: number): void {
     this.#newest = newest
-    for (const assets of Object.values(this.#seen)) {
-      assets.forEach((seen, sid) => {
-        if (seen === undefined) return
-        this.#letGo(seen, this.reader.axis.chunkStart(newest))
-        if (seen.pieces.size === 0) assets[sid] = undefined
+    const begin = this.reader.axis.chunkStart(newest)
+    for (const pieces of Object.values(this.#pieces)) {
+      pieces.forEach((piece, sid) => {
+        if (piece !== undefined && piece.start + piece.values.length < begin) pieces[sid] = undefined
       })
     }
-  }
-
-  /** Drops what the widest window that ends at a position or later does not reach. */
-  #letGo(seen: Seen, position: number): void {
-    for (const { start, end } of seen.pieces.values()) if (end < position - seen.size) seen.pieces.delete(start)
-  }
-
-  /** In place: `values` is a copy. */
-  #show(asset: Asset, field: Field, start: number, values: Float64Array, count: number, asOf: number): Float64Array {
-    const { axis } = this.reader
-    const factors = this.adjustments.factors(asset.sid)
-    for (let k = 0; k < count; k++) {
-      const factor = (field === 'volume' ? factors.volume : factors.price)[k]
-      const end = Math.min(axis.starts[factors.rows[k]] - start, values.length)
-      if (factor !== 1) for (let i = 0; i < end; i++) values[i] *= factor
-    }
-    const { roundHistory } = this.quirks
-    if (roundHistory) rounded(values, historyDecimals(asset), values)
-    if (field !== 'price') return values
-    const before = start > 0 ? this.priceAt(asset, start - 1, asOf) : Number.NaN
-    const [seed] = roundHistory ? rounded(Float64Array.of(before), historyDecimals(asset)) : [before]
-    const last = axis.starts[this.daily.life(asset).last + 1] - 1 - start
-    return forwardFilled(values, last, seed, values)
   }
 }
