@@ -150,6 +150,7 @@ export {
   RESTRICTION_STATES,
   Restriction,
   Restrictions,
+  SecurityListRestrictions,
   StaticRestrictions,
 } from './restrictions.js'
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'

@@ -1,6 +1,6 @@
 import type { RunContext } from '../core/engine/strategy.js'
 import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
-import { hasLeft, unitsForValue, wholeUnits } from '../core/finance/sizing.js'
+import { hasLeft, orderableUnits, unitsForValue } from '../core/finance/sizing.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { type Arguments, namedArguments } from './arguments.js'
 import { currentRun } from './current.js'
@@ -110,7 +110,10 @@ function ordered(
     tail.length === 0 && typeof first === 'number'
       ? undefined
       : namedArguments<Keywords<string>>(name, [first, ...tail], [quantity, ...TAIL], STYLE)
-  const units = wholeUnits(unitsOf(run, named ? (named[quantity] as number) : (first as number)))
+  const units = orderableUnits(
+    unitsOf(run, named ? (named[quantity] as number) : (first as number)),
+    asset.core.lotSize,
+  )
   if (run.phase === 'initialize') {
     throw new RustybtError(
       'ORDER_DURING_INITIALIZE',

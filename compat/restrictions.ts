@@ -84,3 +84,16 @@ export function HistoricalRestrictions(restrictions: Iterable<Restriction>): OfC
   }))
   return new OfCore(new CoreHistorical(changes))
 }
+
+/** The assets that a list names at each time: anything with `current_securities(dt)`. */
+export function SecurityListRestrictions(security_list_by_dt: {
+  current_securities(dt: Timestamp): Iterable<Asset>
+}): OfCore {
+  return new OfCore({
+    isRestricted: (asset, at) => {
+      for (const listed of security_list_by_dt.current_securities(new Timestamp(at)))
+        if (listed.core === asset) return true
+      return false
+    },
+  })
+}

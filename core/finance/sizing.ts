@@ -1,19 +1,34 @@
 import type { Asset } from '../assets/asset.js'
 import { RustybtError } from '../kernel/errors.js'
-import { roundHalfEven } from '../math/rounding.js'
+import { decimalPlaces, roundHalfEven } from '../math/rounding.js'
 
 /**
- * Whole units of a wish: within 1e-4 of a whole number that number, else toward zero (Zipline's `round_order`). Throws
- * `ORDER_AMOUNT_INVALID` for what is no number.
+ * Units of a wish that can be ordered: within 1e-4 of a whole number of lots that number, else toward zero (Zipline's `round_order`,
+ * whose lot is 1). Throws `ORDER_AMOUNT_INVALID` for what is no number.
  */
-export function wholeUnits(amount: number): number {
+export function orderableUnits(amount: number, lot = 1): number {
   if (!Number.isFinite(amount)) {
     throw new RustybtError('ORDER_AMOUNT_INVALID', `cannot order ${String(amount)} units`, {
       hint: 'a price that was missing makes what is worked out from it NaN',
     })
   }
-  const nearest = roundHalfEven(amount)
-  return Math.trunc(Math.abs(amount - nearest) <= 1e-4 ? nearest : amount) + 0
+  const lots = amount / lot
+  const nearest = roundHalfEven(lots)
+  return inUnits(Math.trunc(Math.abs(lots - nearest) <= 1e-4 ? nearest : lots), lot)
+}
+
+/** The whole lots in an amount, toward zero: what of it can be traded. The lot of an asset that names none is one unit. */
+export function wholeLots(amount: number, { lotSize: lot = 1 }: Pick<Asset, 'lotSize'>): number {
+  if (lot === 1) return Math.trunc(amount) + 0
+  // A multiple of 0.1 divided by 0.1 may end just below the number of lots that it is.
+  const lots = amount / lot
+  const nearest = Math.round(lots)
+  return inUnits(Math.abs(lots - nearest) <= 1e-12 * Math.abs(lots) ? nearest : Math.trunc(lots), lot)
+}
+
+/** On the grid of the lot's own decimals, so that 3 × 0.1 is 0.3; never -0. */
+function inUnits(lots: number, lot: number): number {
+  return (lot === 1 ? lots : Number((lots * lot).toFixed(decimalPlaces(lot)))) + 0
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
+import { wholeLots } from '../../core/finance/sizing.js'
 import {
   LIQUIDITY_EXCEEDED,
   type SlippageFill,
@@ -19,7 +20,8 @@ export class FixedBasisPointsSlippage implements SlippageModel {
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED {
     const open = openAmount(order)
     const direction = open > 0 ? 1 : -1
-    const units = Math.min(Math.abs(open), Math.trunc(this.volumeLimit * bar.volume) - bar.volumeUsed)
+    const room = wholeLots(this.volumeLimit * bar.volume, order.asset) - bar.volumeUsed
+    const units = Math.min(Math.abs(open), room)
     if (units === 0) return LIQUIDITY_EXCEEDED
     const { price } = bar
     return { price: price + price * ((this.basisPoints / 10_000) * direction), amount: units * direction }

@@ -1,5 +1,6 @@
 import type { Asset } from '../../core/assets/asset.js'
 import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
+import { wholeLots } from '../../core/finance/sizing.js'
 import { type SlippageFill, type TradeBar, worseThanLimit } from '../../core/finance/slippage.js'
 import type { RustybtError } from '../../core/kernel/errors.js'
 
@@ -35,7 +36,7 @@ export function marketImpactFill(
   const open = Math.abs(openAmount(order))
   if (open === 0 || !(bar.volume > 0)) return undefined
   const price = (bar.high + bar.low) / 2
-  const units = Math.trunc(Math.min(rule.units(order, bar), open))
+  const units = wholeLots(Math.min(rule.units(order, bar), open), order.asset)
   if (units === 0) return undefined
   const activity = activityOf(bar)
   const known = activity.meanVolume !== 0 && !Number.isNaN(activity.volatility)

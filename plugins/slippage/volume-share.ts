@@ -1,4 +1,5 @@
 import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
+import { wholeLots } from '../../core/finance/sizing.js'
 import {
   LIQUIDITY_EXCEEDED,
   type SlippageFill,
@@ -20,10 +21,10 @@ export class VolumeShareSlippage implements SlippageModel {
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
     const { price: market, volume, volumeUsed } = bar
     const remaining = this.volumeLimit * volume - volumeUsed
-    if (remaining < 1) return LIQUIDITY_EXCEEDED
+    if (remaining < (order.asset.lotSize ?? 1)) return LIQUIDITY_EXCEEDED
     const open = openAmount(order)
-    const units = Math.trunc(Math.min(remaining, Math.abs(open)))
-    if (units < 1) return undefined
+    const units = wholeLots(Math.min(remaining, Math.abs(open)), order.asset)
+    if (units === 0) return undefined
     const direction = open > 0 ? 1 : -1
     const share = Math.min((volumeUsed + units) / volume, this.volumeLimit)
     const price = market + share * share * (Math.abs(this.priceImpact) * direction) * market
