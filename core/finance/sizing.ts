@@ -23,7 +23,7 @@ export function wholeLots(amount: number, { lotSize: lot = 1 }: Pick<Asset, 'lot
   // A multiple of 0.1 divided by 0.1 may end just below the number of lots that it is.
   const lots = amount / lot
   const nearest = Math.round(lots)
-  return inUnits(Math.abs(lots - nearest) <= 1e-12 * Math.abs(lots) ? nearest : Math.trunc(lots), lot)
+  return inUnits(Math.abs(lots - nearest) <= 4 * Number.EPSILON * Math.abs(lots) ? nearest : Math.trunc(lots), lot)
 }
 
 /** On the grid of the lot's own decimals, so that 3 × 0.1 is 0.3; never -0. */
