@@ -26,7 +26,7 @@ describe('lots', () => {
         const amount = Number((lots * lotSize).toFixed(8))
         expect(wholeLots(amount, { lotSize })).toBeCloseTo(amount, 7)
         expect(Math.abs(wholeLots(amount * 1.0000001, { lotSize }))).toBeLessThanOrEqual(
-          Math.abs(amount * 1.0000001) + 1e-8,
+          Math.abs(amount * 1.0000001) * (1 + 1e-14),
         )
       }),
     )
