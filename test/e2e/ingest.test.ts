@@ -52,6 +52,25 @@ describe('rustybt ingest', () => {
     expect(onBundle.run.source).toMatchObject({ bundle: 'demo' })
   })
 
+  it('keeps minutes, on which runs of either frequency are what they are on the files', async () => {
+    const minutes = ['--csv', join(DATA, 'minute')]
+    const dir = folder({ 'buy.ts': BUY_AND_HOLD.replace('BBB', 'AMIN') })
+    const flags = ['--data-frequency', 'minute', '--splits', 'apply', '--json']
+    const ingested = await rustybt(dir, 'ingest', '-b', 'minutes', ...minutes, ...flags)
+    expect(ingested.code).toBe(0)
+    expect(JSON.parse(ingested.stdout)).toMatchObject({ frequency: 'minute', rows: { assets: 4 } })
+    for (const frequency of ['minute', 'daily']) {
+      const perf = async (...from: string[]) => {
+        const line = ['run', 'buy.ts', ...from, '--data-frequency', frequency, '--no-benchmark', '-o', 'perf.json']
+        expect(await rustybt(dir, ...line)).toMatchObject({ code: 0 })
+        return JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8')).perf
+      }
+      const onFiles = await perf(...minutes)
+      expect(await perf('-b', 'minutes')).toEqual(onFiles)
+      expect(onFiles.at(-1).positions[0].amount).toBeGreaterThan(0)
+    }
+  })
+
   it('stops where splits and prices do not agree, unless told what to do', async () => {
     const dir = folder({})
     const stopped = await rustybt(dir, 'ingest', '-b', 'real', '--csv', join(DATA, 'csvdir'))
