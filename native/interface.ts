@@ -77,8 +77,24 @@ export interface MatrixKernels {
 
   /** Each column's windows reduced, one of `REDUCTION`. */
   matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void
-  /** Each column's windows with a weight for each row (as many as the window), one of `WEIGHTING`. */
-  matrixWeighted(kind: number, values: Float64Array, columns: number, weights: Float64Array, out: Float64Array): void
+  /** Each column's windows with a weight for each row (as many as the window), one of `WEIGHTING`, divided by `divisor`. */
+  matrixWeighted(
+    kind: number,
+    values: Float64Array,
+    columns: number,
+    weights: Float64Array,
+    divisor: number,
+    out: Float64Array,
+  ): void
+  /** Sums of a × b over each window, those that are missing left out, divided by `divisor`. */
+  matrixProducts(
+    a: Float64Array,
+    b: Float64Array,
+    columns: number,
+    window: number,
+    divisor: number,
+    out: Float64Array,
+  ): void
   /** Places from 1 within a row's groups, by one of `RANKING`; NaN where a value or a group is missing. */
   matrixRank(
     values: Float64Array,
@@ -127,7 +143,8 @@ export interface MatrixKernels {
 
 /**
  * Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the
- * first of equals; `rise` and `fall` are means of the changes from row to row, those the other way counting as 0.
+ * first of equals; `rise` and `fall` are means of the changes from row to row, those the other way counting as 0, and `strength`
+ * is 100 − 100 ÷ (1 + rise ÷ −fall).
  */
 export const REDUCTION = {
   mean: 0,
@@ -141,6 +158,7 @@ export const REDUCTION = {
   argmax: 8,
   rise: 9,
   fall: 10,
+  strength: 11,
 } as const
 
 /** `total`: Σ w·x; `present`: the same without missing values; `spread`: Σ w·(x − Σ w·x ÷ Σ w)². */
@@ -153,7 +171,7 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 4
+export const INTERFACE_VERSION = 5
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -5,6 +5,7 @@ type MatrixOperation = Exclude<keyof MatrixKernels, 'mode'>
 const ALL: Readonly<Record<MatrixOperation, true>> = {
   matrixReduce: true,
   matrixWeighted: true,
+  matrixProducts: true,
   matrixRank: true,
   matrixTop: true,
   matrixDemean: true,

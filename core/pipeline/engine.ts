@@ -146,7 +146,7 @@ class Chunk {
   compute(): Map<string, Matrix> {
     const { graph, hooks } = this
     const references = graph.references()
-    this.#done.set(ASSET_EXISTS, { matrix: this.#mask })
+    this.#keep(ASSET_EXISTS, { matrix: this.#mask })
     for (const term of graph.order) {
       if (this.#done.has(term)) continue
       if (term instanceof BoundColumn) this.#load(term)
@@ -221,8 +221,12 @@ class Chunk {
       mask,
     })
     done?.()
-    for (const each of columns)
-      this.#done.set(each, checkLoaded(each, loaded.get(each), rows, this.universe.assets.length))
+    for (const each of columns) {
+      const checked = checkLoaded(each, loaded.get(each), rows, this.universe.assets.length)
+      this.#done.set(each, checked)
+      // What a loader answers is its own.
+      this.#users.set(checked.matrix.data.buffer, Number.POSITIVE_INFINITY)
+    }
   }
 
   #loaderOf(column: BoundColumn): PipelineLoader {

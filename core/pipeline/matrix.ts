@@ -20,8 +20,10 @@ export function numbers(rows: number, columns: number, fill = 0): Numbers {
 }
 
 export function flags(rows: number, columns: number, fill: 0 | 1 = 0): Flags {
-  const data = new Uint8Array(rows * columns)
-  return { rows, columns, data: fill === 0 ? data : data.fill(1) }
+  const length = rows * columns
+  // A view of its own each time: what is known of a mask is kept by its array.
+  const data = new Uint8Array(borrow(Math.ceil(length / 8)).buffer, 0, length)
+  return { rows, columns, data: data.fill(fill) }
 }
 
 /** Strings as codes, the missing value being code 0. */

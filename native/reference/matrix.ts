@@ -10,6 +10,7 @@ export const referenceMatrix: MatrixKernels = {
   mode: 'js',
   matrixReduce,
   matrixWeighted,
+  matrixProducts,
   matrixRank,
   matrixTop,
   matrixDemean,
@@ -22,11 +23,11 @@ export const referenceMatrix: MatrixKernels = {
 function matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void {
   const rows = windowRows(values, columns, window, out)
   requireApart(values, out)
-  if (!(isSize(kind) && kind <= REDUCTION.fall)) throw new NativeError('MATRIX_KIND')
+  if (!(isSize(kind) && kind <= REDUCTION.strength)) throw new NativeError('MATRIX_KIND')
   if (kind >= REDUCTION.rise) {
-    const changes = changesOf(values, columns, kind === REDUCTION.rise ? 1 : -1)
     if (window === 1) out.fill(Number.NaN)
-    else matrixReduce(REDUCTION.mean, changes, columns, window - 1, out)
+    else if (kind === REDUCTION.strength) strengthInto(values, columns, window, out)
+    else changeInto(values, columns, window, kind === REDUCTION.rise ? 1 : -1, out)
     return
   }
   const sums = new Float64Array(columns)
@@ -40,14 +41,38 @@ function matrixReduce(kind: number, values: Float64Array, columns: number, windo
   }
 }
 
-/** From row to row; those against the sign are 0. */
-function changesOf(values: Float64Array, columns: number, sign: 1 | -1): Float64Array {
-  const out = new Float64Array(values.length - columns)
-  for (let i = 0; i < out.length; i++) {
+/** Means of the changes from row to row; those against the sign are 0. */
+function changeInto(values: Float64Array, columns: number, window: number, sign: 1 | -1, out: Float64Array): void {
+  const changes = new Float64Array(values.length - columns)
+  for (let i = 0; i < changes.length; i++) {
     const change = values[i + columns] - values[i]
-    out[i] = change * sign < 0 ? 0 : change
+    changes[i] = change * sign < 0 ? 0 : change
   }
-  return out
+  matrixReduce(REDUCTION.mean, changes, columns, window - 1, out)
+}
+
+function strengthInto(values: Float64Array, columns: number, window: number, out: Float64Array): void {
+  const falls = new Float64Array(out.length)
+  changeInto(values, columns, window, 1, out)
+  changeInto(values, columns, window, -1, falls)
+  for (let i = 0; i < out.length; i++) out[i] = clean(100 - 100 / (1 + out[i] / Math.abs(falls[i])))
+}
+
+function matrixProducts(
+  a: Float64Array,
+  b: Float64Array,
+  columns: number,
+  window: number,
+  divisor: number,
+  out: Float64Array,
+): void {
+  windowRows(a, columns, window, out)
+  if (a.length !== b.length) throw new NativeError('ARRAY_LENGTH')
+  requireApart(a, out)
+  requireApart(b, out)
+  const products = a.map((value, i) => value * b[i])
+  matrixReduce(REDUCTION.sum, products, columns, window, out)
+  for (let i = 0; i < out.length; i++) out[i] = clean(out[i] / divisor)
 }
 
 function reduceSum(
@@ -112,6 +137,7 @@ function matrixWeighted(
   values: Float64Array,
   columns: number,
   weights: Float64Array,
+  divisor: number,
   out: Float64Array,
 ): void {
   const rows = windowRows(values, columns, weights.length, out)
@@ -140,6 +166,6 @@ function matrixWeighted(
           answer[j] += distance * distance * weights[k]
         }
     }
-    for (let j = 0; j < columns; j++) answer[j] = clean(answer[j])
+    for (let j = 0; j < columns; j++) answer[j] = clean(answer[j] / divisor)
   }
 }

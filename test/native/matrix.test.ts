@@ -48,11 +48,23 @@ for (const kernels of implementations) {
 
     it('weighs a window from its first row on', () => {
       const weigh = (kind: number, ...values: number[]) =>
-        into(values.length - 1, (out) => kernels.matrixWeighted(kind, row(...values), 1, row(1, 3), out))
+        into(values.length - 1, (out) => kernels.matrixWeighted(kind, row(...values), 1, row(1, 3), 1, out))
       expect(weigh(WEIGHTING.total, 1, 2, 4)).toEqual([7, 14])
       expect(weigh(WEIGHTING.total, NONE, 2, 4)).toEqual([NONE, 14])
       expect(weigh(WEIGHTING.present, NONE, 2, 4)).toEqual([6, 14])
       expect(weigh(WEIGHTING.spread, 1, 5, 5)).toEqual([12, 0])
+    })
+
+    it('takes means of rises and falls, and their strength', () => {
+      const reduce = (kind: number) => into(2, (out) => kernels.matrixReduce(kind, row(1, 4, 3, 2), 1, 3, out))
+      expect(reduce(REDUCTION.rise)).toEqual([1.5, 0])
+      expect(reduce(REDUCTION.fall)).toEqual([-0.5, -1])
+      expect(reduce(REDUCTION.strength)).toEqual([75, 0])
+    })
+
+    it('sums products, leaving out what is missing', () => {
+      const out = into(2, (to) => kernels.matrixProducts(row(1, NONE, 3), row(2, 5, 4), 1, 2, 2, to))
+      expect(out).toEqual([1, 6])
     })
 
     it('ranks by every method, up and down, within groups', () => {
@@ -110,7 +122,7 @@ for (const kernels of implementations) {
       expect(code(() => kernels.matrixReduce(0, row(1, 2, 3), 2, 1, out))).toBe('MATRIX_SHAPE')
       expect(code(() => kernels.matrixReduce(0, row(1, 2), 1, 4, out))).toBe('MATRIX_SHAPE')
       expect(code(() => kernels.matrixReduce(0, row(1, 2), 1, 2, out))).toBe('ARRAY_LENGTH')
-      expect(code(() => kernels.matrixReduce(11, row(1, 2), 1, 1, out))).toBe('MATRIX_KIND')
+      expect(code(() => kernels.matrixReduce(12, row(1, 2), 1, 1, out))).toBe('MATRIX_KIND')
       expect(code(() => kernels.matrixReduce(0, out, 1, 1, out))).toBe('ARRAYS_OVERLAP')
       expect(code(() => kernels.matrixPearson(row(1, 2, 3, 4), row(1, 2, 3), 2, 2, out))).toBe('ARRAY_LENGTH')
       const refused = refusalOf(() => kernels.matrixDemean(row(1, 2), 2, Int32Array.of(0, 4), 1, false, out))
@@ -177,7 +189,7 @@ function answers(
     answer(name, windows, (out) => kernels.matrixReduce(kind, values, columns, window, out))
   const weights = Float64Array.from({ length: window }, (_, k) => 0.9 ** k)
   for (const [name, kind] of Object.entries(WEIGHTING))
-    answer(name, windows, (out) => kernels.matrixWeighted(kind, values, columns, weights, out))
+    answer(name, windows, (out) => kernels.matrixWeighted(kind, values, columns, weights, 3, out))
   for (const descending of [false, true]) {
     for (const [name, method] of Object.entries(RANKING))
       answer(`${name} ${descending}`, values.length, (out) =>
@@ -192,6 +204,8 @@ function answers(
   }
   for (const name of ['matrixPearson', 'matrixSpearman'] as const)
     answer(name, windows, (out) => kernels[name](values, other, columns, window, out))
+  if (other.length === values.length)
+    answer('products', windows, (out) => kernels.matrixProducts(values, other, columns, window, 7, out))
   answer('beta', windows, (out) => kernels.matrixBeta(values, other, columns, window, count - 1, out))
   answer('regress', windows * 4, (out) => kernels.matrixRegress(values, other, columns, window, out))
   return found

@@ -2,7 +2,7 @@ import { RustybtError } from '../../kernel/errors.js'
 import { equityPricing } from '../equity-pricing.js'
 import type { Factor } from '../factor.js'
 import { giveBack } from '../matrix.js'
-import { product, reduced, type WindowOptions, weighted, windowedFactor } from './windowed.js'
+import { products, reduced, type WindowOptions, weighted, windowedFactor } from './windowed.js'
 
 /** Mean of the window's values that are there. */
 export function simpleMovingAverage(options: WindowOptions): Factor {
@@ -32,13 +32,11 @@ function weightedAverage(name: string, options: WindowOptions): Factor {
     {
       name,
       takes: 2,
-      kernels: ['matrixReduce'],
+      kernels: ['matrixProducts', 'matrixReduce'],
       reduce([base, weight], columns, window) {
-        const weighed = product(base, weight, columns)
-        const out = reduced('sum', weighed, columns, window)
+        const out = products(base, weight, columns, window)
         const weights = reduced('sum', weight, columns, window)
         for (let i = 0; i < out.length; i++) out[i] /= weights[i]
-        giveBack(weighed.data)
         giveBack(weights)
         return [out]
       },
@@ -54,14 +52,8 @@ export function averageDollarVolume(options: WindowOptions): Factor {
       name: 'AverageDollarVolume',
       inputs: [equityPricing.close, equityPricing.volume],
       takes: 2,
-      kernels: ['matrixReduce'],
-      reduce([close, volume], columns, window) {
-        const traded = product(close, volume, columns)
-        const out = reduced('sum', traded, columns, window)
-        for (let i = 0; i < out.length; i++) out[i] /= window
-        giveBack(traded.data)
-        return [out]
-      },
+      kernels: ['matrixProducts'],
+      reduce: ([close, volume], columns, window) => [products(close, volume, columns, window, window)],
     },
     options,
   )
@@ -75,15 +67,8 @@ export function linearWeightedMovingAverage(options: WindowOptions): Factor {
       takes: 1,
       kernels: ['matrixWeighted'],
       reduce([values], columns, window) {
-        const out = weighted(
-          'present',
-          values,
-          columns,
-          Float64Array.from({ length: window }, (_, i) => i + 1),
-        )
-        const whole = (window * (window + 1)) / 2
-        for (let i = 0; i < out.length; i++) out[i] /= whole
-        return [out]
+        const weights = Float64Array.from({ length: window }, (_, i) => i + 1)
+        return [weighted('present', values, columns, weights, (window * (window + 1)) / 2)]
       },
     },
     options,
@@ -121,10 +106,10 @@ export function exponentialWeightedMovingStdDev({ decayRate, ...options }: Decay
       kernels: ['matrixWeighted'],
       reduce([values], columns, window) {
         const weights = exponentialWeights(window, decayRate)
-        const out = weighted('spread', values, columns, weights)
         const whole = total(weights)
+        const out = weighted('spread', values, columns, weights, whole)
         const bias = whole ** 2 / (whole ** 2 - total(weights.map((weight) => weight ** 2)))
-        for (let i = 0; i < out.length; i++) out[i] = Math.sqrt((out[i] / whole) * bias)
+        for (let i = 0; i < out.length; i++) out[i] = Math.sqrt(out[i] * bias)
         return [out]
       },
     },
@@ -165,10 +150,7 @@ export function exponentialMean(
   decayRate: number,
 ): Float64Array {
   const weights = exponentialWeights(length, decayRate)
-  const out = weighted('total', values, columns, weights)
-  const whole = total(weights)
-  for (let i = 0; i < out.length; i++) out[i] /= whole
-  return out
+  return weighted('total', values, columns, weights, total(weights))
 }
 
 /** Powers length + 1 to 2 of the rate. */

@@ -1,7 +1,6 @@
 import { RustybtError } from '../../kernel/errors.js'
 import { equityPricing } from '../equity-pricing.js'
 import { type Factor, type Outputs, outputsOf } from '../factor.js'
-import { giveBack } from '../matrix.js'
 import { checkLength } from '../pairs.js'
 import { exponentialMean } from './averages.js'
 import { reduced, rowOfWindows, type WindowOptions, windowedFactor } from './windowed.js'
@@ -18,13 +17,7 @@ export function rsi(options: WindowOptions = {}): Factor {
       takes: 1,
       windowSafe: true,
       kernels: ['matrixReduce'],
-      reduce([values], columns, window) {
-        const out = reduced('rise', values, columns, window)
-        const down = reduced('fall', values, columns, window)
-        for (let i = 0; i < out.length; i++) out[i] = 100 - 100 / (1 + out[i] / Math.abs(down[i]))
-        giveBack(down)
-        return [out]
-      },
+      reduce: ([values], columns, window) => [reduced('strength', values, columns, window)],
     },
     options,
   )

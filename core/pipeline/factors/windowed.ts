@@ -109,24 +109,24 @@ export function reduced(kind: keyof typeof REDUCTION, values: Numbers, columns: 
   return out
 }
 
-/** A window's rows with a weight each, see `WEIGHTING`. */
+/** A window's rows with a weight each, see `WEIGHTING`, divided by a number. */
 export function weighted(
   kind: keyof typeof WEIGHTING,
   values: Numbers,
   columns: number,
   weights: Float64Array,
+  divisor = 1,
 ): Float64Array {
   const out = borrow((values.rows - weights.length + 1) * columns)
-  matrixKernels.matrixWeighted(WEIGHTING[kind], wide(values, columns), columns, weights, out)
+  matrixKernels.matrixWeighted(WEIGHTING[kind], wide(values, columns), columns, weights, divisor, out)
   return out
 }
 
-/** Cells times cells; a series that is one for all is stretched. */
-export function product(a: Numbers, b: Numbers, columns: number): Numbers {
-  const [left, right] = [wide(a, columns), wide(b, columns)]
-  const data = borrow(a.rows * columns)
-  for (let i = 0; i < data.length; i++) data[i] = left[i] * right[i]
-  return { rows: a.rows, columns, data }
+/** Sums of a × b over each window, divided by a number. */
+export function products(a: Numbers, b: Numbers, columns: number, window: number, divisor = 1): Float64Array {
+  const out = borrow((a.rows - window + 1) * columns)
+  matrixKernels.matrixProducts(wide(a, columns), wide(b, columns), columns, window, divisor, out)
+  return out
 }
 
 function wide({ data, rows, columns: own }: Numbers, columns: number): Float64Array {

@@ -6,7 +6,7 @@ import type { Adjustment } from '../adjustment.js'
 import type { BoundColumn } from '../dataset.js'
 import { equityPricing } from '../equity-pricing.js'
 import type { LoadedColumn, LoadRequest, PipelineLoader } from '../loader.js'
-import { type Matrix, numbers, rowsFrom, texts } from '../matrix.js'
+import { type Matrix, rowsFrom, texts } from '../matrix.js'
 import type { AssetRef } from '../term.js'
 
 /** Rates from one currency into another, by session row: NaN where there is none. */
@@ -63,17 +63,17 @@ export class BarLoader implements PipelineLoader {
     const { reader } = this.data
     const columns = this.#assets.length
     const { length } = reader.sessions
-    const out = numbers(length, columns, field === 'volume' ? 0 : Number.NaN)
+    const data = new Float64Array(length * columns)
+    const none = new Float64Array(length).fill(field === 'volume' ? 0 : Number.NaN)
     // A few assets at a time, so that neighbouring cells are written together.
     for (let from = 0; from < columns; from += TOGETHER) {
       const assets = this.#assets.slice(from, from + TOGETHER)
-      const series = assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? undefined : reader.column(sid, field)))
-      if (series.length === TOGETHER && !series.includes(undefined))
-        layTogether(out.data, columns, from, series as Float64Array[])
-      else for (const [k, values] of series.entries()) if (values) layAlone(out.data, columns, from + k, values)
+      const series = assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? none : reader.column(sid, field)))
+      if (series.length === TOGETHER) layTogether(data, columns, from, series)
+      else for (const [k, values] of series.entries()) layAlone(data, columns, from + k, values)
     }
-    if (currency !== undefined) this.#convert(out.data, currency)
-    return out
+    if (currency !== undefined) this.#convert(data, currency)
+    return { rows: length, columns, data }
   }
 
   #convert(data: Float64Array, currency: string): void {

@@ -26,10 +26,27 @@ pub fn matrix_weighted(
     values: Float64ArraySlice,
     columns: f64,
     weights: Float64ArraySlice,
+    divisor: f64,
     mut out: Float64ArraySlice,
 ) -> Result<()> {
     let checked = disjoint(&values, &out).and_then(|()| disjoint(&weights, &out));
-    answer(checked.and_then(|()| unsafe { Ok(matrix::weighted(kind, &values, columns, &weights, out.as_mut())?) }))
+    answer(
+        checked
+            .and_then(|()| unsafe { Ok(matrix::weighted(kind, &values, columns, &weights, divisor, out.as_mut())?) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_products(
+    a: Float64ArraySlice,
+    b: Float64ArraySlice,
+    columns: f64,
+    window: f64,
+    divisor: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = apart(&a, &b, &out);
+    answer(checked.and_then(|()| unsafe { Ok(matrix::products(&a, &b, columns, window, divisor, out.as_mut())?) }))
 }
 
 #[napi(catch_unwind)]

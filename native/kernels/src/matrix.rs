@@ -17,6 +17,7 @@ const ARGMIN: usize = 7;
 const ARGMAX: usize = 8;
 const RISE: usize = 9;
 const FALL: usize = 10;
+const STRENGTH: usize = 11;
 
 /// Weightings by number.
 const PRESENT: usize = 1;
@@ -63,14 +64,22 @@ pub(crate) fn clean(value: f64) -> f64 {
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let shape = shape(values, columns, window, out.len(), 1)?;
-    let kind = whole(kind).filter(|&kind| kind <= FALL).ok_or(Fault::MatrixKind)?;
+    let kind = whole(kind).filter(|&kind| kind <= STRENGTH).ok_or(Fault::MatrixKind)?;
     if kind >= RISE {
         if shape.window == 1 {
             out.fill(f64::NAN);
             return Ok(());
         }
-        let changes = changes(values, shape.columns, if kind == RISE { 1.0 } else { -1.0 });
-        return reduce(0.0, &changes, columns, window - 1.0, out);
+        if kind < STRENGTH {
+            return mean_change(values, columns, window, if kind == FALL { -1.0 } else { 1.0 }, out);
+        }
+        let mut falls = vec![0.0; out.len()];
+        mean_change(values, columns, window, 1.0, out)?;
+        mean_change(values, columns, window, -1.0, &mut falls)?;
+        for (rise, fall) in out.iter_mut().zip(&falls) {
+            *rise = clean(100.0 - 100.0 / (1.0 + *rise / fall.abs()));
+        }
+        return Ok(());
     }
     if kind > STD {
         let mut best = [0.0; BLOCK];
@@ -117,10 +126,24 @@ pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f
     Ok(())
 }
 
-/// From row to row; those against the sign are 0.
-fn changes(values: &[f64], columns: usize, sign: f64) -> Vec<f64> {
-    let pairs = values.iter().zip(&values[columns.min(values.len())..]);
-    pairs.map(|(before, after)| after - before).map(|change| if change * sign < 0.0 { 0.0 } else { change }).collect()
+/// Means of the changes from row to row; those against the sign are 0.
+fn mean_change(values: &[f64], columns: f64, window: f64, sign: f64, out: &mut [f64]) -> Result<(), Fault> {
+    let pairs = values.iter().zip(&values[(columns as usize).min(values.len())..]);
+    let changes = pairs.map(|(before, after)| after - before);
+    let changes: Vec<f64> = changes.map(|change| if change * sign < 0.0 { 0.0 } else { change }).collect();
+    reduce(0.0, &changes, columns, window - 1.0, out)
+}
+
+pub fn products(a: &[f64], b: &[f64], columns: f64, window: f64, divisor: f64, out: &mut [f64]) -> Result<(), Fault> {
+    let shape = shape(a, columns, window, out.len(), 1)?;
+    if a.len() != b.len() {
+        return Err(Fault::ArrayLength);
+    }
+    let products = a.iter().zip(b).map(|(a, b)| a * b);
+    let products: Vec<f64> = products.map(|product| if product.is_nan() { 0.0 } else { product }).collect();
+    sum_windows(&products, &shape, out);
+    out.iter_mut().for_each(|sum| *sum = clean(*sum / divisor));
+    Ok(())
 }
 
 /// Columns and windows whose sums are kept in registers together: rows that windows share are read once for all of them.
@@ -240,7 +263,14 @@ fn extreme<'a>(kind: usize, rows: impl Iterator<Item = &'a [f64]>, best: &mut [f
     }
 }
 
-pub fn weighted(kind: f64, values: &[f64], columns: f64, weights: &[f64], out: &mut [f64]) -> Result<(), Fault> {
+pub fn weighted(
+    kind: f64,
+    values: &[f64],
+    columns: f64,
+    weights: &[f64],
+    divisor: f64,
+    out: &mut [f64],
+) -> Result<(), Fault> {
     let shape = shape(values, columns, weights.len() as f64, out.len(), 1)?;
     let kind = whole(kind).filter(|&kind| kind <= SPREAD).ok_or(Fault::MatrixKind)?;
     let scale: f64 = weights.iter().fold(0.0, |sum, weight| sum + weight);
@@ -265,7 +295,7 @@ pub fn weighted(kind: f64, values: &[f64], columns: f64, weights: &[f64], out: &
                 }
             }
         }
-        answer.iter_mut().for_each(|value| *value = clean(*value));
+        answer.iter_mut().for_each(|value| *value = clean(*value / divisor));
     });
     Ok(())
 }
@@ -299,9 +329,9 @@ mod tests {
     #[test]
     fn weights_run_from_the_windows_first_row() {
         let mut out = [0.0; 2];
-        weighted(0.0, &[1.0, 2.0, 4.0], 1.0, &[1.0, 3.0], &mut out).unwrap();
-        assert_eq!(out, [7.0, 14.0]);
-        weighted(2.0, &[1.0, 3.0, 3.0], 1.0, &[1.0, 1.0], &mut out).unwrap();
+        weighted(0.0, &[1.0, 2.0, 4.0], 1.0, &[1.0, 3.0], 2.0, &mut out).unwrap();
+        assert_eq!(out, [3.5, 7.0]);
+        weighted(2.0, &[1.0, 3.0, 3.0], 1.0, &[1.0, 1.0], 1.0, &mut out).unwrap();
         assert_eq!(out, [2.0, 0.0]);
     }
 
@@ -310,6 +340,6 @@ mod tests {
         let mut out = [0.0; 2];
         assert_eq!(reduce(0.0, &[1.0, 2.0, 3.0], 2.0, 1.0, &mut out), Err(Fault::MatrixShape));
         assert_eq!(reduce(0.0, &[1.0, 2.0], 1.0, 2.0, &mut out), Err(Fault::ArrayLength));
-        assert_eq!(reduce(11.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
+        assert_eq!(reduce(12.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
     }
 }
