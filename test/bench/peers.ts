@@ -8,6 +8,8 @@ export interface PeerData {
   readonly assets: number
   readonly start: string
   readonly end: string
+  /** Where the run starts, if not with the data. */
+  readonly from?: string
 }
 
 /** The peers installed in a Python environment. */
@@ -30,9 +32,9 @@ export class Peers {
   }
 
   /** One run in a process of its own. Zipline's data must have been prepared. */
-  once(peer: PeerName, task: string, { folder, assets, start, end }: PeerData): Sample {
+  once(peer: PeerName, task: string, { folder, assets, start, end, from = start }: PeerData): Sample {
     const script = join(import.meta.dirname, 'peers', `${peer}.py`)
-    const finished = finish(this.#python, [script, task, folder, String(assets), start, end])
+    const finished = finish(this.#python, [script, task, folder, String(assets), start, end, from])
     return { ...lastLine<Sample>(finished), process: finished.seconds }
   }
 }

@@ -14,7 +14,9 @@ export interface Task {
   /** What the rate counts. */
   readonly unit: 'bars' | 'fills'
   readonly peers: Readonly<Partial<Record<PeerName, Check>>>
-  algorithm(assets: number): Pick<RunAlgorithmOptions, 'initialize' | 'handle_data'>
+  /** Sessions of the data that windows need before the run starts; about half of them at most. */
+  readonly warmUp?: number
+  algorithm(assets: number): Pick<RunAlgorithmOptions, 'initialize' | 'handle_data' | 'before_trading_start'>
 }
 
 /** What one process has measured; seconds. `reading` is what comes before the strategy's `initialize`, `run` all from there to the result. */

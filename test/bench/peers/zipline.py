@@ -6,6 +6,7 @@ import time
 import warnings
 
 command, folder, count, start, end = sys.argv[1:6]
+begin = sys.argv[6] if len(sys.argv) > 6 else start
 # A script's own folder comes first on the path, and this script is called as the package is.
 here = sys.path.pop(0)
 os.environ["ZIPLINE_ROOT"] = os.path.join(folder, "zipline-root")
@@ -14,8 +15,11 @@ logging.disable(logging.CRITICAL)
 
 import pandas as pd
 import zipline
-from zipline.api import date_rules, order_target, order_target_percent, schedule_function, symbol, time_rules
+from zipline.api import attach_pipeline, date_rules, order_target, order_target_percent, pipeline_output, schedule_function, symbol, time_rules
 from zipline.data import bundles
+from zipline.pipeline import Pipeline
+from zipline.pipeline.data import EquityPricing
+from zipline.pipeline.factors import RSI, AverageDollarVolume, Returns, SimpleMovingAverage
 from zipline.utils.calendar_utils import get_calendar
 
 sys.path.insert(0, here)
@@ -79,7 +83,28 @@ def rebalance():
     return dict(initialize=initialize)
 
 
-TASKS = dict(daily_cross=cross, daily_rebalance_500=rebalance, one_year=cross)
+def pipeline():
+    def initialize(context):
+        clock["initialized"] = time.perf_counter()
+        m = Returns(window_length=126)
+        v = AverageDollarVolume(window_length=30).top(300)
+        columns = dict(
+            m=m,
+            z=m.zscore(mask=v),
+            r=m.rank(mask=v),
+            sma=SimpleMovingAverage(inputs=[EquityPricing.close], window_length=50),
+            rsi=RSI(),
+            top=m.top(50, mask=v),
+        )
+        attach_pipeline(Pipeline(columns=columns, screen=v), "p")
+
+    def before_trading_start(context, data):
+        context.out = pipeline_output("p")
+
+    return dict(initialize=initialize, before_trading_start=before_trading_start)
+
+
+TASKS = dict(daily_cross=cross, daily_rebalance_500=rebalance, one_year=cross, pipeline_500=pipeline)
 
 if command == "prepare":
     begun = time.perf_counter()
@@ -89,7 +114,7 @@ else:
     callbacks = TASKS[command]()
     begun = time.perf_counter()
     performance = zipline.run_algorithm(
-        start=first,
+        start=pd.Timestamp(begin),
         end=last,
         capital_base=1e6,
         bundle="bench",
