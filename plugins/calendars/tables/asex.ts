@@ -10,9 +10,7 @@ export const rules: PackedRules = {
   sessionsPerYear: 252,
   firstDate: '1990-01-01',
   lastDate: '2027-11-23',
-  changes: [
-    { from: '2008-09-29', close: '17:20' },
-  ],
+  changes: [{ from: '2008-09-29', close: '17:20' }],
   holidays: `
 1990 0101 0226 0413 0416 0501 0604 0815 1225 1226
 1991 0101 0218 0325 0329 0401 0405 0408 0501 0527 0815 1028 1225 1226

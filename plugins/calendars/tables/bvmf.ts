@@ -10,9 +10,7 @@ export const rules: PackedRules = {
   sessionsPerYear: 252,
   firstDate: '1990-01-01',
   lastDate: '2027-11-23',
-  changes: [
-    { from: '2019-11-04', close: '18:00' },
-  ],
+  changes: [{ from: '2019-11-04', close: '18:00' }],
   holidays: `
 1990 0101 0125 0226 0227 0413 0501 0614 0907 1012 1102 1115 1224 1225 1231
 1991 0101 0125 0211 0212 0329 0501 0530 1115 1224 1225 1231

@@ -49,7 +49,8 @@ describe('listed splits', () => {
         code: 'SPLIT_NOT_IN_PRICES',
         sid: 3,
         date: '1970-01-12',
-        message: 'ALFA 1970-01-12: the split 4:1 is listed, but not in the prices: the close goes from 100 to 98; it is applied as listed',
+        message:
+          'ALFA 1970-01-12: the split 4:1 is listed, but not in the prices: the close goes from 100 to 98; it is applied as listed',
       },
     ])
   })
