@@ -11,7 +11,8 @@ import {
   type FunctionName,
   functionOf,
 } from './expression.js'
-import { ASSET_EXISTS, type Filter, makeFilter, sliceOf } from './filter.js'
+import { checkBounds, checkPair, requireFloat } from './factor-checks.js'
+import { type Filter, makeFilter, sliceOf } from './filter.js'
 import { checkLength, PEARSON, REGRESSION, REGRESSION_OUTPUTS, SPEARMAN } from './pairs.js'
 import { MAXIMUM, percentileBetween, quantiles, top } from './selection.js'
 import { type Summary, summary } from './summary.js'
@@ -382,18 +383,6 @@ export function rollingRegression(
   )
 }
 
-function checkPair(name: string, base: Term, target: Term): void {
-  for (const term of [base, target])
-    if (term.dtype !== 'float64' && term.dtype !== 'int64')
-      throw new RustybtError('UNSUPPORTED_DATA_TYPE', `${name}: ${term.label} has ${term.dtype}, not numbers`)
-  const maskOf = (term: Term) => (term instanceof ComputableTerm ? (term.mask ?? ASSET_EXISTS) : ASSET_EXISTS)
-  if (target.ndim === 2 && maskOf(base) !== maskOf(target))
-    throw new RustybtError(
-      'INCOMPATIBLE_TERMS',
-      `${base.label} and ${target.label} must have the same mask in order to compute correlations and regressions asset-wise`,
-    )
-}
-
 function calculated(op: Arithmetic, left: Factor, right: Factor | number, reflected = false): Factor {
   const computation = arithmetic(op, typeof right === 'number' ? { constant: right, constantFirst: reflected } : {})
   checkOperand(op, left, right)
@@ -479,23 +468,6 @@ function summarized(factor: Factor, name: Summary, { mask }: Masked): Factor {
     dtype: 'float64',
     missing: Number.NaN,
   })
-}
-
-function requireFloat(factor: Factor, method: string, hint: string): void {
-  if (factor.dtype === 'float64') return
-  throw new RustybtError(
-    'FACTOR_NOT_FLOAT',
-    `${method}() was called on ${factor.label}, a factor of dtype ${factor.dtype}`,
-    { hint },
-  )
-}
-
-function checkBounds(least: number, greatest: number, upper: number): void {
-  if (0 <= least && least < greatest && greatest <= upper) return
-  throw new RustybtError(
-    'BAD_PERCENTILE_BOUNDS',
-    `Percentile bounds must fall between 0 and ${upper}, the lower below the upper: they are ${least} and ${greatest}`,
-  )
 }
 
 // What filters alone can do says so when a factor or a classifier is asked, in plain JavaScript too.
