@@ -1,4 +1,4 @@
-import { Labels } from '../../core/math/labels.js'
+import { Labels, ListLabels } from '../../core/math/labels.js'
 import type { SessionRows } from '../../core/pipeline/result.js'
 import { PandasFrame } from '../pandas-frame.js'
 import { type Asset, assetOf } from '../protocol.js'
@@ -62,6 +62,11 @@ class AssetLabels extends Labels<Asset> {
   }
 }
 
+const headings = new WeakMap<readonly string[], Labels<string>>()
+
 export function outputOf(rows: SessionRows): PipelineOutput {
-  return new PipelineOutput([...rows.values.values()], new AssetLabels(rows), [...rows.values.keys()], rows.labels)
+  const { columns } = rows
+  let heading = headings.get(columns)
+  if (heading === undefined) headings.set(columns, (heading = new ListLabels(columns)))
+  return new PipelineOutput(rows.values, new AssetLabels(rows), heading, rows.labels)
 }

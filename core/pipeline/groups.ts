@@ -1,4 +1,4 @@
-import type { Flags, Matrix, Missing } from './matrix.js'
+import { borrowWith, type Flags, type Matrix, type Missing } from './matrix.js'
 
 /** Which group each cell is in, from 0; -1 in none. */
 export interface Groups {
@@ -16,7 +16,7 @@ export function maskGroup({ data }: Flags): Groups {
 }
 
 function codesOf(mask: Uint8Array): Int32Array {
-  const codes = new Int32Array(mask.length)
+  const codes = borrowWith(mask, mask.length)
   for (let i = 0; i < codes.length; i++) codes[i] = mask[i] - 1
   return codes
 }

@@ -63,6 +63,7 @@ export function rowsFrom<M extends Matrix>(matrix: M, from: number, to = matrix.
 // Chunks are alike, so their matrices are used again: fresh memory costs more than what is computed in it.
 const unused = new Map<number, Float64Array[]>()
 const lent = new WeakMap<ArrayBufferLike, Float64Array>()
+const together = new WeakMap<ArrayBufferLike, Float64Array[]>()
 const MOST_UNUSED = 2 ** 25
 let unusedLength = 0
 
@@ -75,11 +76,22 @@ export function borrow(length: number): Float64Array {
   return data
 }
 
-/** Gives borrowed doubles back; nobody may look at them, or at views of them, any more. */
+/** So many whole numbers, whatever they hold, that go back together with the owner's cells. */
+export function borrowWith(owner: Cells, length: number): Int32Array {
+  const data = borrow(Math.ceil(length / 2))
+  const list = together.get(owner.buffer)
+  if (list) list.push(data)
+  else together.set(owner.buffer, [data])
+  return new Int32Array(data.buffer, 0, length)
+}
+
+/** Gives borrowed cells back; nobody may look at them, or at views of them, any more. */
 export function giveBack({ buffer }: Cells): void {
   const data = lent.get(buffer)
   if (data === undefined) return
   lent.delete(buffer)
+  for (const each of together.get(buffer) ?? []) giveBack(each)
+  together.delete(buffer)
   if (unusedLength + data.length > MOST_UNUSED) return
   unusedLength += data.length
   const list = unused.get(data.length)

@@ -1,6 +1,6 @@
 import type { Asset } from '../assets/asset.js'
 import type { SessionTable } from '../time/session.js'
-import type { Flags, Matrix } from './matrix.js'
+import { borrow, type Flags, giveBack, type Matrix } from './matrix.js'
 
 export interface ResultParts {
   readonly first: number
@@ -17,11 +17,15 @@ export interface SessionRows {
   /** Every asset that the pipeline is about, and which of them the rows are of. */
   readonly universe: readonly Asset[]
   readonly places: Int32Array
-  readonly assets: readonly Asset[]
-  /** Values by column; of a filter 0 and 1, of dates epoch ms, of strings their codes. */
-  readonly values: ReadonlyMap<string, Float64Array>
+  /** The columns' names, and the values of each; of a filter 0 and 1, of dates epoch ms, of strings their codes. */
+  readonly columns: readonly string[]
+  readonly values: readonly Float64Array[]
   /** Of the columns of strings, what their codes mean. */
   readonly labels: ReadonlyMap<string, readonly (string | null)[]>
+}
+
+export function assetsOf({ universe, places }: SessionRows): Asset[] {
+  return Array.from(places, (place) => universe[place])
 }
 
 /** A pipeline's columns over some sessions: the values of the screen's assets, session after session. */
@@ -35,7 +39,7 @@ export class PipelineResult {
   /** Where each session's rows begin, and the asset of each row. */
   readonly #begins: Int32Array
   readonly #places: Int32Array
-  readonly #values = new Map<string, Float64Array>()
+  readonly #values: readonly Float64Array[]
   readonly #labels = new Map<string, readonly (string | null)[]>()
 
   /** Copies what the screen lets through; the matrices are not kept. */
@@ -45,13 +49,14 @@ export class PipelineResult {
     this.columns = [...columns.keys()]
     this.#sessions = sessions
     this.#assets = assets
-    const { cells, begins } = chosenCells(screen, existed)
+    const { cells, places, begins } = chosenCells(screen, existed)
     this.#begins = begins
-    this.#places = cells.map((cell) => cell % screen.columns)
-    for (const [name, { data, labels }] of columns) {
-      this.#values.set(name, data instanceof Float64Array ? pickNumbers(data, cells) : pick(data, cells))
-      if (labels) this.#labels.set(name, labels)
-    }
+    this.#places = places
+    this.#values = Array.from(columns.values(), ({ data }) =>
+      data instanceof Float64Array ? pickNumbers(data, cells) : pick(data, cells),
+    )
+    for (const [name, { labels }] of columns) if (labels) this.#labels.set(name, labels)
+    giveBack(cells)
   }
 
   has(row: number): boolean {
@@ -61,18 +66,12 @@ export class PipelineResult {
   /** The rows of the session in a row of the axis: views. */
   at(row: number): SessionRows {
     const [from, to] = [this.#begins[row - this.first], this.#begins[row - this.first + 1]]
-    const universe = this.#assets
-    const places = this.#places.subarray(from, to)
-    const values = new Map<string, Float64Array>()
-    for (const [name, all] of this.#values) values.set(name, all.subarray(from, to))
     return {
       session: this.#sessions.date(row),
-      universe,
-      places,
-      get assets() {
-        return Array.from(places, (j) => universe[j])
-      },
-      values,
+      universe: this.#assets,
+      places: this.#places.subarray(from, to),
+      columns: this.columns,
+      values: this.#values.map((values) => values.subarray(from, to)),
       labels: this.#labels,
     }
   }
@@ -83,19 +82,24 @@ export class PipelineResult {
   }
 }
 
-/** The cells for which both hold, and how many stand before each row. */
-function chosenCells({ data, rows, columns }: Flags, existed: Uint8Array): { cells: Int32Array; begins: Int32Array } {
-  const cells = new Int32Array(data.length)
+/** The cells for which both hold, their columns, and how many stand before each row. */
+function chosenCells(
+  { data, rows, columns }: Flags,
+  existed: Uint8Array,
+): { cells: Int32Array; places: Int32Array; begins: Int32Array } {
+  const cells = new Int32Array(borrow(Math.ceil(data.length / 2)).buffer, 0, data.length)
+  const places = new Int32Array(data.length)
   const begins = new Int32Array(rows + 1)
   let count = 0
   for (let row = 0, cell = 0; row < rows; row++) {
     for (let j = 0; j < columns; j++, cell++) {
       cells[count] = cell
+      places[count] = j
       count += data[cell] & existed[j]
     }
     begins[row + 1] = count
   }
-  return { cells: cells.slice(0, count), begins }
+  return { cells: cells.subarray(0, count), places: places.slice(0, count), begins }
 }
 
 function pickNumbers(data: Float64Array, cells: Int32Array): Float64Array {

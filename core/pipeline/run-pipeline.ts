@@ -6,7 +6,7 @@ import { PipelineEngine, type PipelineSetup } from './engine.js'
 import type { PipelineHooks } from './hooks.js'
 import type { PipelineLoader } from './loader.js'
 import type { Pipeline } from './pipeline.js'
-import type { PipelineResult, SessionRows } from './result.js'
+import { assetsOf, type PipelineResult, type SessionRows } from './result.js'
 
 export interface RunPipelineOptions {
   /** ISO dates, both included; each a session of the data. */
@@ -80,16 +80,17 @@ export class PipelineTable {
     const symbol: string[] = []
     const names = [...(this.parts[0]?.columns ?? [])]
     const columns = new Map(names.map((name) => [name, [] as (number | string | null)[]]))
-    for (const { session: date, assets, values, labels } of this.rows()) {
-      for (const asset of assets) {
+    for (const rows of this.rows()) {
+      const { session: date, values, labels } = rows
+      for (const asset of assetsOf(rows)) {
         session.push(date)
         sids.push(asset.sid)
         symbol.push(asset.symbol)
       }
-      for (const [name, own] of values) {
+      for (const [k, name] of rows.columns.entries()) {
         const texts = labels.get(name)
         const column = columns.get(name)!
-        for (const value of own) column.push(texts ? texts[value] : value)
+        for (const value of values[k]) column.push(texts ? texts[value] : value)
       }
     }
     const rest = names.map((name) => {

@@ -65,12 +65,13 @@ export class BarLoader implements PipelineLoader {
     const { length } = reader.sessions
     const data = new Float64Array(length * columns)
     const none = new Float64Array(length).fill(field === 'volume' ? 0 : Number.NaN)
-    // A few assets at a time, so that neighbouring cells are written together.
-    for (let from = 0; from < columns; from += TOGETHER) {
-      const assets = this.#assets.slice(from, from + TOGETHER)
-      const series = assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? none : reader.column(sid, field)))
-      if (series.length === TOGETHER) layTogether(data, columns, from, series)
-      else for (const [k, values] of series.entries()) layAlone(data, columns, from + k, values)
+    const series = this.#assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? none : reader.column(sid, field)))
+    // Some rows and a few assets at a time, so that what is written together lies together.
+    for (let top = 0; top < length; top += ROWS) {
+      const bottom = Math.min(top + ROWS, length)
+      let from = 0
+      for (; from + TOGETHER <= columns; from += TOGETHER) layTogether(data, columns, from, series, top, bottom)
+      for (; from < columns; from++) layAlone(data, columns, from, series[from], top, bottom)
     }
     if (currency !== undefined) this.#convert(data, currency)
     return { rows: length, columns, data }
@@ -105,11 +106,19 @@ export class BarLoader implements PipelineLoader {
   }
 }
 
+const ROWS = 64
 const TOGETHER = 8
 
-function layTogether(out: Float64Array, columns: number, from: number, series: readonly Float64Array[]): void {
-  const [a, b, c, d, e, f, g, h] = series
-  for (let row = 0, at = from; row < a.length; row++, at += columns) {
+function layTogether(
+  out: Float64Array,
+  columns: number,
+  from: number,
+  series: readonly Float64Array[],
+  top: number,
+  bottom: number,
+): void {
+  const [a, b, c, d, e, f, g, h] = series.slice(from, from + TOGETHER)
+  for (let row = top, at = top * columns + from; row < bottom; row++, at += columns) {
     out[at] = a[row]
     out[at + 1] = b[row]
     out[at + 2] = c[row]
@@ -121,6 +130,13 @@ function layTogether(out: Float64Array, columns: number, from: number, series: r
   }
 }
 
-function layAlone(out: Float64Array, columns: number, column: number, series: Float64Array): void {
-  for (let row = 0, at = column; row < series.length; row++, at += columns) out[at] = series[row]
+function layAlone(
+  out: Float64Array,
+  columns: number,
+  column: number,
+  series: Float64Array,
+  top: number,
+  bottom: number,
+): void {
+  for (let row = top, at = top * columns + column; row < bottom; row++, at += columns) out[at] = series[row]
 }

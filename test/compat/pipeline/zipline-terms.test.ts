@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals'
 import { assetOf } from '../../../compat/protocol.js'
 import type { Dataset } from '../../../core/data/dataset.js'
 import { Pipeline } from '../../../core/pipeline/pipeline.js'
+import { assetsOf } from '../../../core/pipeline/result.js'
 import { runPipeline } from '../../../core/pipeline/run-pipeline.js'
 import { readMarket } from '../../parity/own-pipeline/market.js'
 import { columnsOf, ROWS, THEMES } from '../../parity/own-pipeline/terms.js'
@@ -38,10 +39,12 @@ describe('each term as Zipline computes it', () => {
     const table = runPipeline(new Pipeline({ columns: { x: terms[name] } }), dataset, { start, end, calendar: 'XNYS' })
     const sessions = [...table.rows()]
     expect(sessions.length).toBe(answers.rows[name].length)
-    sessions.forEach(({ session, assets, values }, i) => {
+    sessions.forEach((rows, i) => {
+      const { session, values } = rows
+      const assets = assetsOf(rows)
       const expected = answers.rows[name][i]
       expect([session, ...assets.map(({ sid }) => String(sid))]).toEqual([session, ...Object.keys(expected)])
-      const actual = values.get('x')!
+      const [actual] = values
       const wrong = assets.flatMap(({ sid, symbol }, j) => {
         const differs = difference(actual[j], expected[sid])
         return differs === undefined ? [] : `${session} ${symbol}: ${differs}`
