@@ -94,6 +94,7 @@ describe('npm run bench', () => {
     expect(measured.rows.map(({ task, who, ok }) => `${task}: ${who}: ${ok}`)).toEqual([
       'daily_cross: rustybt: true',
       'daily_rebalance_500: rustybt: true',
+      'pipeline_500: rustybt: true',
       'help: rustybt --help: true',
       'help: node -e 0: true',
       'one_year: rustybt run, .js: true',
