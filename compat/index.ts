@@ -141,8 +141,10 @@ export {
   StaticAssets,
   StaticSids,
 } from './pipeline/filters.js'
+export * as loaders from './pipeline/loaders.js'
 export { PipelineOutput } from './pipeline/output.js'
 export { type AttachPipelineOptions, attach_pipeline, Pipeline, pipeline_output } from './pipeline/pipeline.js'
+export { type ResearchOptions, ResearchTable, run_pipeline } from './pipeline/run-pipeline.js'
 export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position, Transaction } from './protocol.js'
 export {
   HistoricalRestrictions,

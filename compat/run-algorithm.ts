@@ -7,6 +7,7 @@ import type { Strategy } from '../core/engine/strategy.js'
 import type { Choice } from '../core/kernel/choice.js'
 import { createKernel } from '../core/kernel/kernel.js'
 import type { Plugin } from '../core/kernel/plugin.js'
+import type { PipelineLoader } from '../core/pipeline/loader.js'
 import { VERSION } from '../core/version.js'
 import { firstPartyPlugins } from '../plugins/index.js'
 import { type Algorithm, algorithm } from './algorithm.js'
@@ -43,6 +44,8 @@ export interface RunOptions {
   readonly default_extension?: boolean
   /** Whether an extension that cannot be loaded ends the run. */
   readonly strict_extensions?: boolean
+  /** Where pipeline columns beside the bars come from; of several the first that has a column. */
+  readonly custom_loader?: PipelineLoader | readonly PipelineLoader[] | null
   /** Further plugins that the run may choose from. */
   readonly plugins?: readonly Plugin[]
   /** Where `RUSTYBT_ROOT` is looked up. */
@@ -92,6 +95,7 @@ export async function play(
       strategy,
       {
         signal: options.signal,
+        pipelineLoaders: [options.custom_loader ?? []].flat(),
         onData: (dataset) => {
           finder = dataset.finder
         },

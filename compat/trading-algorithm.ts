@@ -39,7 +39,7 @@ export interface TradingAlgorithmOptions
 const OWN = new Set(
   [
     'sim_params initialize handle_data before_trading_start analyze script namespace cancel_policy benchmark_sid',
-    'csv bundle bundle_timestamp trading_calendar profile quirks metrics_set capital_changes benchmark_returns plugins environ signal blotter extensions default_extension strict_extensions',
+    'csv bundle bundle_timestamp trading_calendar profile quirks metrics_set capital_changes benchmark_returns plugins custom_loader environ signal blotter extensions default_extension strict_extensions',
   ].flatMap((names) => names.split(' ')),
 )
 const CALLBACKS = ['initialize', 'handle_data', 'before_trading_start', 'analyze'] as const

@@ -1,5 +1,6 @@
 import type { RunContext } from '../../core/engine/strategy.js'
 import { RustybtError } from '../../core/kernel/errors.js'
+import { graphDot, graphSvg } from '../../core/pipeline/picture.js'
 import { Pipeline as CorePipeline, type PipelineOptions } from '../../core/pipeline/pipeline.js'
 import { namedArguments } from '../arguments.js'
 import { callable } from '../callable.js'
@@ -11,6 +12,14 @@ import './methods.js'
 export class ZiplinePipeline extends CorePipeline {
   set_screen(...args: Parameters<CorePipeline['setScreen']>): void {
     this.setScreen(...args)
+  }
+
+  /** The terms and what they are computed from, as text: a picture, or Graphviz's language. Dashed terms run without a native kernel. */
+  show_graph(format: 'svg' | 'dot' | { readonly format?: 'svg' | 'dot' } = 'svg'): string {
+    const chosen = typeof format === 'string' ? format : (format.format ?? 'svg')
+    if (chosen === 'svg') return graphSvg(this)
+    if (chosen === 'dot') return graphDot(this)
+    throw new RustybtError('GRAPH_FORMAT', `a graph is shown as svg or dot, not '${String(chosen)}'`)
   }
 }
 

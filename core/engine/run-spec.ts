@@ -12,6 +12,7 @@ import { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Token } from '../kernel/token.js'
 import { exactFromText } from '../math/decimal.js'
+import { PipelineLoader } from '../pipeline/loader.js'
 import { Calendar } from '../time/calendar.js'
 import type { CapitalChange } from './capital-changes.js'
 import { type CostChoice, costChoices } from './cost-choices.js'
@@ -34,6 +35,8 @@ export interface RunSpec {
   readonly broker: Choice
   readonly commission: CostChoice
   readonly slippage: CostChoice
+  /** Where pipeline columns beside the bars come from, asked in this order. */
+  readonly pipelineLoaders?: readonly Choice[]
   /** ISO dates, both included. */
   readonly start?: string
   readonly end?: string
@@ -111,6 +114,7 @@ export async function executeSpec(
       ...(isBundle(source) ? [] : [[DataSource, source] as const]),
       [Broker, spec.broker],
       ...(spec.metricsSet === undefined ? [] : [[MetricsSet, spec.metricsSet] as const]),
+      ...(spec.pipelineLoaders?.length ? [[PipelineLoader, spec.pipelineLoaders] as const] : []),
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
@@ -129,8 +133,10 @@ export async function executeSpec(
     const slippageModels = run.all(SlippageModel)
     for (let i = commissions.length; i-- > 0; ) costs.setCommission(commissionModels[i], commissions[i].kind)
     for (let i = slippages.length; i-- > 0; ) costs.setSlippage(slippageModels[i], slippages[i].kind)
+    const loaders = spec.pipelineLoaders?.length ? run.all(PipelineLoader) : []
     return await runBacktest({
       ...hooks,
+      pipelineLoaders: [...(hooks.pipelineLoaders ?? []), ...loaders],
       strategy,
       dataset,
       costs,

@@ -73,7 +73,7 @@ export class BoundColumn<D extends DType = DType> extends Term {
   }
 
   get qualname(): string {
-    return `${this.dataset.name}.${this.name}${this.currency === undefined ? '' : `.fx('${this.currency}')`}`
+    return `${this.dataset.qualname}.${this.name}${this.currency === undefined ? '' : `.fx('${this.currency}')`}`
   }
 
   /** Its last value known before each session. */
@@ -118,7 +118,7 @@ type Columns = Readonly<Record<string, Column>>
 
 /** What a data set says of itself; its columns are its own properties. */
 export interface DataSetInfo {
-  readonly name: string
+  readonly qualname: string
   readonly domain: Domain
   readonly ndim: 1 | 2
   /** Of a slice: which family it is of, and where it lies. */
@@ -143,7 +143,7 @@ interface DataSetOptions {
   readonly metadata?: Readonly<Record<string, unknown>>
 }
 
-const RESERVED = ['name', 'domain', 'ndim', 'family', 'coordinates', 'columns', 'getColumn', 'specialize', 'metadata']
+const RESERVED = ['qualname', 'domain', 'ndim', 'family', 'coordinates', 'columns', 'getColumn', 'specialize']
 
 /** A data set of these columns: `dataSet('Fundamentals', { pe: column('float64') })`. */
 export function dataSet<C extends Columns>(name: string, columns: C, options: DataSetOptions = {}): DataSet<C> {
@@ -158,7 +158,7 @@ export function dataSet<C extends Columns>(name: string, columns: C, options: Da
   const create = (domain: Domain): DataSet<C> => {
     const own = Object.assign(Object.create(null), {
       ...options,
-      name: domain === GENERIC || domain === options.domain ? name : `${name}<${domain.country ?? domain.name}>`,
+      qualname: domain === GENERIC || domain === options.domain ? name : `${name}<${domain.country ?? domain.name}>`,
       domain,
       ndim: 2,
       specialize,
@@ -168,15 +168,16 @@ export function dataSet<C extends Columns>(name: string, columns: C, options: Da
       },
     })
     for (const key of Object.keys(columns))
-      Object.defineProperty(own, key, { enumerable: true, get: () => boundColumn(own, key, columns[key]) })
+      Object.defineProperty(own, key, { enumerable: true, get: () => boundColumn(shown, key, columns[key]) })
     Object.defineProperty(own, 'columns', { get: () => Object.keys(columns).map((key) => own[key]) })
     // A column that is not there says so, instead of being undefined.
-    return new Proxy(own, {
+    const shown: DataSet<C> = new Proxy(own, {
       get: (target, key) => {
         if (typeof key === 'symbol' || key in target || key === 'then' || key === 'toJSON') return target[key]
         throw unknownColumn(name, key, Object.keys(columns))
       },
     })
+    return shown
   }
   return specialize(options.domain ?? GENERIC)
 }

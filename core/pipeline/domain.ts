@@ -45,6 +45,11 @@ export function sessionDomain(
   })
 }
 
+/** What each session's pipeline may see: as its domain says, else all that was known at its midnight. */
+export function cutoffsOf(domain: Domain, sessions: SessionTable): Float64Array {
+  return domain.cutoffs?.(sessions) ?? Float64Array.from(sessions.days, (day) => day * DAY)
+}
+
 /** The terms' common domain. Throws `AMBIGUOUS_DOMAIN` where they have two. */
 export function inferDomain(terms: readonly { readonly domain: Domain }[]): Domain {
   let found = GENERIC

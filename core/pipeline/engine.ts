@@ -232,7 +232,7 @@ class Chunk {
   #loaderOf(column: BoundColumn): PipelineLoader {
     const loader = this.setup.loaders.find((each) => each.has(column))
     if (loader) return loader
-    throw new RustybtError('PIPELINE_LOADER_MISSING', `No loader has the column ${column.qualname}`, {
+    throw new RustybtError('PIPELINE_LOADER_MISSING', `No loader has the column ${column.unspecialize().qualname}`, {
       hint: 'give the run a PipelineLoader that has it',
     })
   }

@@ -1,0 +1,2 @@
+export { type EventRecord, EventsLoader } from '../../core/pipeline/loaders/events.js'
+export { type TableAdjustment, TableLoader } from '../../core/pipeline/loaders/table.js'
