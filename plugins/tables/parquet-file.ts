@@ -24,9 +24,11 @@ export async function readParquet(path: string): Promise<Table> {
   const rows = Number(metadata.num_rows)
   const names = metadata.schema.slice(1).map(({ name }) => name)
   const wanted = names.filter(isWanted)
-  const columns = new Map<string, unknown[]>(wanted.map((name) => [name.toLowerCase(), new Array(rows)]))
+  const columns = new Map<string, unknown[]>()
   const filled = new Map<string, number>()
   try {
+    // A damaged count of rows is no length of an array.
+    for (const name of wanted) columns.set(name.toLowerCase(), new Array(rows))
     await hyparquet.parquetRead({
       file,
       metadata,
@@ -54,7 +56,9 @@ async function open(path: string) {
   const hyparquet = await import('hyparquet')
   try {
     const file = await hyparquet.asyncBufferFromFile(path)
-    return { hyparquet, file, metadata: await hyparquet.parquetMetadataAsync(file) }
+    const metadata = await hyparquet.parquetMetadataAsync(file)
+    if (!metadata.schema.every(({ name }) => typeof name === 'string')) throw new Error('a column has no name')
+    return { hyparquet, file, metadata }
   } catch (cause) {
     throw damaged(path, cause)
   }

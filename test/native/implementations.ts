@@ -23,9 +23,10 @@ export function refusalOf(run: () => void): { code: string; message: string; at?
   }
 }
 
-/** The bytes of an array, for comparisons that tell -0 from 0 and one NaN from another. */
+/** The bytes of an array, for comparisons that tell -0 from 0. Every NaN is one: its bits are no number, and V8 changes them. */
 export function bytesOf(array: BigInt64Array | Float64Array): Uint8Array {
-  return new Uint8Array(array.buffer, array.byteOffset, array.byteLength)
+  const plain = array instanceof BigInt64Array ? array : array.map((x) => (Number.isNaN(x) ? Number.NaN : x))
+  return new Uint8Array(plain.buffer, plain.byteOffset, plain.byteLength)
 }
 
 const TOP = 2n ** 127n
