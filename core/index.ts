@@ -54,6 +54,57 @@ export { type Token, token, tokenName } from './kernel/token.js'
 export { Decimal } from './math/decimal.js'
 export { Frame } from './math/frame.js'
 export { Series } from './math/series.js'
+export { Classifier, everything } from './pipeline/classifier.js'
+export { customClassifier, customFactor, customFilter } from './pipeline/custom-terms.js'
+export { BoundColumn, column, type DataSet, dataSet, dataSetFamily } from './pipeline/dataset.js'
+export { COUNTRY_DOMAINS, calendarDomain, type Domain, sessionDomain } from './pipeline/domain.js'
+export { equityPricing } from './pipeline/equity-pricing.js'
+export { Factor, type Outputs, peerCount } from './pipeline/factor.js'
+export {
+  averageDollarVolume,
+  exponentialWeightedMovingAverage,
+  exponentialWeightedMovingStdDev,
+  fromCenterOfMass,
+  fromHalflife,
+  fromSpan,
+  linearWeightedMovingAverage,
+  simpleMovingAverage,
+  vwap,
+  weightedAverageValue,
+} from './pipeline/factors/averages.js'
+export { businessDaysSincePreviousEvent, businessDaysUntilNextEvent } from './pipeline/factors/events.js'
+export { dailyReturns, percentChange, rateOfChangePercentage, returns } from './pipeline/factors/returns.js'
+export {
+  annualizedVolatility,
+  maxDrawdown,
+  rollingLinearRegression,
+  rollingLinearRegressionOfReturns,
+  rollingPearson,
+  rollingPearsonOfReturns,
+  rollingSpearman,
+  rollingSpearmanOfReturns,
+  simpleBeta,
+} from './pipeline/factors/statistical.js'
+export {
+  aroon,
+  bollingerBands,
+  fastStochasticOscillator,
+  ichimokuKinkoHyo,
+  movingAverageConvergenceDivergenceSignal,
+  rsi,
+  trueRange,
+} from './pipeline/factors/technical.js'
+export { ASSET_EXISTS, Filter } from './pipeline/filter.js'
+export { all, allPresent, any, atLeastN, singleAsset, staticAssets, staticSids } from './pipeline/filters.js'
+export { delegatingHooks, type PipelineHooks, progressHooks } from './pipeline/hooks.js'
+export { type LoadedColumn, type LoadRequest, PipelineLoader } from './pipeline/loader.js'
+export { EstimatesLoader } from './pipeline/loaders/estimates.js'
+export { EventsLoader } from './pipeline/loaders/events.js'
+export { TableLoader } from './pipeline/loaders/table.js'
+export { graphDot, graphNodes, graphSvg } from './pipeline/picture.js'
+export { Pipeline } from './pipeline/pipeline.js'
+export { PipelineTable, runPipeline } from './pipeline/run-pipeline.js'
+export type { Window } from './pipeline/window.js'
 export { Calendar, ruleCalendar } from './time/calendar.js'
 export type { CalendarRules } from './time/calendar-rules.js'
 export { isoText, parseDate, parseInstant } from './time/instant.js'
