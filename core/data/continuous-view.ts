@@ -2,9 +2,9 @@ import type { ContinuousFuture, Future } from '../assets/asset.js'
 import { ContractChain } from '../assets/chain.js'
 import type { AssetFinder } from '../assets/finder.js'
 import { RollFinder, type RollStyle, type Stretch } from '../assets/roll.js'
-import { roundHalfEven } from '../math/rounding.js'
 import { type DailyView, type Field, historyDecimals } from './daily-view.js'
 import type { Quirks } from './quirks.js'
+import { forwardFilled, rounded } from './window.js'
 
 /** Sessions beyond the current one over which Zipline finds a window's rolls, and keeps them until it gets there. */
 const PREFETCH_SESSIONS = 40
@@ -113,8 +113,8 @@ export class ContinuousView {
       for (let i = 0; i < roll - from; i++) out[i] = future.adjustment === 'mul' ? out[i] * ratio : out[i] + difference
     }
     if (!this.quirks.roundHistory) return
-    const scale = 10 ** historyDecimals(this.chain(future.rootSymbol).nextToClose(this.daily.sessions.date(row)))
-    for (let i = 0; i < out.length; i++) out[i] = roundHalfEven(out[i] * scale) / scale
+    const contract = this.chain(future.rootSymbol).nextToClose(this.daily.sessions.date(row))
+    rounded(out, historyDecimals(contract), out)
   }
 
   #lastClose(contract: Future | undefined, row: number): number {
@@ -142,7 +142,5 @@ export class ContinuousView {
 }
 
 function filled(values: Float64Array, before: () => number): Float64Array {
-  if (Number.isNaN(values[0])) values[0] = before()
-  for (let i = 1; i < values.length; i++) if (Number.isNaN(values[i])) values[i] = values[i - 1]
-  return values
+  return forwardFilled(values, values.length - 1, Number.isNaN(values[0]) ? before() : Number.NaN, values)
 }
