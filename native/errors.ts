@@ -73,6 +73,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'column',
     hint: 'GROUPING in native/interface.ts lists them.',
   },
+  MATRIX_CELL: {
+    message: 'there is no such cell',
+    place: 'element',
+    hint: 'Cells are numbered row after row, from 0.',
+  },
   ROLLING_WINDOW: {
     message: 'the window must be a whole number from 1, minPeriods one from 0 to the window, ddof one from 0',
     hint: 'Ask for fewer periods or a longer window.',

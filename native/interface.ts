@@ -124,6 +124,17 @@ export interface MatrixKernels {
     standardized: boolean,
     out: Float64Array,
   ): void
+  /** Lays series of `rows` values, one after the other in `values`, side by side into columns `from` on. */
+  matrixTranspose(values: Float64Array, rows: number, out: Float64Array, columns: number, from: number): void
+  /** out[i] = values[cells[i]]. Throws `MATRIX_CELL`. */
+  matrixGather(values: Float64Array, cells: Int32Array, out: Float64Array): void
+  /**
+   * The cells for which `mask` and their column's flag in `wanted` are 1, row after row: their numbers, their columns, and in `begins` how
+   * many stand before each row, then how many there are.
+   */
+  matrixChoose(mask: Uint8Array, wanted: Uint8Array, cells: Int32Array, places: Int32Array, begins: Int32Array): void
+  /** Group 0 where the mask is 1, else none. */
+  matrixCodes(mask: Uint8Array, codes: Int32Array): void
   /** Correlation in each window of `y` with `x`, which has as many columns or one; a missing value on either side makes it missing. */
   matrixPearson(y: Float64Array, x: Float64Array, columns: number, window: number, out: Float64Array): void
   /** The same of ranks within the window. */
@@ -144,7 +155,7 @@ export interface MatrixKernels {
 /**
  * Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the
  * first of equals; `rise` and `fall` are means of the changes from row to row, those the other way counting as 0, and `strength`
- * is 100 − 100 ÷ (1 + rise ÷ −fall).
+ * is 100 − 100 ÷ (1 + rise ÷ −fall); `change` is that of the last row from the first, as a share of the first.
  */
 export const REDUCTION = {
   mean: 0,
@@ -159,6 +170,7 @@ export const REDUCTION = {
   rise: 9,
   fall: 10,
   strength: 11,
+  change: 12,
 } as const
 
 /** `total`: Σ w·x; `present`: the same without missing values; `spread`: Σ w·(x − Σ w·x ÷ Σ w)². */
@@ -171,7 +183,7 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 5
+export const INTERFACE_VERSION = 6
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

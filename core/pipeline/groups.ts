@@ -1,3 +1,4 @@
+import { matrixKernels } from '../math/matrix-kernels.js'
 import { borrowWith, type Flags, type Matrix, type Missing } from './matrix.js'
 
 /** Which group each cell is in, from 0; -1 in none. */
@@ -17,7 +18,7 @@ export function maskGroup({ data }: Flags): Groups {
 
 function codesOf(mask: Uint8Array): Int32Array {
   const codes = borrowWith(mask, mask.length)
-  for (let i = 0; i < codes.length; i++) codes[i] = mask[i] - 1
+  matrixKernels.matrixCodes(mask, codes)
   return codes
 }
 

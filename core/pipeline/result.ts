@@ -1,4 +1,5 @@
 import type { Asset } from '../assets/asset.js'
+import { matrixKernels } from '../math/matrix-kernels.js'
 import type { SessionTable } from '../time/session.js'
 import { borrow, type Flags, giveBack, type Matrix } from './matrix.js'
 
@@ -84,27 +85,24 @@ export class PipelineResult {
 
 /** The cells for which both hold, their columns, and how many stand before each row. */
 function chosenCells(
-  { data, rows, columns }: Flags,
+  { data, rows }: Flags,
   existed: Uint8Array,
 ): { cells: Int32Array; places: Int32Array; begins: Int32Array } {
-  const cells = new Int32Array(borrow(Math.ceil(data.length / 2)).buffer, 0, data.length)
-  const places = new Int32Array(data.length)
+  const cells = borrowWhole(data.length)
+  const places = borrowWhole(data.length)
   const begins = new Int32Array(rows + 1)
-  let count = 0
-  for (let row = 0, cell = 0; row < rows; row++) {
-    for (let j = 0; j < columns; j++, cell++) {
-      cells[count] = cell
-      places[count] = j
-      count += data[cell] & existed[j]
-    }
-    begins[row + 1] = count
-  }
-  return { cells: cells.subarray(0, count), places: places.slice(0, count), begins }
+  matrixKernels.matrixChoose(data, existed, cells, places, begins)
+  const count = begins[rows]
+  const kept = places.slice(0, count)
+  giveBack(places)
+  return { cells: cells.subarray(0, count), places: kept, begins }
 }
+
+const borrowWhole = (length: number) => new Int32Array(borrow(Math.ceil(length / 2)).buffer, 0, length)
 
 function pickNumbers(data: Float64Array, cells: Int32Array): Float64Array {
   const out = new Float64Array(cells.length)
-  for (let k = 0; k < out.length; k++) out[k] = data[cells[k]]
+  matrixKernels.matrixGather(data, cells, out)
   return out
 }
 

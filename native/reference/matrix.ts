@@ -1,6 +1,7 @@
 import { NativeError } from '../errors.js'
 import { type MatrixKernels, REDUCTION, WEIGHTING } from '../interface.js'
 import { isSize, requireApart } from './arrays.js'
+import { matrixChoose, matrixCodes, matrixGather, matrixTranspose } from './cells.js'
 import { matrixDemean, matrixRank, matrixTop } from './cross-section.js'
 import { clean, windowRows } from './matrix-shape.js'
 import { matrixBeta, matrixPearson, matrixRegress, matrixSpearman } from './pairs.js'
@@ -14,6 +15,10 @@ export const referenceMatrix: MatrixKernels = {
   matrixRank,
   matrixTop,
   matrixDemean,
+  matrixTranspose,
+  matrixGather,
+  matrixChoose,
+  matrixCodes,
   matrixPearson,
   matrixSpearman,
   matrixRegress,
@@ -23,7 +28,12 @@ export const referenceMatrix: MatrixKernels = {
 function matrixReduce(kind: number, values: Float64Array, columns: number, window: number, out: Float64Array): void {
   const rows = windowRows(values, columns, window, out)
   requireApart(values, out)
-  if (!(isSize(kind) && kind <= REDUCTION.strength)) throw new NativeError('MATRIX_KIND')
+  if (!(isSize(kind) && kind <= REDUCTION.change)) throw new NativeError('MATRIX_KIND')
+  if (kind === REDUCTION.change) {
+    const last = (window - 1) * columns
+    for (let i = 0; i < out.length; i++) out[i] = clean((values[i + last] - values[i]) / values[i])
+    return
+  }
   if (kind >= REDUCTION.rise) {
     if (window === 1) out.fill(Number.NaN)
     else if (kind === REDUCTION.strength) strengthInto(values, columns, window, out)

@@ -62,6 +62,29 @@ for (const kernels of implementations) {
       expect(reduce(REDUCTION.strength)).toEqual([75, 0])
     })
 
+    it('takes the change from the first row to the last', () => {
+      expect(into(2, (out) => kernels.matrixReduce(REDUCTION.change, row(2, 3, 4, 6), 1, 3, out))).toEqual([1, 1])
+    })
+
+    it('lays series side by side, lists chosen cells and gathers them', () => {
+      const out = new Float64Array(6)
+      kernels.matrixTranspose(row(1, 2, 3, 4), 2, out, 3, 1)
+      expect([...out]).toEqual([0, 1, 3, 0, 2, 4])
+      const [cells, places, begins] = [6, 6, 3].map((length) => new Int32Array(length))
+      kernels.matrixChoose(Uint8Array.of(1, 0, 1, 1, 1, 1), Uint8Array.of(1, 1, 0), cells, places, begins)
+      expect([[...begins], [...cells.subarray(0, 3)], [...places.subarray(0, 3)]]).toEqual([
+        [0, 1, 3],
+        [0, 3, 4],
+        [0, 0, 1],
+      ])
+      expect(into(3, (to) => kernels.matrixGather(out, cells.subarray(0, 3), to))).toEqual([0, 0, 2])
+      kernels.matrixCodes(Uint8Array.of(1, 0, 1), places.subarray(0, 3))
+      expect([...places.subarray(0, 3)]).toEqual([0, -1, 0])
+      const refused = refusalOf(() => kernels.matrixGather(out, Int32Array.of(0, 6), new Float64Array(2)))
+      expect([refused?.code, refused?.at]).toEqual(['MATRIX_CELL', 1])
+      expect(refusalOf(() => kernels.matrixTranspose(row(1, 2), 1, out, 6, 5))?.code).toBe('MATRIX_SHAPE')
+    })
+
     it('sums products, leaving out what is missing', () => {
       const out = into(2, (to) => kernels.matrixProducts(row(1, NONE, 3), row(2, 5, 4), 1, 2, 2, to))
       expect(out).toEqual([1, 6])
@@ -122,7 +145,7 @@ for (const kernels of implementations) {
       expect(code(() => kernels.matrixReduce(0, row(1, 2, 3), 2, 1, out))).toBe('MATRIX_SHAPE')
       expect(code(() => kernels.matrixReduce(0, row(1, 2), 1, 4, out))).toBe('MATRIX_SHAPE')
       expect(code(() => kernels.matrixReduce(0, row(1, 2), 1, 2, out))).toBe('ARRAY_LENGTH')
-      expect(code(() => kernels.matrixReduce(12, row(1, 2), 1, 1, out))).toBe('MATRIX_KIND')
+      expect(code(() => kernels.matrixReduce(13, row(1, 2), 1, 1, out))).toBe('MATRIX_KIND')
       expect(code(() => kernels.matrixReduce(0, out, 1, 1, out))).toBe('ARRAYS_OVERLAP')
       expect(code(() => kernels.matrixPearson(row(1, 2, 3, 4), row(1, 2, 3), 2, 2, out))).toBe('ARRAY_LENGTH')
       const refused = refusalOf(() => kernels.matrixDemean(row(1, 2), 2, Int32Array.of(0, 4), 1, false, out))
@@ -221,6 +244,15 @@ if (addon) {
         }),
         { numRuns: 300 },
       )
+    })
+
+    it('gives the same bytes where values differ in their last bits alone', () => {
+      const columns = 900
+      const values = Float64Array.from({ length: columns * 2 }, (_, i) => 1 + ((i * 7919) % 1009) * Number.EPSILON)
+      const groups = new Int32Array(values.length)
+      const request = { columns, window: 1, values, other: values.slice(), groups, count: 1 }
+      const [ours, theirs] = [answers(addon, request), answers(reference, request)]
+      for (const [name, bytes] of theirs) expect([name, Buffer.compare(ours.get(name)!, bytes)]).toEqual([name, 0])
     })
 
     it('gives the same bytes where rows are wider than a block', () => {

@@ -1,7 +1,7 @@
 import { equityPricing } from '../equity-pricing.js'
 import type { Factor } from '../factor.js'
 import { borrow } from '../matrix.js'
-import { type Reduce, rowOfWindows, type WindowOptions, windowedFactor } from './windowed.js'
+import { type Reduce, reduced, rowOfWindows, type WindowOptions, windowedFactor } from './windowed.js'
 
 /** First and last row of each window in one number. */
 function ofEnds(f: (last: number, first: number) => number): Reduce {
@@ -14,7 +14,7 @@ function ofEnds(f: (last: number, first: number) => number): Reduce {
   }
 }
 
-const change = ofEnds((last, first) => (last - first) / first)
+const change: Reduce = ([values], columns, window) => [reduced('change', values, columns, window)]
 const relativeChange = ofEnds((last, first) => (last - first) / Math.abs(first))
 const percentage = ofEnds((last, first) => ((last - first) / first) * 100)
 
@@ -22,7 +22,7 @@ const percentage = ofEnds((last, first) => ((last - first) / first) * 100)
 export function returns(options: WindowOptions = {}): Factor {
   const { close } = equityPricing
   return windowedFactor(
-    { name: 'Returns', inputs: [close], least: 2, windowSafe: true, kernels: [], reduce: change },
+    { name: 'Returns', inputs: [close], least: 2, windowSafe: true, kernels: ['matrixReduce'], reduce: change },
     options,
   )
 }

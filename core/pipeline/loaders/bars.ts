@@ -2,6 +2,7 @@ import type { Asset } from '../../assets/asset.js'
 import type { Adjustments } from '../../data/adjustments.js'
 import type { BarField, BarReader } from '../../data/reader.js'
 import { RustybtError } from '../../kernel/errors.js'
+import { matrixKernels } from '../../math/matrix-kernels.js'
 import type { Adjustment } from '../adjustment.js'
 import type { BoundColumn } from '../dataset.js'
 import { equityPricing } from '../equity-pricing.js'
@@ -66,12 +67,11 @@ export class BarLoader implements PipelineLoader {
     const data = new Float64Array(length * columns)
     const none = new Float64Array(length).fill(field === 'volume' ? 0 : Number.NaN)
     const series = this.#assets.map(({ sid }) => (reader.firstRow(sid) < 0 ? none : reader.column(sid, field)))
-    // Some rows and a few assets at a time, so that what is written together lies together.
-    for (let top = 0; top < length; top += ROWS) {
-      const bottom = Math.min(top + ROWS, length)
-      let from = 0
-      for (; from + TOGETHER <= columns; from += TOGETHER) layTogether(data, columns, from, series, top, bottom)
-      for (; from < columns; from++) layAlone(data, columns, from, series[from], top, bottom)
+    const scratch = new Float64Array(length * Math.min(columns, TOGETHER))
+    for (let from = 0; from < columns; from += TOGETHER) {
+      const some = series.slice(from, from + TOGETHER)
+      for (const [k, values] of some.entries()) scratch.set(values, k * length)
+      matrixKernels.matrixTranspose(scratch.subarray(0, some.length * length), length, data, columns, from)
     }
     if (currency !== undefined) this.#convert(data, currency)
     return { rows: length, columns, data }
@@ -106,37 +106,5 @@ export class BarLoader implements PipelineLoader {
   }
 }
 
-const ROWS = 64
-const TOGETHER = 8
-
-function layTogether(
-  out: Float64Array,
-  columns: number,
-  from: number,
-  series: readonly Float64Array[],
-  top: number,
-  bottom: number,
-): void {
-  const [a, b, c, d, e, f, g, h] = series.slice(from, from + TOGETHER)
-  for (let row = top, at = top * columns + from; row < bottom; row++, at += columns) {
-    out[at] = a[row]
-    out[at + 1] = b[row]
-    out[at + 2] = c[row]
-    out[at + 3] = d[row]
-    out[at + 4] = e[row]
-    out[at + 5] = f[row]
-    out[at + 6] = g[row]
-    out[at + 7] = h[row]
-  }
-}
-
-function layAlone(
-  out: Float64Array,
-  columns: number,
-  column: number,
-  series: Float64Array,
-  top: number,
-  bottom: number,
-): void {
-  for (let row = top, at = top * columns + column; row < bottom; row++, at += columns) out[at] = series[row]
-}
+/** Assets that are laid out together. */
+const TOGETHER = 64

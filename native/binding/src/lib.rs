@@ -15,7 +15,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    5
+    6
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {

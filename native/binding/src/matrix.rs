@@ -3,7 +3,7 @@
 use crate::{answer, disjoint, Result};
 use napi::bindgen_prelude::{Float64ArraySlice, Int32ArraySlice, Uint8ArraySlice};
 use napi_derive::napi;
-use rustybt_kernels::{cross_section, matrix, pairs};
+use rustybt_kernels::{cells, cross_section, matrix, pairs};
 
 #[napi(catch_unwind)]
 pub fn matrix_reduce(
@@ -149,4 +149,47 @@ pub fn matrix_beta(
     answer(
         apart(&y, &x, &out).and_then(|()| unsafe { Ok(pairs::beta(&y, &x, columns, window, allowed, out.as_mut())?) }),
     )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_transpose(
+    values: Float64ArraySlice,
+    rows: f64,
+    mut out: Float64ArraySlice,
+    columns: f64,
+    from: f64,
+) -> Result<()> {
+    let checked = disjoint(&values, &out);
+    answer(checked.and_then(|()| unsafe { Ok(cells::transpose(&values, rows, out.as_mut(), columns, from)?) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_gather(values: Float64ArraySlice, cells: Int32ArraySlice, mut out: Float64ArraySlice) -> Result<()> {
+    let checked = disjoint(&values, &out).and_then(|()| disjoint(&cells, &out));
+    answer(checked.and_then(|()| unsafe { cells::gather(&values, &cells, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_choose(
+    mask: Uint8ArraySlice,
+    wanted: Uint8ArraySlice,
+    mut cells: Int32ArraySlice,
+    mut places: Int32ArraySlice,
+    mut begins: Int32ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&mask, &cells)
+        .and_then(|()| disjoint(&mask, &places))
+        .and_then(|()| disjoint(&cells, &places))
+        .and_then(|()| disjoint(&places, &begins));
+    answer(
+        checked.and_then(|()| unsafe {
+            Ok(cells::choose(&mask, &wanted, cells.as_mut(), places.as_mut(), begins.as_mut())?)
+        }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_codes(mask: Uint8ArraySlice, mut codes: Int32ArraySlice) -> Result<()> {
+    let checked = disjoint(&mask, &codes);
+    answer(checked.and_then(|()| unsafe { Ok(cells::codes(&mask, codes.as_mut())?) }))
 }

@@ -44,6 +44,37 @@ fn place(entry: Entry) -> usize {
     entry as u32 as usize
 }
 
+/// Cells that one short key can tell apart.
+const SHORT: usize = 1 << 12;
+
+/// Sorts a row's entries. Of one group, first by the greater part of their keys together with where they stand, which is half as long; then
+/// what that could not tell apart is put in order, of which there mostly is next to nothing.
+fn sort(entries: &mut [Entry], short: &mut Vec<u64>, count: usize) {
+    if count > 1 || entries.len() > SHORT {
+        entries.sort_unstable();
+        return;
+    }
+    let low = SHORT as u64 - 1;
+    short.clear();
+    short.extend(entries.iter().enumerate().map(|(i, entry)| (entry >> 32) as u64 & !low | i as u64));
+    short.sort_unstable();
+    let sorted: Vec<Entry> = short.iter().map(|&key| entries[(key & low) as usize]).collect();
+    entries.copy_from_slice(&sorted);
+    let mut patience = 8 * entries.len();
+    for i in 1..entries.len() {
+        let mut k = i;
+        while k > 0 && entries[k - 1] > entries[k] {
+            if patience == 0 {
+                entries.sort_unstable();
+                return;
+            }
+            patience -= 1;
+            entries.swap(k - 1, k);
+            k -= 1;
+        }
+    }
+}
+
 /// The row's present cells.
 fn gather(
     values: &[f64],
@@ -78,10 +109,11 @@ pub fn rank(
     let method = whole(method).filter(|&method| method <= ORDINAL).ok_or(Fault::MatrixKind)?;
     out.fill(f64::NAN);
     let mut entries = Vec::with_capacity(columns);
+    let mut short = Vec::with_capacity(columns);
     for from in (0..values.len()).step_by(columns) {
         let row = from..from + columns;
         gather(&values[row.clone()], &groups[row.clone()], count, descending, from, &mut entries)?;
-        entries.sort_unstable();
+        sort(&mut entries, &mut short, count);
         let answer = &mut out[row];
         for group in entries.chunk_by(|a, b| a >> 96 == b >> 96) {
             let (mut begin, mut distinct) = (0, 0);

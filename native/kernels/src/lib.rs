@@ -2,6 +2,7 @@
 //! `native/reference` is the same in TypeScript; both give the same bytes and the same failures.
 
 pub mod account;
+pub mod cells;
 pub mod cross_section;
 pub mod decimal;
 pub mod failure;

@@ -18,6 +18,7 @@ const ARGMAX: usize = 8;
 const RISE: usize = 9;
 const FALL: usize = 10;
 const STRENGTH: usize = 11;
+const CHANGE: usize = 12;
 
 /// Weightings by number.
 const PRESENT: usize = 1;
@@ -64,7 +65,14 @@ pub(crate) fn clean(value: f64) -> f64 {
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let shape = shape(values, columns, window, out.len(), 1)?;
-    let kind = whole(kind).filter(|&kind| kind <= STRENGTH).ok_or(Fault::MatrixKind)?;
+    let kind = whole(kind).filter(|&kind| kind <= CHANGE).ok_or(Fault::MatrixKind)?;
+    if kind == CHANGE {
+        let last = &values[(shape.window - 1) * shape.columns..];
+        for ((out, last), first) in out.iter_mut().zip(last).zip(values) {
+            *out = clean((last - first) / first);
+        }
+        return Ok(());
+    }
     if kind >= RISE {
         if shape.window == 1 {
             out.fill(f64::NAN);
@@ -340,6 +348,6 @@ mod tests {
         let mut out = [0.0; 2];
         assert_eq!(reduce(0.0, &[1.0, 2.0, 3.0], 2.0, 1.0, &mut out), Err(Fault::MatrixShape));
         assert_eq!(reduce(0.0, &[1.0, 2.0], 1.0, 2.0, &mut out), Err(Fault::ArrayLength));
-        assert_eq!(reduce(12.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
+        assert_eq!(reduce(13.0, &[1.0, 2.0], 1.0, 1.0, &mut out), Err(Fault::MatrixKind));
     }
 }

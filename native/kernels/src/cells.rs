@@ -1,0 +1,106 @@
+//! Cells of a matrix moved: laid out from series, picked, and listed.
+
+use crate::failure::{Failure, Fault};
+use crate::whole;
+
+/// Rows and series that are moved together, so that what is read and what is written both stay in the cache.
+const TILE: usize = 32;
+
+pub fn transpose(values: &[f64], rows: f64, out: &mut [f64], columns: f64, from: f64) -> Result<(), Fault> {
+    let (Some(rows), Some(columns), Some(from)) = (whole(rows), whole(columns), whole(from)) else {
+        return Err(Fault::MatrixShape);
+    };
+    if rows == 0 || columns == 0 || values.len() % rows != 0 || from + values.len() / rows > columns {
+        return Err(Fault::MatrixShape);
+    }
+    if out.len() != rows * columns {
+        return Err(Fault::ArrayLength);
+    }
+    let series = values.len() / rows;
+    for top in (0..rows).step_by(TILE) {
+        for first in (0..series).step_by(TILE) {
+            for row in top..(top + TILE).min(rows) {
+                let last = (first + TILE).min(series);
+                let line = &mut out[row * columns + from + first..row * columns + from + last];
+                for (k, cell) in line.iter_mut().enumerate() {
+                    *cell = values[(first + k) * rows + row];
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+pub fn gather(values: &[f64], cells: &[i32], out: &mut [f64]) -> Result<(), Failure> {
+    if cells.len() != out.len() {
+        return Err(Fault::ArrayLength.into());
+    }
+    for (i, (&cell, out)) in cells.iter().zip(out).enumerate() {
+        *out = *values.get(cell as usize).ok_or(Fault::MatrixCell.at(i))?;
+    }
+    Ok(())
+}
+
+pub fn choose(
+    mask: &[u8],
+    wanted: &[u8],
+    cells: &mut [i32],
+    places: &mut [i32],
+    begins: &mut [i32],
+) -> Result<(), Fault> {
+    let columns = wanted.len();
+    if columns == 0 || mask.len() % columns != 0 {
+        return Err(Fault::MatrixShape);
+    }
+    let rows = mask.len() / columns;
+    if cells.len() != mask.len() || places.len() != mask.len() || begins.len() != rows + 1 {
+        return Err(Fault::ArrayLength);
+    }
+    let mut count = 0;
+    for (row, flags) in mask.chunks(columns).enumerate() {
+        begins[row] = count as i32;
+        for (j, (flag, wanted)) in flags.iter().zip(wanted).enumerate() {
+            if flag & wanted & 1 == 1 {
+                cells[count] = (row * columns + j) as i32;
+                places[count] = j as i32;
+                count += 1;
+            }
+        }
+    }
+    begins[rows] = count as i32;
+    Ok(())
+}
+
+pub fn codes(mask: &[u8], codes: &mut [i32]) -> Result<(), Fault> {
+    if codes.len() != mask.len() {
+        return Err(Fault::ArrayLength);
+    }
+    for (code, flag) in codes.iter_mut().zip(mask) {
+        *code = i32::from(flag & 1) - 1;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn series_become_columns() {
+        let mut out = [0.0; 6];
+        transpose(&[1.0, 2.0, 3.0, 4.0], 2.0, &mut out, 3.0, 1.0).unwrap();
+        assert_eq!(out, [0.0, 1.0, 3.0, 0.0, 2.0, 4.0]);
+        assert_eq!(transpose(&[1.0, 2.0], 1.0, &mut out, 6.0, 5.0), Err(Fault::MatrixShape));
+    }
+
+    #[test]
+    fn chosen_cells_are_listed_and_gathered() {
+        let (mut cells, mut places, mut begins) = ([0; 6], [0; 6], [0; 3]);
+        choose(&[1, 0, 1, 1, 1, 1], &[1, 1, 0], &mut cells, &mut places, &mut begins).unwrap();
+        assert_eq!((begins, &cells[..3], &places[..3]), ([0, 1, 3], &[0, 3, 4][..], &[0, 0, 1][..]));
+        let mut out = [0.0; 2];
+        gather(&[5.0, 6.0, 7.0], &[2, 0], &mut out).unwrap();
+        assert_eq!(out, [7.0, 5.0]);
+        assert_eq!(gather(&[5.0], &[0, -1], &mut out), Err(Fault::MatrixCell.at(1)));
+    }
+}
