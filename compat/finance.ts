@@ -25,6 +25,7 @@ import {
   SlippageModel,
 } from './models.js'
 import type { Asset } from './protocol.js'
+import { rustybtCommission, rustybtSlippage } from './rustybt-models.js'
 
 interface PerShareOptions {
   readonly cost?: number
@@ -76,6 +77,7 @@ export const commission = {
   PerFutureTrade(...given: Arguments<{ cost?: ByRoot }, [cost?: ByRoot]>) {
     return ours(new PerFutureTrade(namedArguments<{ cost: ByRoot }>('PerFutureTrade', given, ['cost'], ['cost']).cost))
   },
+  ...rustybtCommission,
   CommissionModel,
   EquityCommissionModel,
   FutureCommissionModel,
@@ -129,6 +131,7 @@ export const slippage = {
     const { volume_limit, eta } = namedArguments<VolatilityVolumeShareOptions>(name, given, names, ['eta'])
     return ours(new VolatilityVolumeShare(required(name, 'volume_limit', volume_limit), eta))
   },
+  ...rustybtSlippage,
   SlippageModel,
   EquitySlippageModel,
   FutureSlippageModel,

@@ -38,6 +38,12 @@ export type { ExecutionStyle } from './finance/execution-style.js'
 export { ORDER_STATUS, type Order, type OrderSnapshot, type OrderStatus } from './finance/order.js'
 export type { Position } from './finance/position.js'
 export { LIQUIDITY_EXCEEDED, type SlippageFill, SlippageModel, type TradeBar } from './finance/slippage.js'
+export {
+  type FittedSlippageParameters,
+  fitSlippage,
+  type ObservedFill,
+  type SlippageFit,
+} from './finance/slippage-fit.js'
 export type { Transaction } from './finance/transaction.js'
 export type { Choice, Choices } from './kernel/choice.js'
 export { type Config, defineConfig } from './kernel/config-schema.js'

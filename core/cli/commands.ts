@@ -50,6 +50,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./calendar.js')).calendar,
   },
   {
+    name: 'fit-slippage',
+    summary: 'fit a slippage model to fills of your own',
+    load: async () => (await import('./fit-slippage.js')).fitSlippageCommand,
+  },
+  {
     name: 'doctor',
     summary: 'look at this installation and say what is missing',
     load: async () => (await import('./doctor.js')).doctor,

@@ -1,5 +1,7 @@
 import type { Asset } from '../assets/asset.js'
 
+export type Liquidity = 'maker' | 'taker'
+
 /** One fill. `amount` is signed; `price` in currency units; `at` epoch ms; no `orderId` where the engine closed a position itself. */
 export interface Transaction {
   readonly asset: Asset
@@ -7,4 +9,6 @@ export interface Transaction {
   readonly price: number
   readonly at: number
   readonly orderId: string | undefined
+  /** Whether the order rested in the book (`maker`) or took from it at once (`taker`), where that is known. */
+  readonly liquidity?: Liquidity
 }

@@ -1,14 +1,20 @@
 import { z } from 'zod'
 import { CommissionModel } from '../../core/finance/commission.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
+import { BROKERS } from './brokers.js'
+import { MakerTakerCommission } from './maker-taker.js'
 import { NoCommission } from './none.js'
 import { PerContract } from './per-contract.js'
 import { PerDollar } from './per-dollar.js'
 import { PerFutureTrade } from './per-future-trade.js'
 import { PerShare } from './per-share.js'
 import { PerTrade } from './per-trade.js'
+import { PercentageCommission } from './percentage.js'
+import { TieredCommission } from './tiered.js'
 
 const cost = z.number().nonnegative()
+const rate = z.union([z.number(), z.strictObject({ maker: z.number(), taker: z.number() })])
+const bounds = { minimum: cost.default(0), maximumShare: z.number().positive().optional() }
 const byRoot = z.union([cost, z.record(z.string(), cost)])
 
 export default definePlugin({
@@ -41,5 +47,29 @@ export default definePlugin({
       summary: 'so much an order in a future',
       options: z.object({ cost: byRoot.default(0) }),
     })
+    host.provide(CommissionModel, 'percentage', (options) => new PercentageCommission(options.rate, options.minimum), {
+      summary: 'a fraction of the value traded, with a minimum an order; any kind of asset (0.001)',
+      options: z.object({ rate: cost.default(0.001), minimum: cost.default(0) }),
+    })
+    host.provide(CommissionModel, 'tiered', ({ tiers, ...options }) => new TieredCommission(tiers, options), {
+      summary: 'a rate that falls with what was traded before in the calendar month',
+      options: z.object({
+        tiers: z.array(z.strictObject({ from: z.number().nonnegative(), rate })).min(1),
+        by: z.enum(['value', 'units']).default('value'),
+        window: z.union([z.literal('month'), z.strictObject({ days: z.number().int().positive() })]).default('month'),
+        ...bounds,
+      }),
+    })
+    host.provide(
+      CommissionModel,
+      'maker-taker',
+      ({ maker, taker, ...options }) => new MakerTakerCommission(maker, taker, options),
+      {
+        summary: 'one fraction of the value for resting orders, one for others; negative is a rebate (0.001, 0.001)',
+        options: z.object({ maker: z.number().default(0.001), taker: z.number().default(0.001), ...bounds }),
+      },
+    )
+    for (const [name, { summary, create }] of Object.entries(BROKERS))
+      host.provide(CommissionModel, name, create, { summary })
   },
 })

@@ -7,10 +7,11 @@ import type { RustybtError } from '../../core/kernel/errors.js'
 const WINDOW = 20
 const SQRT_252 = Math.sqrt(252)
 
-/** How an asset has traded over the 20 sessions before this one: mean daily volume, and annualized volatility of daily closes. */
+/** How an asset has traded over the sessions before this one: mean daily volume, and volatility of daily closes, annualized and not. */
 export interface DailyActivity {
   readonly meanVolume: number
   readonly volatility: number
+  readonly dailyVolatility: number
 }
 
 /** What tells one market impact model from another. */
@@ -47,25 +48,26 @@ export function marketImpactFill(
 }
 
 /** Remembers each asset's activity for the session in which it was worked out. */
-export function rememberedActivity(): (bar: TradeBar) => DailyActivity {
+export function rememberedActivity(window = WINDOW): (bar: TradeBar) => DailyActivity {
   const known = new Map<Asset, DailyActivity & { readonly session: number }>()
   return (bar) => {
     const last = known.get(bar.asset)
     if (last?.session === bar.session) return last
-    const fresh = { ...dailyActivity(bar), session: bar.session }
+    const fresh = { ...dailyActivity(bar, window), session: bar.session }
     known.set(bar.asset, fresh)
     return fresh
   }
 }
 
 /** Volume 0 and volatility NaN where the window starts before the data. */
-export function dailyActivity(bar: TradeBar): DailyActivity {
+export function dailyActivity(bar: TradeBar, window = WINDOW): DailyActivity {
   try {
-    const volumes = bar.history('volume', WINDOW)
-    return { meanVolume: mean(volumes), volatility: deviationOfChanges(bar.history('close', WINDOW)) * SQRT_252 }
+    const volumes = bar.history('volume', window)
+    const dailyVolatility = deviationOfChanges(bar.history('close', window))
+    return { meanVolume: mean(volumes), volatility: dailyVolatility * SQRT_252, dailyVolatility }
   } catch (error) {
     if ((error as RustybtError).code !== 'HISTORY_WINDOW_STARTS_BEFORE_DATA') throw error
-    return { meanVolume: 0, volatility: Number.NaN }
+    return { meanVolume: 0, volatility: Number.NaN, dailyVolatility: Number.NaN }
   }
 }
 

@@ -1,9 +1,13 @@
 import { z } from 'zod'
 import { SlippageModel } from '../../core/finance/slippage.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
+import { BasisPointsSlippage } from './basis-points.js'
+import { FittedSlippage } from './fitted.js'
 import { FixedSlippage } from './fixed.js'
 import { FixedBasisPointsSlippage } from './fixed-basis-points.js'
 import { NoSlippage } from './none.js'
+import { SpreadSlippage } from './spread.js'
+import { SquareRootSlippage } from './square-root.js'
 import { VolatilityVolumeShare } from './volatility-volume-share.js'
 import { VolumeShareSlippage } from './volume-share.js'
 
@@ -46,6 +50,53 @@ export default definePlugin({
         options: z.object({
           volumeLimit: positive.default(0.05),
           eta: z.union([notNegative, z.record(z.string(), notNegative)]).optional(),
+        }),
+      },
+    )
+    host.provide(
+      SlippageModel,
+      'basis-points',
+      ({ basisPoints, minimum }) => new BasisPointsSlippage(basisPoints, minimum),
+      {
+        summary: 'whole orders, so many basis points off the market price, at least so much a unit (5, 0)',
+        options: z.object({ basisPoints: notNegative.default(5), minimum: notNegative.default(0) }),
+      },
+    )
+    host.provide(
+      SlippageModel,
+      'spread',
+      ({ spread, factor, volumeLimit }) => new SpreadSlippage(spread, factor, volumeLimit),
+      {
+        summary: 'half the quoted spread off the market price; a fraction of the price, or fractions by symbol (0.001)',
+        options: z.object({
+          spread: z.union([notNegative, z.record(z.string(), notNegative)]).default(0.001),
+          factor: notNegative.default(1),
+          volumeLimit: positive.optional(),
+        }),
+      },
+    )
+    host.provide(SlippageModel, 'square-root', (options) => new SquareRootSlippage(options), {
+      summary: 'worse with volatility and the square root of the share of daily volume taken (1, over 20 sessions)',
+      options: z.object({
+        coefficient: notNegative.default(1),
+        exponent: positive.default(0.5),
+        window: z.number().int().min(3).default(20),
+        volumeLimit: positive.default(Number.POSITIVE_INFINITY),
+        of: z.enum(['mean-volume', 'bar-volume']).default('mean-volume'),
+        withoutHistory: notNegative.default(10),
+      }),
+    })
+    host.provide(
+      SlippageModel,
+      'fitted',
+      ({ volumeLimit, ...parameters }) => new FittedSlippage(parameters, volumeLimit),
+      {
+        summary: 'what `rustybt fit-slippage` has found in your own fills',
+        options: z.object({
+          halfSpread: notNegative,
+          impact: notNegative,
+          exponent: positive.default(0.5),
+          volumeLimit: positive.optional(),
         }),
       },
     )
