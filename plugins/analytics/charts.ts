@@ -1,10 +1,13 @@
 import type { Performance } from '../../core/engine/metrics.js'
+import { drawdownSeries } from '../../core/math/returns/drawdowns.js'
+import { sharpeRatio } from '../../core/math/returns/ratios.js'
+import { annualVolatility } from '../../core/math/returns/risk.js'
+import { rolling } from '../../core/math/returns/rolling.js'
 import { indexOfMax, indexOfMin, mean } from '../../core/math/statistics.js'
 import { exposure } from './exposure.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
 import type { ChartData, ChartSeries } from './report-data.js'
-import { annualVolatility, drawdownSeries, rolling, sharpeRatio } from './statistics.js'
 
 /** Sessions of the rolling figures: a quarter of a year of an exchange. */
 export const ROLLING_WINDOW = 63

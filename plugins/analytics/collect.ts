@@ -1,7 +1,7 @@
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
+import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
 import { charts, recordedCharts } from './charts.js'
-import { deepestDrawdowns } from './drawdowns.js'
 import { holdings } from './holdings.js'
 import { monthlyReturns } from './monthly-returns.js'
 import { plainText } from './plain-text.js'

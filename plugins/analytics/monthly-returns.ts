@@ -1,19 +1,4 @@
-/**
- * Compounds returns over each period, in order of time. `sessions` are ISO dates: their first 7 characters are the month, their first
- * 4 the year. A missing return counts as none. Source: empyrical `aggregate_returns`.
- */
-export function periodReturns(
-  sessions: readonly string[],
-  returns: Float64Array,
-  period: 'month' | 'year',
-): Map<string, number> {
-  const out = new Map<string, number>()
-  for (let i = 0; i < returns.length; i++) {
-    const key = sessions[i].slice(0, period === 'month' ? 7 : 4)
-    out.set(key, (1 + (out.get(key) ?? 0)) * (1 + (Number.isNaN(returns[i]) ? 0 : returns[i])) - 1)
-  }
-  return out
-}
+import { periodReturns } from '../../core/math/returns/growth.js'
 
 export interface YearOfReturns {
   readonly year: string

@@ -1,13 +1,16 @@
 import type { Performance } from '../../core/engine/metrics.js'
+import { alpha, beta } from '../../core/math/returns/benchmark.js'
+import { drawdowns, maxDrawdown } from '../../core/math/returns/drawdowns.js'
+import { annualReturn, periodReturns, totalReturn } from '../../core/math/returns/growth.js'
+import { calmarRatio, sharpeRatio, sortinoRatio } from '../../core/math/returns/ratios.js'
+import { annualVolatility, downsideRisk } from '../../core/math/returns/risk.js'
+import { winRate } from '../../core/math/returns/wins.js'
 import { indexOfMax, indexOfMin, max, mean } from '../../core/math/statistics.js'
-import { drawdowns } from './drawdowns.js'
 import { annualTurnover, exposure, timeInMarket } from './exposure.js'
 import { finalOrders } from './fill-commissions.js'
-import { periodReturns } from './monthly-returns.js'
 import type { FormatName } from './page/formats.js'
 import type { Statistic, StatisticGroup } from './report-data.js'
 import { type RoundTrip, tripFigures } from './round-trips.js'
-import * as figures from './statistics.js'
 
 export interface StatisticsInput {
   readonly performance: Performance
@@ -58,18 +61,18 @@ function returnStatistics(input: StatisticsInput): Statistic[] {
         {
           label: 'Ahead of the benchmark',
           format: 'percent',
-          value: plain(figures.totalReturn(returns) - figures.totalReturn(benchmark)),
+          value: plain(totalReturn(returns) - totalReturn(benchmark)),
           explanation: 'Total return less the benchmark’s, in percentage points.',
         },
       ]
     : []
   return [
-    both('Total return', 'percent', figures.totalReturn, 'Growth from the first session to the last.'),
+    both('Total return', 'percent', totalReturn, 'Growth from the first session to the last.'),
     ...excess,
     both(
       'Annual return',
       'percent',
-      (r) => figures.annualReturn(r, perYear),
+      (r) => annualReturn(r, perYear),
       `The yearly rate that compounds to it, at ${perYear} sessions a year.`,
     ),
     both('Best session', 'percent', best, 'Largest gain of one session.', sessions[indexOfMax(returns)]),
@@ -88,7 +91,7 @@ function returnStatistics(input: StatisticsInput): Statistic[] {
       'Largest loss of a calendar month.',
       monthOf(indexOfMin(monthly)),
     ),
-    both('Winning sessions', 'percent', figures.winRate, 'Share of gains among sessions that moved.'),
+    both('Winning sessions', 'percent', winRate, 'Share of gains among sessions that moved.'),
   ]
 }
 
@@ -100,16 +103,11 @@ function riskStatistics(input: StatisticsInput): Statistic[] {
     both(
       'Volatility',
       'percent',
-      (r) => figures.annualVolatility(r, perYear),
+      (r) => annualVolatility(r, perYear),
       'Standard deviation of session returns, a year.',
     ),
-    both(
-      'Downside risk',
-      'percent',
-      (r) => figures.downsideRisk(r, perYear),
-      'The same of losses alone, around zero, a year.',
-    ),
-    both('Maximum drawdown', 'percent', figures.maxDrawdown, 'Deepest fall from a peak.'),
+    both('Downside risk', 'percent', (r) => downsideRisk(r, perYear), 'The same of losses alone, around zero, a year.'),
+    both('Maximum drawdown', 'percent', maxDrawdown, 'Deepest fall from a peak.'),
     both('Longest drawdown', 'sessions', longest, 'Sessions from a peak until it was reached again, or to the end.'),
   ]
 }
@@ -122,13 +120,13 @@ function ratioStatistics(input: StatisticsInput): Statistic[] {
         {
           label: 'Alpha',
           format: 'percent',
-          value: plain(figures.alpha(returns, benchmark, perYear)),
+          value: plain(alpha(returns, benchmark, perYear)),
           explanation: 'Yearly return that beta times the benchmark does not explain.',
         },
         {
           label: 'Beta',
           format: 'ratio',
-          value: plain(figures.beta(returns, benchmark)),
+          value: plain(beta(returns, benchmark)),
           explanation: 'How far a session moves when the benchmark moves by one.',
         },
       ]
@@ -137,14 +135,14 @@ function ratioStatistics(input: StatisticsInput): Statistic[] {
     both(
       'Sharpe ratio',
       'ratio',
-      (r) => figures.sharpeRatio(r, perYear),
+      (r) => sharpeRatio(r, perYear),
       'Mean return over its standard deviation, a year; risk-free rate 0.',
     ),
-    both('Sortino ratio', 'ratio', (r) => figures.sortinoRatio(r, perYear), 'Mean yearly return over downside risk.'),
+    both('Sortino ratio', 'ratio', (r) => sortinoRatio(r, perYear), 'Mean yearly return over downside risk.'),
     both(
       'Calmar ratio',
       'ratio',
-      (r) => figures.calmarRatio(r, perYear),
+      (r) => calmarRatio(r, perYear),
       'Annual return over the size of the maximum drawdown.',
     ),
     ...against,
@@ -152,10 +150,10 @@ function ratioStatistics(input: StatisticsInput): Statistic[] {
 }
 
 function tripStatistics({ trips }: StatisticsInput): Statistic[] {
-  const { count, winRate, profitFactor, averageWin, averageLoss, averageSessions } = tripFigures(trips)
+  const { count, winRate: won, profitFactor, averageWin, averageLoss, averageSessions } = tripFigures(trips)
   return [
     only('Round trips', 'count', count, 'Units bought and sold again, first in first out; closed ones only.'),
-    only('Winning trips', 'percent', winRate, 'Share that made a profit after commissions.'),
+    only('Winning trips', 'percent', won, 'Share that made a profit after commissions.'),
     only('Profit factor', 'ratio', profitFactor, 'Sum of profits over sum of losses.'),
     only('Average win', 'money', averageWin, 'Mean profit of the trips that won.'),
     only('Average loss', 'money', averageLoss, 'Mean loss of the trips that lost.'),
