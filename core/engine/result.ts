@@ -1,4 +1,5 @@
 import type { Performance } from './metrics.js'
+import type { PriceHistory } from './prices.js'
 
 /** What a run leaves behind. */
 export interface RunResult {
@@ -7,4 +8,6 @@ export interface RunResult {
   readonly interrupted: boolean
   /** Results of the observers that were chosen beside the performance metrics. */
   readonly observed: Readonly<Record<string, unknown>>
+  /** The prices that it was on; left out where the result was made without data. */
+  readonly prices?: PriceHistory
 }

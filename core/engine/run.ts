@@ -17,6 +17,7 @@ import { HistoryFeed } from './history-feed.js'
 import { PerformanceMetrics } from './metrics.js'
 import { METRICS_SETS, type MetricsSet } from './metrics-set.js'
 import type { Observer } from './observer.js'
+import { priceHistory } from './prices.js'
 import type { RunResult } from './result.js'
 import type { Strategy } from './strategy.js'
 
@@ -80,7 +81,8 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
       added: new Map(observers.flatMap((observer) => [...(observer.columns?.() ?? [])])),
       shown: new Set<string>(set.columns),
     }
-    const result: RunResult = { performance, interrupted: !finished, observed }
+    const prices = priceHistory(dataset, first, performance.length)
+    const result: RunResult = { performance, interrupted: !finished, observed, prices }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
     return result

@@ -1,5 +1,6 @@
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
+import { exactToNumber } from '../../core/math/decimal.js'
 import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
 import { charts, recordedCharts } from './charts.js'
 import { holdings } from './holdings.js'
@@ -27,7 +28,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
   const recorded = recordedCharts(performance)
   const capital = Number(about.capital)
   const gained = columns.pnl.subarray(0, length).reduce((sum, pnl) => sum + pnl, 0)
-  const byTrips = held.reduce((sum, one) => sum + one.realized + one.unrealized, 0)
+  const byTrips = exactToNumber(held.reduce((sum, one) => sum + one.realized + one.unrealized, 0n))
   return {
     about: aboutData(result, about, benchmark && benchmarkName),
     headline: headline(statistics, capital, columns.portfolio_value[length - 1], benchmarkName),

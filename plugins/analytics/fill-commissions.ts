@@ -1,5 +1,6 @@
 import type { OrderSnapshot } from '../../core/finance/order.js'
 import type { Transaction } from '../../core/finance/transaction.js'
+import { divideExact, type Exact, exactFromNumber, multiplyExact } from '../../core/math/decimal.js'
 
 /** The last that is known of each order, in the order in which they were placed. */
 export function finalOrders(orders: readonly (readonly OrderSnapshot[])[]): ReadonlyMap<string, OrderSnapshot> {
@@ -8,20 +9,32 @@ export function finalOrders(orders: readonly (readonly OrderSnapshot[])[]): Read
   return last
 }
 
-/** Each fill's part of its order's commission, by units. A fill without an order paid none. */
+/** Each fill's part of its order's commission, by units, exact: the last fill of an order has what is left. A fill without an order paid none. */
 export function commissionByFill(
   orders: readonly (readonly OrderSnapshot[])[],
   transactions: readonly (readonly Transaction[])[],
-): ReadonlyMap<Transaction, number> {
-  const units = new Map<string, number>()
-  for (const { orderId, amount } of transactions.flat()) {
-    if (orderId !== undefined) units.set(orderId, (units.get(orderId) ?? 0) + Math.abs(amount))
+): ReadonlyMap<Transaction, Exact> {
+  const byOrder = new Map<string, Transaction[]>()
+  for (const fill of transactions.flat()) {
+    if (fill.orderId === undefined) continue
+    const fills = byOrder.get(fill.orderId)
+    if (fills) fills.push(fill)
+    else byOrder.set(fill.orderId, [fill])
   }
   const last = finalOrders(orders)
-  const parts = new Map<Transaction, number>()
-  for (const fill of transactions.flat()) {
-    const order = fill.orderId === undefined ? undefined : last.get(fill.orderId)
-    if (order) parts.set(fill, (order.commission * Math.abs(fill.amount)) / units.get(order.id)!)
+  const parts = new Map<Transaction, Exact>()
+  for (const [id, fills] of byOrder) {
+    const order = last.get(id)
+    if (!order) continue
+    let left = exactFromNumber(order.commission)
+    let units = fills.reduce((sum, { amount }) => sum + exactFromNumber(Math.abs(amount)), 0n)
+    for (const fill of fills) {
+      const amount = exactFromNumber(Math.abs(fill.amount))
+      const part = amount === units ? left : divideExact(multiplyExact(left, amount), units)
+      parts.set(fill, part)
+      left -= part
+      units -= amount
+    }
   }
   return parts
 }

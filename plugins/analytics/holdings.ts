@@ -1,6 +1,7 @@
 import type { Asset } from '../../core/assets/asset.js'
 import type { AssetFinder } from '../../core/assets/finder.js'
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
+import type { Exact } from '../../core/math/decimal.js'
 import { tradedValue } from './exposure.js'
 import { commissionByFill } from './fill-commissions.js'
 import type { RoundTrips } from './round-trips.js'
@@ -17,10 +18,11 @@ export interface Holding {
   readonly largestWeight: number
   readonly fills: number
   readonly traded: number
-  readonly commission: number
-  /** Of closed round trips, and of what is still held. */
-  readonly realized: number
-  readonly unrealized: number
+  /** Exact. */
+  readonly commission: Exact
+  /** Of closed round trips, and of what is still held; exact. */
+  readonly realized: Exact
+  readonly unrealized: Exact
 }
 
 type Sums = { -readonly [Name in keyof Omit<Holding, 'asset'>]: Holding[Name] }
@@ -67,7 +69,7 @@ function hold(sums: Sums, row: number, weight: number): void {
 }
 
 function withCommission({ transactions }: Performance, commissions: ReturnType<typeof commissionByFill>) {
-  return transactions.flat().map((fill) => [fill, commissions.get(fill) ?? 0] as const)
+  return transactions.flat().map((fill) => [fill, commissions.get(fill) ?? 0n] as const)
 }
 
 const nothing = (): Sums => ({
@@ -78,7 +80,7 @@ const nothing = (): Sums => ({
   largestWeight: 0,
   fills: 0,
   traded: 0,
-  commission: 0,
-  realized: 0,
-  unrealized: 0,
+  commission: 0n,
+  realized: 0n,
+  unrealized: 0n,
 })

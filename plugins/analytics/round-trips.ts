@@ -2,72 +2,89 @@ import type { Asset } from '../../core/assets/asset.js'
 import type { AssetFinder } from '../../core/assets/finder.js'
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
 import type { Transaction } from '../../core/finance/transaction.js'
-import { commissionByFill } from './fill-commissions.js'
+import { type Exact, exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
+import { commissionByFill, finalOrders } from './fill-commissions.js'
+import { type Closed, exactValue, type Lot, LotBook, type Matching, unitPrice } from './lots.js'
 
-/** Units bought (or sold short) at one time and sold (bought back) at one time. Money is in currency units. */
-export interface RoundTrip {
+/** Units held from one time on. Money is exact, in currency units; prices and quantities are what they come to. */
+interface Held {
   readonly asset: Asset
   readonly side: 'long' | 'short'
-  /** Units closed, always positive. Where a split came between, in the units of the exit, as is the entry price. */
+  /** Always positive. Where a split came between, in the units of the end, as is the entry price. */
   readonly quantity: number
   readonly entryPrice: number
-  readonly exitPrice: number
-  /** Epoch ms. */
+  /** Epoch ms, and the row of the session. */
   readonly entered: number
-  readonly exited: number
-  /** Rows of the two sessions. */
   readonly enteredRow: number
+  /** The entry order's. */
+  readonly tag: string | undefined
+  /** What they cost, and were sold for or are worth: negative where they were sold first. */
+  readonly cost: Exact
+  readonly proceeds: Exact
+  readonly commission: Exact
+  /** Proceeds less cost less commission. Dividends are not in it. */
+  readonly profit: Exact
+  /** Rows on which a split multiplied the units, and by what. */
+  readonly scales: readonly (readonly [row: number, factor: number])[]
+}
+
+/** Units bought (or sold short) at one time and sold (bought back) at one time. */
+export interface RoundTrip extends Held {
+  readonly exitPrice: number
+  readonly exited: number
   readonly exitedRow: number
-  /** Of both sides. */
-  readonly commission: number
-  /** After commissions. Dividends are not in it. */
-  readonly profit: number
 }
 
 /** Units still held when the run ends, valued at their last price: a round trip without an exit. */
-export type OpenLot = Omit<RoundTrip, 'exited' | 'exitedRow' | 'exitPrice'> & { readonly lastPrice: number }
+export interface OpenLot extends Held {
+  readonly lastPrice: number
+}
 
 export interface RoundTrips {
   readonly closed: readonly RoundTrip[]
   readonly open: readonly OpenLot[]
 }
 
-interface Lot {
-  readonly entered: number
-  readonly enteredRow: number
-  /** Signed. */
-  quantity: number
-  price: number
-  commission: number
-}
-
 /**
- * Matches fills first in, first out: each closing fill takes the oldest units first. Splits and stock dividends are not in the result as
- * such; they are seen where a position has changed between two sessions without a fill, and spread the cost of the lots over the new
- * number of units, so a fraction paid in cash counts as no profit, and units got for nothing cost nothing. An order's commission is spread evenly over the units of its fills.
+ * Matches what was bought with what was sold. Splits and stock dividends are not in the result as such; they are seen where a position
+ * has changed between two sessions without a fill, and spread the cost of the lots over the new number of units, so a fraction paid in
+ * cash counts as no profit, and units got for nothing cost nothing. An order's commission is spread over the units of its fills. Fills
+ * count in the order of their time, whatever the order in which they are listed.
  */
 export function roundTrips(
   { length, transactions, positions, orders, columns }: Performance,
   finder: Pick<AssetFinder, 'retrieve'>,
+  matching: Matching = 'fifo',
 ): RoundTrips {
-  const books = new Map<number, Lot[]>()
+  const books = new Map<number, LotBook>()
   const closed: RoundTrip[] = []
   const commissions = commissionByFill(orders, transactions)
-  let before = new Map<number, number>()
+  const placed = finalOrders(orders)
+  const bookOf = (sid: number) => {
+    let book = books.get(sid)
+    if (!book) books.set(sid, (book = new LotBook(finder.retrieve(sid), matching)))
+    return book
+  }
+  let before = new Map<number, Exact>()
   for (let row = 0; row < length; row++) {
-    const after = new Map(positionRecords(positions[row]).map(({ sid, amount }) => [sid, amount]))
-    const fills = transactions[row]
-    for (const [sid, held] of heldBeforeFills(before, after, fills)) {
-      if (!books.has(sid)) books.set(sid, [])
-      adjust(books.get(sid)!, { from: before.get(sid) ?? 0, to: held, at: columns.period_open[row], row })
+    const held = positionRecords(positions[row]).map(({ sid, amount }) => [sid, exactFromNumber(amount)] as const)
+    const after = new Map(held)
+    const fills = transactions[row].toSorted((a, b) => a.at - b.at)
+    for (const [sid, units] of heldBeforeFills(before, after, fills)) {
+      if (isOther(units, before.get(sid) ?? 0n)) bookOf(sid).adjust(units, columns.period_open[row], row)
     }
-    for (const fill of fills) closed.push(...book(books.get(fill.asset.sid)!, fill, row, commissions.get(fill) ?? 0))
+    for (const fill of fills) {
+      const tag =
+        fill.orderId === undefined ? undefined : (placed.get(fill.orderId) as { tag?: string } | undefined)?.tag
+      for (const part of bookOf(fill.asset.sid).book(fill, row, commissions.get(fill) ?? 0n, tag))
+        closed.push(trip(part, fill, row))
+    }
     before = after
   }
   const last = new Map(
-    length === 0 ? [] : positionRecords(positions[length - 1]).map((held) => [held.sid, held.lastSalePrice]),
+    length === 0 ? [] : positionRecords(positions[length - 1]).map((one) => [one.sid, one.lastSalePrice]),
   )
-  const open = [...books].flatMap(([sid, lots]) =>
+  const open = [...books].flatMap(([sid, { lots }]) =>
     lots.map((lot) => stillOpen(finder.retrieve(sid), lot, last.get(sid))),
   )
   return { closed, open }
@@ -75,108 +92,55 @@ export function roundTrips(
 
 /** Of every asset concerned, what the session's fills found: what was left in the evening less what they brought. */
 function heldBeforeFills(
-  before: ReadonlyMap<number, number>,
-  after: ReadonlyMap<number, number>,
+  before: ReadonlyMap<number, Exact>,
+  after: ReadonlyMap<number, Exact>,
   fills: readonly Transaction[],
-): ReadonlyMap<number, number> {
+): ReadonlyMap<number, Exact> {
   const held = new Map(after)
-  for (const sid of before.keys()) held.set(sid, after.get(sid) ?? 0)
-  for (const { asset, amount } of fills) held.set(asset.sid, (held.get(asset.sid) ?? 0) - amount)
+  for (const sid of before.keys()) held.set(sid, after.get(sid) ?? 0n)
+  for (const { asset, amount } of fills) held.set(asset.sid, (held.get(asset.sid) ?? 0n) - exactFromNumber(amount))
   return held
 }
 
-/** Brings lots of `from` units to `to` units of the same cost; units out of nothing have cost nothing. */
-function adjust(lots: Lot[], { from, to, at, row }: { from: number; to: number; at: number; row: number }): void {
-  if (Math.abs(to - from) <= 1e-9 * Math.max(Math.abs(from), Math.abs(to), 1)) return
-  if (from === 0) lots.push({ entered: at, enteredRow: row, quantity: to, price: 0, commission: 0 })
-  if (to === 0) lots.length = 0
-  if (from === 0 || to === 0) return
-  for (const lot of lots) {
-    lot.quantity *= to / from
-    lot.price *= from / to
-  }
+/** Other by more than the doubles of a position lose. */
+function isOther(units: Exact, before: Exact): boolean {
+  const [a, b] = [Math.abs(exactToNumber(units)), Math.abs(exactToNumber(before))]
+  return Math.abs(exactToNumber(units - before)) > 1e-9 * Math.max(a, b, 1)
 }
 
-/** Closes what the fill closes, opens a lot with the rest. */
-function book(lots: Lot[], { asset, amount, price, at }: Transaction, row: number, commission: number): RoundTrip[] {
-  const trips: RoundTrip[] = []
-  let rest = amount
-  while (rest !== 0 && lots.length > 0 && Math.sign(lots[0].quantity) !== Math.sign(rest)) {
-    const [lot] = lots
-    const all = Math.abs(rest) >= Math.abs(lot.quantity) * (1 - 1e-9)
-    const quantity = all ? lot.quantity : -rest
-    const share = quantity / lot.quantity
-    const exited = { price, at, row, commission: commission * Math.abs(quantity / amount) }
-    trips.push(trip(asset, { ...lot, quantity, commission: lot.commission * share }, exited))
-    lot.commission *= 1 - share
-    lot.quantity -= quantity
-    if (all) lots.shift()
-    rest = Math.abs(rest + quantity) <= 1e-9 * Math.abs(amount) ? 0 : rest + quantity
-  }
-  if (rest !== 0) {
-    lots.push({ entered: at, enteredRow: row, quantity: rest, price, commission: (commission * rest) / amount })
-  }
-  return trips
-}
-
-function trip(asset: Asset, lot: Lot, exit: { price: number; at: number; row: number; commission: number }): RoundTrip {
-  const commission = lot.commission + exit.commission
+function heldOf(asset: Asset, lot: Readonly<Lot>, proceeds: Exact, exitCommission: Exact): Held {
+  const commission = lot.commission + exitCommission
   return {
     asset,
-    side: lot.quantity > 0 ? 'long' : 'short',
-    quantity: Math.abs(lot.quantity),
-    entryPrice: lot.price,
-    exitPrice: exit.price,
+    side: lot.quantity > 0n ? 'long' : 'short',
+    quantity: Math.abs(exactToNumber(lot.quantity)),
+    entryPrice: unitPrice(lot.cost, lot.quantity, asset),
     entered: lot.entered,
-    exited: exit.at,
     enteredRow: lot.enteredRow,
-    exitedRow: exit.row,
+    tag: lot.tag,
+    cost: lot.cost,
+    proceeds,
     commission,
-    profit: lot.quantity * (exit.price - lot.price) * asset.multiplier - commission,
+    profit: proceeds - lot.cost - commission,
+    scales: lot.scales,
   }
 }
 
-function stillOpen(asset: Asset, lot: Lot, lastPrice = lot.price): OpenLot {
-  return {
-    asset,
-    side: lot.quantity > 0 ? 'long' : 'short',
-    quantity: Math.abs(lot.quantity),
-    entryPrice: lot.price,
-    lastPrice,
-    entered: lot.entered,
-    enteredRow: lot.enteredRow,
-    commission: lot.commission,
-    profit: lot.quantity * (lastPrice - lot.price) * asset.multiplier - lot.commission,
-  }
+function trip({ lot, proceeds, commission }: Closed, { asset, price, at }: Transaction, row: number): RoundTrip {
+  return { ...heldOf(asset, lot, proceeds, commission), exitPrice: price, exited: at, exitedRow: row }
 }
 
-/** Profit over what the entry cost, both in currency units. */
-export function tripReturn({ asset, quantity, entryPrice, profit }: RoundTrip | OpenLot): number {
-  return profit / Math.abs(quantity * entryPrice * asset.multiplier)
+function stillOpen(asset: Asset, lot: Lot, lastPrice?: number): OpenLot {
+  const price = lastPrice ?? unitPrice(lot.cost, lot.quantity, asset)
+  return { ...heldOf(asset, lot, exactValue(exactToNumber(lot.quantity), price, asset), 0n), lastPrice: price }
 }
 
-export interface TripFigures {
-  readonly count: number
-  /** Share of trips with a profit; NaN of none. */
-  readonly winRate: number
-  /** Sum of profits over sum of losses. */
-  readonly profitFactor: number
-  readonly averageWin: number
-  readonly averageLoss: number
-  /** Sessions from entry to exit. */
-  readonly averageSessions: number
+/** Profit over what the entry cost. */
+export function tripReturn({ cost, profit }: RoundTrip | OpenLot): number {
+  return exactToNumber(profit) / Math.abs(exactToNumber(cost))
 }
 
-export function tripFigures(trips: readonly RoundTrip[]): TripFigures {
-  const wins = trips.filter((one) => one.profit > 0)
-  const losses = trips.filter((one) => one.profit < 0)
-  const total = (some: readonly RoundTrip[]) => some.reduce((sum, { profit }) => sum + profit, 0)
-  return {
-    count: trips.length,
-    winRate: wins.length / trips.length,
-    profitFactor: total(wins) / -total(losses),
-    averageWin: total(wins) / wins.length,
-    averageLoss: total(losses) / losses.length,
-    averageSessions: trips.reduce((sum, one) => sum + one.exitedRow - one.enteredRow, 0) / trips.length,
-  }
+/** Sum of some trips' money, exact. */
+export function totalOf(trips: readonly Held[], field: 'profit' | 'commission' | 'cost' | 'proceeds'): Exact {
+  return trips.reduce((sum, one) => sum + one[field], 0n)
 }

@@ -10,7 +10,8 @@ import { annualTurnover, exposure, timeInMarket } from './exposure.js'
 import { finalOrders } from './fill-commissions.js'
 import type { FormatName } from './page/formats.js'
 import type { Statistic, StatisticGroup } from './report-data.js'
-import { type RoundTrip, tripFigures } from './round-trips.js'
+import type { RoundTrip } from './round-trips.js'
+import { tripFigures } from './trip-figures.js'
 
 export interface StatisticsInput {
   readonly performance: Performance

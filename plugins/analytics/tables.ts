@@ -1,6 +1,7 @@
 import type { Performance } from '../../core/engine/metrics.js'
 import type { OrderSnapshot, OrderStatus } from '../../core/finance/order.js'
 import { ORDER_STATUS, statusOf } from '../../core/finance/order.js'
+import { exactToNumber } from '../../core/math/decimal.js'
 import { isoText } from '../../core/time/instant.js'
 import { tradedValue } from './exposure.js'
 import { commissionByFill, finalOrders } from './fill-commissions.js'
@@ -51,8 +52,8 @@ export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): Tab
         timeOf(trip.exited, trip.exitedRow),
         trip.exitPrice,
         trip.exitedRow - trip.enteredRow,
-        trip.commission,
-        trip.profit,
+        exactToNumber(trip.commission),
+        exactToNumber(trip.profit),
         tripReturn(trip),
       ]),
       ...open.map((lot) => [
@@ -64,8 +65,8 @@ export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): Tab
         'open',
         lot.lastPrice,
         null,
-        lot.commission,
-        lot.profit,
+        exactToNumber(lot.commission),
+        exactToNumber(lot.profit),
         tripReturn(lot),
       ]),
     ],
@@ -93,7 +94,7 @@ export function fillsTable({ transactions, orders }: Performance, timeOf: WriteT
         Math.abs(fill.amount),
         fill.price,
         tradedValue(fill),
-        commissions.get(fill) ?? 0,
+        exactToNumber(commissions.get(fill) ?? 0n),
         fill.orderId === undefined ? 'automatic close' : 'order',
       ]),
     ),
@@ -173,10 +174,10 @@ export function holdingsTable(held: readonly Holding[], { sessions }: Performanc
       one.largestWeight,
       one.fills,
       one.traded,
-      one.commission,
-      one.realized,
-      one.unrealized,
-      one.realized + one.unrealized,
+      exactToNumber(one.commission),
+      exactToNumber(one.realized),
+      exactToNumber(one.unrealized),
+      exactToNumber(one.realized + one.unrealized),
     ]),
   )
 }
