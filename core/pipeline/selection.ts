@@ -3,6 +3,7 @@ import { matrixKernels } from '../math/matrix-kernels.js'
 import type { Computation } from './computation.js'
 import { eachGroup, present, taskGroups } from './cross-section.js'
 import { flags, numbers } from './matrix.js'
+import { percentile } from './percentile.js'
 
 /** The `size` greatest (or least) of a session, or of each group; equals by their sids. */
 export function top(size: number, descending: boolean): Computation {
@@ -124,15 +125,4 @@ function sortedRow(data: Float64Array, mask: Uint8Array, from: number, columns: 
   let count = 0
   for (let i = from; i < from + columns; i++) if (mask[i] && !Number.isNaN(data[i])) out[count++] = data[i]
   return out.subarray(0, count).sort()
-}
-
-/** Between neighbours in a straight line, in numpy's order of operations, since values may lie exactly on an edge. */
-function percentile(sorted: Float64Array, percent: number): number {
-  if (sorted.length === 0) return Number.NaN
-  const place = (sorted.length - 1) * (percent / 100)
-  if (place >= sorted.length - 1) return sorted[sorted.length - 1]
-  const below = Math.floor(place)
-  const share = place - below
-  const [low, high] = [sorted[below], sorted[below + 1]]
-  return share >= 0.5 ? high - (high - low) * (1 - share) : low + (high - low) * share
 }
