@@ -144,7 +144,8 @@ export {
 export * as loaders from './pipeline/loaders.js'
 export { PipelineOutput } from './pipeline/output.js'
 export { type AttachPipelineOptions, attach_pipeline, Pipeline, pipeline_output } from './pipeline/pipeline.js'
-export { type ResearchOptions, ResearchTable, run_pipeline } from './pipeline/run-pipeline.js'
+export { to_parquet } from './pipeline/research-table.js'
+export { type ResearchOptions, run_pipeline } from './pipeline/run-pipeline.js'
 export { Asset, ContinuousFuture, Equity, Future, ORDER_STATUS, Order, Position, Transaction } from './protocol.js'
 export {
   HistoricalRestrictions,

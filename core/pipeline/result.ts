@@ -60,6 +60,11 @@ export class PipelineResult {
     giveBack(cells)
   }
 
+  /** Rows of all sessions together. */
+  get size(): number {
+    return this.#places.length
+  }
+
   has(row: number): boolean {
     return row >= this.first && row < this.first + this.length
   }

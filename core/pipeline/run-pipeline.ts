@@ -1,12 +1,15 @@
 import { QUIRKS } from '../data/quirks.js'
+import type { TableColumn, TableColumns } from '../data/table-file.js'
 import { RustybtError } from '../kernel/errors.js'
-import type { SessionTable } from '../time/session.js'
+import { DAY } from '../time/instant.js'
+import { dayOf, type SessionTable } from '../time/session.js'
 import { type PipelineData, pipelineSetup } from './attached.js'
 import { PipelineEngine, type PipelineSetup } from './engine.js'
 import type { PipelineHooks } from './hooks.js'
 import type { PipelineLoader } from './loader.js'
 import type { Pipeline } from './pipeline.js'
-import { assetsOf, type PipelineResult, type SessionRows } from './result.js'
+import type { PipelineResult, SessionRows } from './result.js'
+import type { ComputableTerm } from './term.js'
 
 export interface RunPipelineOptions {
   /** ISO dates, both included; each a session of the data. */
@@ -36,7 +39,7 @@ export function runPipeline(pipeline: Pipeline, data: PipelineData, options: Run
   for (let row = first; row <= last; row += chunksize)
     parts.push(engine.run(pipeline, row, Math.min(row + chunksize - 1, last), hooks))
   done?.()
-  return new PipelineTable(parts, sessions)
+  return new PipelineTable(parts, sessions, new Map(pipeline.columns))
 }
 
 function rowOf(date: string, sessions: SessionTable): number {
@@ -47,19 +50,13 @@ function rowOf(date: string, sessions: SessionTable): number {
   })
 }
 
-/** Columns as long as the table, by name: the session and the asset of each row, then the pipeline's. */
-export interface LongColumns {
-  readonly session: string[]
-  readonly sid: Int32Array
-  readonly symbol: string[]
-  readonly [column: string]: ArrayLike<number | string | boolean | null>
-}
-
 /** What a pipeline answered over some sessions. */
 export class PipelineTable {
   constructor(
     readonly parts: readonly PipelineResult[],
     private readonly sessions: SessionTable,
+    /** The pipeline's columns by name, in order. */
+    readonly terms: ReadonlyMap<string, ComputableTerm>,
   ) {}
 
   /** The rows of one session (ISO date); undefined where it was not computed. */
@@ -73,30 +70,56 @@ export class PipelineTable {
     for (const part of this.parts) yield* part.rows()
   }
 
-  /** One long table, a row for each asset on each session: what arquero's `table()` and other frames take. Filters are 0 and 1. */
-  toColumns(): LongColumns {
-    const session: string[] = []
-    const sids: number[] = []
-    const symbol: string[] = []
-    const names = [...(this.parts[0]?.columns ?? [])]
-    const columns = new Map(names.map((name) => [name, [] as (number | string | null)[]]))
+  /**
+   * One long table, a row for each asset on each session: `session`, `sid`, `symbol`, then the pipeline's columns. Throws
+   * `PIPELINE_COLUMN_EXISTS` where one of these has such a name.
+   */
+  toColumns(): TableColumns {
+    const length = this.parts.reduce((sum, part) => sum + part.size, 0)
+    const session = new Float64Array(length)
+    const sid = new Int32Array(length)
+    const symbol = new Array<string>(length)
+    const columns = Array.from(this.terms, ([name, term]) => longColumn(name, term, length))
+    let at = 0
     for (const rows of this.rows()) {
-      const { session: date, values, labels } = rows
-      for (const asset of assetsOf(rows)) {
-        session.push(date)
-        sids.push(asset.sid)
-        symbol.push(asset.symbol)
+      session.fill(dayOf(rows.session) * DAY, at, at + rows.places.length)
+      for (const [i, place] of rows.places.entries()) {
+        sid[at + i] = rows.universe[place].sid
+        symbol[at + i] = rows.universe[place].symbol
       }
-      for (const [k, name] of rows.columns.entries()) {
-        const texts = labels.get(name)
-        const column = columns.get(name)!
-        for (const value of values[k]) column.push(texts ? texts[value] : value)
+      for (const [k, { column }] of columns.entries()) {
+        const texts = rows.labels.get(rows.columns[k])
+        if (column.kind !== 'text') column.values.set(rows.values[k], at)
+        else for (const [i, code] of rows.values[k].entries()) column.values[at + i] = texts![code]
       }
+      at += rows.places.length
     }
-    const rest = names.map((name) => {
-      const values = columns.get(name)!
-      return [name, values.some((value) => typeof value !== 'number') ? values : Float64Array.from(values as number[])]
-    })
-    return { session, sid: Int32Array.from(sids), symbol, ...Object.fromEntries(rest) }
+    const own = new Map<string, TableColumn>([
+      ['session', { kind: 'date', values: session }],
+      ['sid', { kind: 'whole', values: sid }],
+      ['symbol', { kind: 'text', values: symbol }],
+    ])
+    for (const { name, column } of columns) {
+      if (own.has(name))
+        throw new RustybtError('PIPELINE_COLUMN_EXISTS', `a table of results has a column '${name}' of its own`, {
+          hint: 'give the column of the pipeline another name',
+        })
+      own.set(name, column)
+    }
+    return own
   }
+}
+
+/** A column to be filled with a term's values. */
+type Filling =
+  | { readonly kind: 'number' | 'date' | 'whole'; readonly values: Float64Array }
+  | { readonly kind: 'flag'; readonly values: Uint8Array }
+  | { readonly kind: 'text'; readonly values: (string | null)[] }
+
+const KINDS = { float64: 'number', datetime: 'date', int64: 'whole' } as const
+
+function longColumn(name: string, { dtype }: ComputableTerm, length: number): { name: string; column: Filling } {
+  if (dtype === 'string') return { name, column: { kind: 'text', values: new Array<string | null>(length).fill(null) } }
+  if (dtype === 'bool') return { name, column: { kind: 'flag', values: new Uint8Array(length) } }
+  return { name, column: { kind: KINDS[dtype], values: new Float64Array(length) } }
 }

@@ -17,6 +17,7 @@ export const REFERENCE: Readonly<Record<string, readonly string[]>> = {
     'attach_pipeline eager: case/screens',
     'pipeline_output, a session without rows: case/screens',
     'run_pipeline, chunks: own/core/pipeline/engine.test.ts: answers the same whatever the chunks',
+    'run_pipeline(pipeline, start, end, bundle): own/compat/pipeline/run-pipeline.test.ts: answers an arquero table',
     'show_graph: own/core/pipeline/picture.test.ts: is told in Graphviz',
     'extra rows, common terms once: own/core/pipeline/engine.test.ts: computes common terms once',
     'hooks, progress: own/core/pipeline/engine.test.ts: gives hooks the chunks, the loads and the terms, and tells how far it is',
