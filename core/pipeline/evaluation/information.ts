@@ -1,6 +1,6 @@
+import { studentPValue } from '../../math/distributions.js'
 import { matrixKernels, RANKING } from '../../math/matrix-kernels.js'
 import { mean, std } from '../../math/statistics.js'
-import { incompleteBeta } from '../student.js'
 import type { FactorData } from './factor-data.js'
 
 type Rows = Pick<FactorData, 'begins' | 'groups'>
@@ -92,11 +92,6 @@ export function informationStatistics(coefficients: Float64Array): InformationSt
     skew: moment(3) / second ** 1.5,
     kurtosis: moment(4) / second ** 2 - 3,
   }
-}
-
-function studentPValue(t: number, freedom: number): number {
-  if (Number.isNaN(t) || freedom < 1) return Number.NaN
-  return Number.isFinite(t) ? incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t)) : 0
 }
 
 /** Mean of each calendar month, `2020-01` and so on. */
