@@ -1,11 +1,23 @@
+import { CSV_OPERATIONS } from './csv-guard.js'
 import { OPERATIONS } from './guard.js'
-import { INTERFACE_VERSION, type Kernels, type MatrixKernels, type ParquetKernels } from './interface.js'
+import {
+  type CsvKernels,
+  INTERFACE_VERSION,
+  type Kernels,
+  type MatrixKernels,
+  type ParquetKernels,
+} from './interface.js'
 import { MATRIX_OPERATIONS } from './matrix-guard.js'
 import { PARQUET_OPERATIONS } from './parquet-guard.js'
 
 /** What came of the attempt to load the addon: its kernels, or why there are none. */
 export type AddonAnswer =
-  | { readonly kernels: Kernels; readonly parquet: ParquetKernels; readonly matrix: MatrixKernels }
+  | {
+      readonly kernels: Kernels
+      readonly parquet: ParquetKernels
+      readonly matrix: MatrixKernels
+      readonly csv: CsvKernels
+    }
   | { readonly missing: string }
 
 /** Loads `rustybt.<platform>-<arch>.node`, which `build.mjs` puts beside this folder's sources. */
@@ -33,7 +45,7 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
   if (version !== INTERFACE_VERSION) {
     return { missing: `${path} was built for interface ${version}, this is ${INTERFACE_VERSION}` }
   }
-  const lacking = [...OPERATIONS, ...PARQUET_OPERATIONS, ...MATRIX_OPERATIONS].filter(
+  const lacking = [...OPERATIONS, ...PARQUET_OPERATIONS, ...MATRIX_OPERATIONS, ...CSV_OPERATIONS].filter(
     (operation) => typeof exports[operation] !== 'function',
   )
   if (lacking.length > 0) return { missing: `${path} lacks ${lacking.join(', ')}` }
@@ -42,5 +54,6 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
     kernels: { mode: 'rust', reason: `loaded from ${path}`, ...pick(OPERATIONS) } as unknown as Kernels,
     parquet: { mode: 'rust', ...pick(PARQUET_OPERATIONS) } as unknown as ParquetKernels,
     matrix: { mode: 'rust', ...pick(MATRIX_OPERATIONS) } as unknown as MatrixKernels,
+    csv: { mode: 'rust', ...pick(CSV_OPERATIONS) } as unknown as CsvKernels,
   }
 }

@@ -67,6 +67,35 @@ export interface ParquetKernels {
 /** Columns beside the sid. */
 export const PARQUET_COLUMNS = 6
 
+/** Rows of CSV without quotes: a time and numbers, read into columns. */
+export interface CsvKernels {
+  readonly mode: 'rust' | 'js'
+  /** Rows at most from offset `at` on: line ends, and one. */
+  csvRows(text: Uint8Array, at: number): number
+  /**
+   * Reads file i's rows out of `texts[i]`, which is UTF-8, from where `states[i]` (layout `CSV`) says. `fields[i]` has what each field of a row is: 0 its
+   * time, k the k-th column of numbers, -1 nothing that is read; numbers are doubles, NaN for a word such as `nan` or an empty cell,
+   * times epoch ms. `columns[i]` has equal parts, the times' and one a column, each as long as `lines[i]`, which takes the rows' lines.
+   *
+   * Reading stops before a row that is not plainly such numbers, that has more or fewer fields, or whose time names its zone where those
+   * before did not (or the reverse), and where there is no more room; the state then says so. Files are read side by side: what
+   * is written must be apart from everything else.
+   */
+  csvRead(
+    texts: readonly Uint8Array[],
+    fields: readonly Int32Array[],
+    lines: readonly Int32Array[],
+    columns: readonly Float64Array[],
+    states: readonly Float64Array[],
+  ): void
+}
+
+/**
+ * How far a file has been read: the offset and the line (from 1) of what comes next, the rows so far, whether one of the first two has a
+ * time of day (1), and whether times name their zone (1), don't (2), or none has been seen (0).
+ */
+export const CSV = { at: 0, line: 1, rows: 2, timed: 3, zone: 4, length: 5 } as const
+
 /**
  * Cross-sections and windows over matrices: sessions × assets, row after row, `columns` wide. NaN is missing. A window's answer stands
  * in the row of its first session, so an answer has `window - 1` rows fewer. `groups` has a cell's group from 0 on, or -1 for none, and
@@ -183,7 +212,7 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 6
+export const INTERFACE_VERSION = 7
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

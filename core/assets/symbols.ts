@@ -73,25 +73,46 @@ export class SymbolOwners {
   }
 }
 
-/**
- * Throws `SYMBOL_OWNED_TWICE` where two periods of one ticker in one country share a day: no lookup could tell the owners apart.
- */
-export function checkOwnership(periods: readonly SymbolPeriod[], assetOf: (sid: number) => Asset): void {
-  const last = new Map<string, SymbolPeriod>()
-  for (const period of [...periods].sort(byStart)) {
-    const { country } = assetOf(period.sid)
-    const key = `${country}\0${period.symbol.toUpperCase()}`
-    const before = last.get(key)
-    if (before !== undefined && period.start <= before.end) {
-      const told = ({ sid, start, end }: SymbolPeriod) => `${assetOf(sid).name} (sid ${sid}, ${start} to ${end})`
-      throw new RustybtError(
-        'SYMBOL_OWNED_TWICE',
-        `${period.symbol} in ${country} belongs to two assets at once: ${told(before)} and ${told(period)}`,
-        { hint: "end the first one's period before the second one's starts, or give one of them another symbol" },
-      )
+/** Sees to it that no two periods of one ticker in one country share a day: no lookup could tell the owners apart. */
+export class OwnershipCheck {
+  readonly #byTicker = new Map<string, SymbolPeriod[]>()
+
+  constructor(private readonly assetOf: (sid: number) => Asset) {}
+
+  /** Throws `SYMBOL_OWNED_TWICE`. */
+  add(periods: readonly SymbolPeriod[]): void {
+    const grown = new Set<SymbolPeriod[]>()
+    for (const period of periods) {
+      const { country } = this.assetOf(period.sid)
+      const owners = entry(this.#byTicker, `${country}\0${period.symbol.toUpperCase()}`, () => [] as SymbolPeriod[])
+      owners.push(period)
+      if (owners.length > 1) grown.add(owners)
     }
-    if (before === undefined || period.end > before.end) last.set(key, period)
+    for (const owners of grown) this.#check(owners.sort(byStart))
   }
+
+  #check(owners: readonly SymbolPeriod[]): void {
+    let before = owners[0]
+    for (const period of owners.slice(1)) {
+      if (period.start <= before.end) throw this.#ownedTwice(before, period)
+      before = period
+    }
+  }
+
+  #ownedTwice(before: SymbolPeriod, period: SymbolPeriod): RustybtError {
+    const told = ({ sid, start, end }: SymbolPeriod) => `${this.assetOf(sid).name} (sid ${sid}, ${start} to ${end})`
+    const { country } = this.assetOf(period.sid)
+    return new RustybtError(
+      'SYMBOL_OWNED_TWICE',
+      `${period.symbol} in ${country} belongs to two assets at once: ${told(before)} and ${told(period)}`,
+      { hint: "end the first one's period before the second one's starts, or give one of them another symbol" },
+    )
+  }
+}
+
+/** All at once. Throws `SYMBOL_OWNED_TWICE`. */
+export function checkOwnership(periods: readonly SymbolPeriod[], assetOf: (sid: number) => Asset): void {
+  new OwnershipCheck(assetOf).add(periods)
 }
 
 function byStart(a: { start: string; sid: number }, b: { start: string; sid: number }): number {

@@ -1,4 +1,5 @@
-import { PARQUET_COLUMNS, type ParquetKernels } from '../../native/interface.js'
+import { openCsv } from '../../native/csv.js'
+import { type CsvKernels, PARQUET_COLUMNS, type ParquetKernels } from '../../native/interface.js'
 import { openParquet } from '../../native/parquet.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Bars } from './source.js'
@@ -6,6 +7,13 @@ import type { Bars } from './source.js'
 /** Bars ⇄ Parquet files, by Rust where it is there, else in TypeScript: one layout, every bit kept. */
 export type Codec = ParquetKernels
 export const openCodec = (): Promise<Codec> => openParquet()
+
+/** Rows of CSV → columns, in the same way. */
+export type CsvCodec = CsvKernels
+export const openCsvCodec = (): CsvCodec => openCsv()
+export { CSV } from '../../native/interface.js'
+export { plainNumber } from '../../native/reference/csv.js'
+export { instantOf, namesZone } from '../../native/reference/instant.js'
 
 /** Rows of a file at most: small enough to be held and checked whole, large enough that prices share a dictionary. */
 export const PART_ROWS = 262_144

@@ -3,7 +3,7 @@ import type { Asset, RootSymbol } from '../assets/asset.js'
 import { openSqlite } from '../assets/sqlite.js'
 import { writeAssets } from '../assets/store.js'
 import type { SupplementaryPeriod } from '../assets/supplementary.js'
-import { checkOwnership, ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
+import { OwnershipCheck, ownSymbols, type SymbolPeriod } from '../assets/symbols.js'
 import { RustybtError } from '../kernel/errors.js'
 import { dateOf, type SessionTable } from '../time/session.js'
 import { type AdjustmentRecords, Adjustments } from './adjustments.js'
@@ -139,6 +139,7 @@ function nextIngestion({ bundle, root, now = Date.now }: IngestOptions): string 
 class Ingest {
   readonly #assets = new Map<number, Asset>()
   readonly #symbols: SymbolPeriod[] = []
+  readonly #owners = new OwnershipCheck((sid) => this.#assetOf(sid, 'a symbol'))
   readonly #roots: RootSymbol[] = []
   readonly #supplementary: SupplementaryPeriod[] = []
   readonly #notices: Notice[] = []
@@ -250,7 +251,7 @@ class Ingest {
     this.#roots.push(...roots)
     this.#supplementary.push(...supplementary)
     // Before the bars are read, which may take hours.
-    checkOwnership(this.#symbols, (sid) => this.#assetOf(sid, 'a symbol'))
+    this.#owners.add(symbols)
   }
 
   /** As it was decided once, so it stays. */

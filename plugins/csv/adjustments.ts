@@ -1,7 +1,7 @@
 import type { DataBatch, Dividend, Split, StockDividend } from '../../core/data/source.js'
+import { DAY } from '../../core/time/instant.js'
 import { dateOf } from '../../core/time/session.js'
 import { fault } from './fault.js'
-import { MS_PER_DAY } from './instant.js'
 import type { Layout } from './layout.js'
 import { type Listed, suggest } from './listing.js'
 import type { Rows } from './rows.js'
@@ -25,7 +25,7 @@ export function adjustmentsInRows(sid: number, rows: Rows, range: Range): { spli
     if (amount < 0) throw fault('DATA_VALUE_INVALID', place('dividend'), `${amount} is negative`, 'no dividend is 0.0')
     const isSplit = !Number.isNaN(split) && split !== 1
     if (!isSplit && !(amount > 0)) continue
-    const date = dateOf(Math.floor(rows.times[i] / MS_PER_DAY))
+    const date = dateOf(Math.floor(rows.times[i] / DAY))
     if (!within(date, range)) continue
     if (isSplit) splits.push({ sid, effectiveDate: date, ratio: 1 / split })
     if (amount > 0) dividends.push({ sid, exDate: date, amount })

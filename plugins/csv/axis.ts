@@ -1,6 +1,6 @@
 import type { Calendar } from '../../core/time/calendar.js'
+import { DAY } from '../../core/time/instant.js'
 import { dateOf, dayOf, type SessionTable } from '../../core/time/session.js'
-import { MS_PER_DAY } from './instant.js'
 import type { RowTimes } from './rows.js'
 
 /** Where the rows of a file lie on the calendar. */
@@ -43,7 +43,7 @@ export class Axis {
     let s = 0
     for (let i = 0; i < length; i++) {
       const time = times[i]
-      const day = Math.floor(time / MS_PER_DAY)
+      const day = Math.floor(time / DAY)
       while (s < sessions.length && (minute ? sessions.closes[s] < time : sessions.days[s] < day)) s++
       const inside = s < sessions.length && (minute ? sessions.opens[s] < time : sessions.days[s] === day)
       const date = inside ? sessions.days[s] : day
@@ -58,8 +58,8 @@ export class Axis {
 
   /** The table from a day before to a day after: a session may open the evening before its date. */
   private sessions(first: number, last: number): SessionTable {
-    const from = clamp(dateOf(Math.floor(first / MS_PER_DAY) - 1), this.calendar)
-    const to = clamp(dateOf(Math.floor(last / MS_PER_DAY) + 1), this.calendar)
+    const from = clamp(dateOf(Math.floor(first / DAY) - 1), this.calendar)
+    const to = clamp(dateOf(Math.floor(last / DAY) + 1), this.calendar)
     if (this.table === undefined || from < this.tableFrom || to > this.tableTo) {
       this.tableFrom = this.table === undefined || from < this.tableFrom ? from : this.tableFrom
       this.tableTo = this.table === undefined || to > this.tableTo ? to : this.tableTo

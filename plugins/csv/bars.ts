@@ -1,7 +1,7 @@
 import { joinByLabel } from '../../core/data/resample.js'
 import type { Bars } from '../../core/data/source.js'
+import { DAY } from '../../core/time/instant.js'
 import type { Placement } from './axis.js'
-import { MS_PER_DAY } from './instant.js'
 import type { Rows } from './rows.js'
 
 const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const
@@ -22,6 +22,6 @@ export function dailyBars(sid: number, rows: Rows, placement: Placement): Bars {
   const { sessions, session } = placement
   return joinByLabel(
     barsOf(sid, rows, placement),
-    Float64Array.from(session, (row) => sessions.days[row] * MS_PER_DAY),
+    Float64Array.from(session, (row) => sessions.days[row] * DAY),
   )
 }

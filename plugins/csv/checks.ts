@@ -1,6 +1,6 @@
+import { DAY } from '../../core/time/instant.js'
 import { dateOf } from '../../core/time/session.js'
 import { fault, type Place } from './fault.js'
-import { MS_PER_DAY } from './instant.js'
 import type { Rows, RowTimes } from './rows.js'
 
 /** Prices rounded to 6 decimals after a split adjustment may overlap by their last digit. */
@@ -9,7 +9,7 @@ const ROUNDING = 1e-6
 /** Times rise, each once; daily rows have no time of day, minute rows lie on whole minutes. */
 export function checkTimes(rows: RowTimes): void {
   const { times, lines, minute, length } = rows
-  const unit = minute ? 60_000 : MS_PER_DAY
+  const unit = minute ? 60_000 : DAY
   for (let i = 0; i < length; i++) {
     if (times[i] % unit !== 0) {
       const what = minute ? 'is no whole minute' : 'has a time of day, in a file of daily bars'
@@ -81,5 +81,5 @@ function placeOf(rows: RowTimes, i: number): Place {
 
 export function showTime(rows: RowTimes, i: number): string {
   const time = rows.times[i]
-  return rows.minute ? new Date(time).toISOString() : dateOf(Math.floor(time / MS_PER_DAY))
+  return rows.minute ? new Date(time).toISOString() : dateOf(Math.floor(time / DAY))
 }

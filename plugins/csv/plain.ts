@@ -1,107 +1,64 @@
+import { CSV, type CsvCodec } from '../../core/data/codec.js'
 import type { Header } from './header.js'
-import { instantOf, MS_PER_DAY } from './instant.js'
-import { allocate, badTime, badWidth, finish, numberOf, type Rows, targetsOf, Zones } from './rows.js'
+import { finish, putRow, type Room, type Rows, roomFor } from './rows.js'
 
-const COMMA = 44
 const LF = 10
 const CR = 13
-const POWERS = Array.from({ length: 23 }, (_, i) => 10 ** i)
-const text = new TextDecoder()
+const decoder = new TextDecoder()
+
+/** A file without quotes, and where its rows begin. */
+export interface PlainText {
+  readonly bytes: Uint8Array
+  readonly header: Header
+  readonly at: number
+  readonly line: number
+}
 
 /**
- * Reads rows without quotes straight from the bytes, from offset `at` on (line `line`), at some tenths of a microsecond a row.
- * With `timesOnly` the prices are passed over.
+ * Reads files without quotes by the kernels, all at once. For each file a function that answers its rows, or throws what is wrong with
+ * them: so the first file in order is the one that is complained of.
  */
-export function parsePlain(bytes: Uint8Array, header: Header, at: number, line: number, timesOnly = false): Rows {
-  const end = bytes.length
-  const columns = allocate(header, countLines(bytes, at), timesOnly)
-  const targets = targetsOf(header, columns)
-  const { lines, times } = columns
-  const width = header.names.length
-  const zones = new Zones(header)
-  let row = 0
-  let minute = header.minute
-
-  const fieldEnd = (from: number): number => {
-    let i = from
-    for (; i < end; i++) {
-      const c = bytes[i]
-      if (c === COMMA || c === LF || c === CR) break
-    }
-    return i
-  }
-
-  /** Up to 15 digits and a point are exact as digits / power of ten; anything else goes through the text. */
-  const readNumber = (field: number): number => {
-    let i = at
-    const negative = bytes[i] === 45
-    if (negative) i++
-    let value = 0
-    let count = 0
-    let scale = -1
-    for (; i < end; i++) {
-      const digit = bytes[i] - 48
-      if (digit >= 0 && digit <= 9) {
-        value = value * 10 + digit
-        count++
-        if (scale >= 0) scale++
-      } else if (digit === -2 && scale < 0) scale = 0
-      else break
-    }
-    const stop = i >= end ? LF : bytes[i]
-    if (count > 0 && count <= 15 && (stop === COMMA || stop === LF || stop === CR)) {
-      at = i
-      if (scale > 0) value /= POWERS[scale]
-      return negative ? -value : value
-    }
-    const to = fieldEnd(at)
-    value = numberOf(text.decode(bytes.subarray(at, to)), header, line, field)
-    at = to
-    return value
-  }
-
-  while (at < end) {
-    const first = bytes[at]
-    if (first === LF || first === CR) {
-      if (first === LF || bytes[at + 1] !== LF) line++
-      at++
-      continue
-    }
-    lines[row] = line
-    for (let field = 0; field < width; field++) {
-      const target = targets[field]
-      if (field === header.time) {
-        const to = fieldEnd(at)
-        const time = instantOf(bytes, at, to)
-        if (Number.isNaN(time)) throw badTime(header, line, text.decode(bytes.subarray(at, to)))
-        zones.add(bytes, at, to, line)
-        if (row < 2 && time % MS_PER_DAY !== 0) minute = true
-        times[row] = time
-        at = to
-        if (timesOnly) {
-          while (at < end && bytes[at] !== LF && bytes[at] !== CR) at++
-          break
-        }
-      } else if (target !== undefined && !timesOnly) target[row] = readNumber(field)
-      else at = fieldEnd(at)
-      const comma = at < end && bytes[at] === COMMA
-      if (comma !== field < width - 1) throw badWidth(header, line, countFields(bytes, at, field + 1))
-      if (comma) at++
-    }
-    row++
-  }
-  return finish(header, columns, row, minute)
+export function readPlain(codec: CsvCodec, texts: readonly PlainText[]): (() => Rows)[] {
+  const sheets = texts.map(({ bytes, header, at, line }): PlainSheet => {
+    const state = new Float64Array(CSV.length)
+    state[CSV.at] = at
+    state[CSV.line] = line
+    return { bytes, state, room: roomFor(header, codec.csvRows(bytes, at)) }
+  })
+  readOn(codec, sheets)
+  return sheets.map((sheet) => () => rest(codec, sheet))
 }
 
-/** An upper bound on rows: line ends, and one more. */
-function countLines(bytes: Uint8Array, from: number): number {
-  let count = 1
-  for (let i = from; i < bytes.length; i++) if (bytes[i] === LF || bytes[i] === CR) count++
-  return count
+interface PlainSheet {
+  readonly bytes: Uint8Array
+  readonly state: Float64Array
+  readonly room: Room
 }
 
-function countFields(bytes: Uint8Array, at: number, before: number): number {
-  let count = before
-  for (let i = at; i < bytes.length && bytes[i] !== LF && bytes[i] !== CR; i++) if (bytes[i] === COMMA) count++
-  return count
+function readOn(codec: CsvCodec, sheets: readonly PlainSheet[]): void {
+  codec.csvRead(
+    sheets.map(({ bytes }) => bytes),
+    sheets.map(({ room }) => room.fields),
+    sheets.map(({ room }) => room.lines),
+    sheets.map(({ room }) => room.columns),
+    sheets.map(({ state }) => state),
+  )
+}
+
+/** The kernel stops at what is not plain: such a row is taken, or complained of, by itself. */
+function rest(codec: CsvCodec, sheet: PlainSheet): Rows {
+  const { bytes, state, room } = sheet
+  while (state[CSV.at] < bytes.length) {
+    const from = state[CSV.at]
+    let end = from
+    while (end < bytes.length && bytes[end] !== LF && bytes[end] !== CR) end++
+    const cells = decoder.decode(bytes.subarray(from, end)).split(',')
+    const { timed, zone } = putRow(room, state[CSV.rows], state[CSV.line], cells, state[CSV.zone])
+    if (timed) state[CSV.timed] = 1
+    state[CSV.zone] = zone
+    state[CSV.rows]++
+    state[CSV.at] = end
+    readOn(codec, [sheet])
+  }
+  return finish(room, state[CSV.rows], room.header.minute || state[CSV.timed] === 1)
 }

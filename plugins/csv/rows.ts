@@ -1,7 +1,8 @@
+import { instantOf, namesZone, plainNumber } from '../../core/data/codec.js'
 import type { RustybtError } from '../../core/kernel/errors.js'
+import { DAY } from '../../core/time/instant.js'
 import { fault } from './fault.js'
 import type { Header } from './header.js'
-import { namesZone } from './instant.js'
 
 /** The rows of one bars file as columns, as they stand there. Missing cells are NaN. */
 export interface Rows {
@@ -23,66 +24,92 @@ export interface Rows {
   readonly ignored: readonly string[]
 }
 
-/** Just where the rows lie in time, for a first look at a file. */
+/** Just where the rows lie in time. */
 export type RowTimes = Pick<Rows, 'file' | 'timeName' | 'minute' | 'length' | 'lines' | 'times'>
 
-/** Room for `rows` rows; prices have no room where only the times are wanted. */
-export function allocate(header: Header, rows: number, timesOnly: boolean) {
-  const numbers = () => new Float64Array(timesOnly ? 0 : rows)
-  return {
-    lines: new Int32Array(rows),
-    times: new Float64Array(rows),
-    open: numbers(),
-    high: numbers(),
-    low: numbers(),
-    close: numbers(),
-    volume: numbers(),
-    dividend: header.dividend === undefined ? undefined : numbers(),
-    split: header.split === undefined ? undefined : numbers(),
-  }
-}
-export type Columns = ReturnType<typeof allocate>
+const NAMES = ['open', 'high', 'low', 'close', 'volume', 'dividend', 'split'] as const
 
-/** For each field of a row the column that it goes to. */
-export function targetsOf(header: Header, columns: Columns): (Float64Array | undefined)[] {
-  const targets = new Array<Float64Array | undefined>(header.names.length).fill(undefined)
-  for (const name of ['open', 'high', 'low', 'close', 'volume', 'dividend', 'split'] as const) {
-    const at = header[name]
-    if (at !== undefined) targets[at] = columns[name]
-  }
-  return targets
+/** Where the rows of a file go, and which field of a row goes where: as the CSV kernels take them. */
+export interface Room {
+  readonly header: Header
+  readonly fields: Int32Array
+  readonly lines: Int32Array
+  readonly columns: Float64Array
 }
 
-export function finish(header: Header, columns: Columns, length: number, minute: boolean): Rows {
-  const cut = <T extends Float64Array | Int32Array | undefined>(column: T): T => column?.subarray(0, length) as T
+/** Room for so many rows: a column for the times, then one for each of `NAMES` that the file has. */
+export function roomFor(header: Header, rows: number): Room {
+  const fields = new Int32Array(header.names.length).fill(-1)
+  fields[header.time] = 0
+  const there = NAMES.filter((name) => header[name] !== undefined)
+  there.forEach((name, i) => {
+    fields[header[name]!] = i + 1
+  })
+  return { header, fields, lines: new Int32Array(rows), columns: new Float64Array((there.length + 1) * rows) }
+}
+
+/** The column of field `field`, undefined where it is not read. */
+export function columnOf({ fields, lines, columns }: Room, field: number | undefined): Float64Array | undefined {
+  const part = field === undefined ? -1 : fields[field]
+  return part < 0 ? undefined : columns.subarray(part * lines.length, (part + 1) * lines.length)
+}
+
+export function finish(room: Room, length: number, minute: boolean): Rows {
+  const { header } = room
+  const cut = (field: number | undefined) => columnOf(room, field)?.subarray(0, length)
   return {
     file: header.file,
     timeName: timeName(header),
     minute,
     length,
-    lines: cut(columns.lines),
-    times: cut(columns.times),
-    open: cut(columns.open),
-    high: cut(columns.high),
-    low: cut(columns.low),
-    close: cut(columns.close),
-    volume: cut(columns.volume),
-    dividend: cut(columns.dividend),
-    split: cut(columns.split),
+    lines: room.lines.subarray(0, length),
+    times: cut(header.time)!,
+    open: cut(header.open)!,
+    high: cut(header.high)!,
+    low: cut(header.low)!,
+    close: cut(header.close)!,
+    volume: cut(header.volume)!,
+    dividend: cut(header.dividend),
+    split: cut(header.split),
     ignored: header.ignored,
   }
 }
 
-const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '#n/a', '<na>'])
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i
+/** Puts one row's cells where they belong, in whatever spelling they are; throws with file, line and column what is none. */
+export function putRow(room: Room, row: number, line: number, cells: readonly string[], zone: number): RowMark {
+  const { header, fields, lines } = room
+  if (cells.length !== fields.length) throw badWidth(header, line, cells.length)
+  const text = encoder.encode(cells[header.time])
+  const time = instantOf(text, 0, text.length)
+  if (Number.isNaN(time)) throw badTime(header, line, cells[header.time])
+  const named = namesZone(text, 0, text.length)
+  const is = named === undefined ? zone : named ? NAMED : UNNAMED
+  if (zone !== 0 && zone !== is) throw mixedZones(header, line, is === NAMED)
+  lines[row] = line
+  columnOf(room, header.time)![row] = time
+  fields.forEach((part, field) => {
+    if (part > 0) columnOf(room, field)![row] = numberOf(cells[field], header, line, field)
+  })
+  return { timed: row < 2 && time % DAY !== 0, zone: is }
+}
+
+/** What a row says of its file: whether it has a time of day, and whether times name their zone (`CSV.zone`). */
+export interface RowMark {
+  readonly timed: boolean
+  readonly zone: number
+}
+
+const NAMED = 1
+const UNNAMED = 2
+const encoder = new TextEncoder()
 
 /** The number in a cell, NaN where the cell says that there is none; what is neither is an error. */
-export function numberOf(text: string, header: Header, line: number, field: number): number {
+function numberOf(text: string, header: Header, line: number, field: number): number {
   const cell = text.trim()
-  if (NUMBER.test(cell) && Number.isFinite(Number(cell))) return Number(cell)
-  if (MISSING.has(cell.toLowerCase())) return Number.NaN
+  const value = plainNumber(cell)
+  if (value !== undefined) return value
   const place = { file: header.file, line, column: header.names[field] }
-  if (/^[+-]?inf(inity)?$/i.test(cell) || NUMBER.test(cell)) {
+  if (/^[+-]?inf(inity)?$/i.test(cell) || !Number.isNaN(Number(cell))) {
     throw fault('DATA_VALUE_INVALID', place, `${cell} is not finite`, 'leave the cells of a day without trades empty')
   }
   const hint = /\d,\d/.test(cell) ? 'write numbers without thousands separators' : undefined
@@ -91,31 +118,20 @@ export function numberOf(text: string, header: Header, line: number, field: numb
 
 const timeName = (header: Header): string => header.names[header.time] || '1'
 
-export function badTime(header: Header, line: number, text: string): RustybtError {
+function badTime(header: Header, line: number, text: string): RustybtError {
   const place = { file: header.file, line, column: timeName(header) }
   const hint = 'dates are 2020-01-02, minutes 2020-01-02T14:31:00Z (UTC)'
   return fault('DATA_DATE_INVALID', place, `'${text.trim()}' is no date`, hint)
 }
 
-/** Sees to it that all times of a file name their zone, or none does. Each with a zone of its own is well. */
-export class Zones {
-  #named: boolean | undefined
-
-  constructor(private readonly header: Header) {}
-
-  add(bytes: Uint8Array, from: number, to: number, line: number): void {
-    const named = namesZone(bytes, from, to)
-    if (named === undefined || named === this.#named) return
-    if (this.#named !== undefined) {
-      const place = { file: this.header.file, line, column: timeName(this.header) }
-      const what = `the time names ${named ? 'its' : 'no'} zone, those before it ${named ? 'none' : 'theirs'}`
-      throw fault('DATA_ZONE_MIXED', place, what, 'write all times in UTC, with Z')
-    }
-    this.#named = named
-  }
+/** All times of a file name their zone, or none does. Each with a zone of its own is well. */
+function mixedZones(header: Header, line: number, named: boolean): RustybtError {
+  const place = { file: header.file, line, column: timeName(header) }
+  const what = `the time names ${named ? 'its' : 'no'} zone, those before it ${named ? 'none' : 'theirs'}`
+  return fault('DATA_ZONE_MIXED', place, what, 'write all times in UTC, with Z')
 }
 
-export function badWidth(header: Header, line: number, found: number): RustybtError {
+function badWidth(header: Header, line: number, found: number): RustybtError {
   const what = `has ${found} fields, the header ${header.names.length}`
   return fault('DATA_ROW_INVALID', { file: header.file, line }, what, 'a row may be cut off, or have a comma too many')
 }

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path'
 import type { Asset } from '../../core/assets/asset.js'
+import { type CsvCodec, openCsvCodec } from '../../core/data/codec.js'
 import type { Bars, DataBatch, DataRequest, DataSource, Dividend, Notice, Split } from '../../core/data/source.js'
 import type { RustybtError } from '../../core/kernel/errors.js'
+import { DAY } from '../../core/time/instant.js'
 import { dateOf } from '../../core/time/session.js'
 import { adjustmentsInRows, adjustmentsInTables } from './adjustments.js'
 import { Axis, type Placement } from './axis.js'
@@ -9,15 +11,15 @@ import { barsOf, dailyBars } from './bars.js'
 import { type BarsFile, readBars } from './bars-file.js'
 import { checkBars, checkTimes, showTime } from './checks.js'
 import { fault } from './fault.js'
+import { type Read, readAhead } from './file.js'
 import { IgnoredColumns } from './ignored-columns.js'
-import { MS_PER_DAY } from './instant.js'
 import { detectLayout, type Layout } from './layout.js'
 import { assetOf, choose, type Listed, readListing, readRoots } from './listing.js'
 import type { CsvOptions } from './options.js'
 import type { Rows, RowTimes } from './rows.js'
 
 /**
- * Bars, assets and adjustments out of a folder of CSV files, one asset in memory at a time. Rows in no session of the calendar are
+ * Bars, assets and adjustments out of a folder of CSV files, some files in memory at a time. Rows in no session of the calendar are
  * dropped and counted in a notice; minute files are resampled where daily data is asked for and there is no other.
  */
 export function csvSource(options: CsvOptions): DataSource {
@@ -29,12 +31,12 @@ interface Chosen {
   readonly file?: BarsFile
 }
 
-/** What one fetch carries along: where it writes down what it dropped, and how far it has come. */
+/** What one fetch carries along, with where it writes down what it dropped. */
 interface Fetch {
   readonly request: DataRequest
+  readonly options: CsvOptions
   readonly axis: Axis
   readonly notices: Notice[]
-  readonly step: () => void
 }
 
 async function* read(options: CsvOptions, request: DataRequest): AsyncGenerator<DataBatch> {
@@ -44,78 +46,84 @@ async function* read(options: CsvOptions, request: DataRequest): AsyncGenerator<
   const chosen = choose(listing, request.symbols, path).map((listed): Chosen => {
     return { listed, file: fileOf(layout, listed.symbol, request.frequency) }
   })
-  const steps = chosen.length + chosen.filter(hasUnknownSpan).length
-  let done = 0
-  const step = () => {
-    request.signal?.throwIfAborted()
-    request.progress?.(Math.min(1, done++ / steps))
-  }
-  const axis = new Axis(request.calendar, request)
   const notices = request.symbols === undefined ? unlisted(layout, listing) : []
-  const run: Fetch = { request, axis, notices, step }
+  const run: Fetch = { request, options, axis: new Axis(request.calendar, request), notices }
+  let roots = await readRoots(layout, options)
 
-  const present: Chosen[] = []
-  const assets: Asset[] = []
-  for (const each of chosen) {
-    const asset = await assetFor(each, run, options)
-    if (asset === undefined) continue
-    assets.push(asset)
-    present.push(each)
-  }
-  yield { kind: 'assets', assets, roots: await readRoots(layout, options) }
-
+  const codec = openCsvCodec()
+  const present: Listed[] = []
   const splits: Split[] = []
   const dividends: Dividend[] = []
   const ignored = new IgnoredColumns()
-  for (const { listed, file } of present) {
-    step()
-    if (file === undefined) continue
-    const rows = await readBars(file)
-    ignored.add(rows)
-    const bars = barsFor(listed, rows, run)
-    const beside = adjustmentsInRows(listed.sid, rows, request)
-    splits.push(...beside.splits)
-    dividends.push(...beside.dividends)
-    if (bars.times.length > 0) yield { kind: 'bars', bars }
+  for await (const some of readAhead(chosen, ({ file }) => file?.path)) {
+    const found = readAssets(codec, some, run)
+    yield { kind: 'assets', assets: found.map(({ asset }) => asset), roots }
+    roots = undefined
+    for (const { listed, rows, bars } of found) {
+      request.signal?.throwIfAborted()
+      request.progress?.(present.length / chosen.length)
+      present.push(listed)
+      if (rows === undefined || bars === undefined) continue
+      ignored.add(rows)
+      const beside = adjustmentsInRows(listed.sid, rows, request)
+      splits.push(...beside.splits)
+      dividends.push(...beside.dividends)
+      if (bars.times.length > 0) yield { kind: 'bars', bars }
+    }
   }
-  const tables = await adjustmentsInTables(
-    layout,
-    listing,
-    present.map(({ listed }) => listed),
-    request,
-  )
+  const tables = await adjustmentsInTables(layout, listing, present, request)
   yield { ...tables, splits: [...splits, ...tables.splits], dividends: [...dividends, ...tables.dividends] }
   for (const notice of [...notices, ...ignored.notices()]) yield { kind: 'notice', notice }
   request.progress?.(1)
 }
 
-/** The bars' own span is asked only where no table states it. */
-const hasUnknownSpan = ({ listed, file }: Chosen): boolean =>
-  file !== undefined && (listed.start === undefined || listed.end === undefined)
-
-/** Undefined, with a notice, for an asset of which neither table nor bars say when it lived. */
-async function assetFor(each: Chosen, { axis, request, notices, step }: Fetch, options: CsvOptions) {
-  const { listed, file } = each
-  let { start, end } = listed
-  if (hasUnknownSpan(each)) {
-    step()
-    const span = await spanOf(file!, axis, request)
-    if (span === undefined) notices.push(noBars(listed, file))
-    start ??= span?.start
-    end ??= span?.end
-  } else if (file === undefined) notices.push(noBars(listed, file))
-  return start === undefined || end === undefined ? undefined : assetOf(listed, { start, end }, options)
+interface Found {
+  readonly listed: Listed
+  readonly asset: Asset
+  /** Where it has a file. */
+  readonly rows?: Rows
+  readonly bars?: Bars
 }
 
-/** One asset's bars, checked, in sessions alone. */
-function barsFor(listed: Listed, rows: Rows, { axis, request, notices }: Fetch): Bars {
+/** Assets with their bars; left out, with a notice, is one of which neither table nor bars say when it lived. */
+function readAssets(codec: CsvCodec, some: readonly Read<Chosen>[], run: Fetch): Found[] {
+  const withFile = some.filter(({ each }) => each.file !== undefined)
+  const files = withFile.map(({ each }) => each.file!)
+  const rowsOf = readBars(
+    codec,
+    files,
+    withFile.map(({ bytes }) => bytes),
+  )
+  return some.flatMap((read) => {
+    const at = withFile.indexOf(read)
+    return foundIn(read.each.listed, at < 0 ? undefined : rowsOf[at](), run)
+  })
+}
+
+function foundIn(listed: Listed, rows: Rows | undefined, { axis, request, options, notices }: Fetch): Found[] {
+  const placement = rows === undefined ? undefined : checked(listed, rows, { axis, request, options, notices })
+  const span = placement === undefined ? undefined : spanOf(placement)
+  const start = listed.start ?? span?.start
+  const end = listed.end ?? span?.end
+  if (rows === undefined || (span === undefined && (start === undefined || end === undefined)))
+    notices.push(noBars(listed, rows !== undefined))
+  if (start === undefined || end === undefined) return []
+  const asset = assetOf(listed, { start, end }, options)
+  if (rows === undefined || placement === undefined) return [{ listed, asset }]
+  const bars =
+    request.frequency === 'daily' && rows.minute
+      ? dailyBars(listed.sid, rows, placement)
+      : barsOf(listed.sid, rows, placement)
+  return [{ listed, asset, rows, bars }]
+}
+
+/** Where the rows lie, once they are checked; those in no session are told of. */
+function checked(listed: Listed, rows: Rows, { axis, request, notices }: Fetch): Placement {
   checkTimes(rows)
   checkBars(rows)
   const placement = placed(axis, rows, request)
   if (placement.outside > 0) notices.push(outsideSessions(listed, rows, placement, request))
-  return request.frequency === 'daily' && rows.minute
-    ? dailyBars(listed.sid, rows, placement)
-    : barsOf(listed.sid, rows, placement)
+  return placement
 }
 
 /**
@@ -153,10 +161,7 @@ function placed(axis: Axis, rows: RowTimes, request: DataRequest): Placement {
 }
 
 /** First and last session with bars, undefined where the range asked for has none. */
-async function spanOf(file: BarsFile, axis: Axis, request: DataRequest) {
-  const rows = await readBars(file, true)
-  checkTimes(rows)
-  const { sessions, session } = placed(axis, rows, request)
+function spanOf({ sessions, session }: Placement): { start: string; end: string } | undefined {
   if (session.length === 0) return undefined
   return { start: sessions.date(session[0]), end: sessions.date(session[session.length - 1]) }
 }
@@ -169,12 +174,12 @@ function outsideSessions(listed: Listed, rows: Rows, placement: Placement, reque
       `${rows.file}: ${outside} of ${rows.length} bars dropped that are in no session of ${request.calendar.name}, ` +
       `the first ${showTime(rows, firstOutside)} in line ${rows.lines[firstOutside]}`,
     sid: listed.sid,
-    date: dateOf(Math.floor(rows.times[firstOutside] / MS_PER_DAY)),
+    date: dateOf(Math.floor(rows.times[firstOutside] / DAY)),
   }
 }
 
-function noBars(listed: Listed, file: BarsFile | undefined): Notice {
-  const what = file === undefined ? 'has no file of bars' : 'has no bars in the range'
+function noBars(listed: Listed, hasFile: boolean): Notice {
+  const what = hasFile ? 'has no bars in the range' : 'has no file of bars'
   return { code: 'DATA_NO_BARS', message: `${listed.symbol} ${what}`, sid: listed.sid }
 }
 

@@ -1,7 +1,8 @@
+import { instantOf } from '../../core/data/codec.js'
+import { DAY } from '../../core/time/instant.js'
 import { dateOf } from '../../core/time/session.js'
 import { fault, type Place } from './fault.js'
 import { readBytes } from './file.js'
-import { instantOf, MS_PER_DAY } from './instant.js'
 import { records } from './records.js'
 
 const encoder = new TextEncoder()
@@ -35,7 +36,7 @@ export class TableRow {
     if (text === undefined || text === 'NaT') return undefined
     const bytes = encoder.encode(text)
     const time = instantOf(bytes, 0, bytes.length)
-    if (!Number.isNaN(time)) return dateOf(Math.floor(time / MS_PER_DAY))
+    if (!Number.isNaN(time)) return dateOf(Math.floor(time / DAY))
     throw fault('DATA_DATE_INVALID', this.place(column), `'${text}' is no date`, 'dates are written 2020-01-02')
   }
 

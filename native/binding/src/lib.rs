@@ -7,6 +7,7 @@ use rustybt_kernels::failure::{Failure, Fault};
 use rustybt_kernels::{account, decimal, resample, rolling};
 use std::cell::Cell;
 
+mod csv;
 mod matrix;
 mod parquet;
 
@@ -15,7 +16,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    6
+    7
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {

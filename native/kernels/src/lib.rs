@@ -4,6 +4,7 @@
 pub mod account;
 pub mod cells;
 pub mod cross_section;
+pub mod csv;
 pub mod decimal;
 pub mod failure;
 pub mod matrix;

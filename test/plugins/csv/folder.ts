@@ -74,8 +74,8 @@ export async function collect(
   for await (const batch of source.fetch({ frequency: 'daily', calendar: weekdays(), ...request })) {
     all.kinds.push(batch.kind)
     if (batch.kind === 'assets') {
-      all.assets = batch.assets
-      all.roots = batch.roots
+      all.assets = [...all.assets, ...batch.assets]
+      all.roots = batch.roots ?? all.roots
     } else if (batch.kind === 'bars') all.bars.set(batch.bars.sid, batch.bars)
     else if (batch.kind === 'notice') all.notices.push(batch.notice)
     else if (batch.kind === 'adjustments') all.adjustments = batch

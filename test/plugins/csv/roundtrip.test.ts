@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { instantOf } from '../../../plugins/csv/instant.js'
+import { instantOf } from '../../../core/data/codec.js'
 import { collect, folder, HEADER, removeFolders, weekdays } from './folder.js'
 
 afterAll(removeFolders)

@@ -1,5 +1,4 @@
 const MINUTE = 60_000
-export const MS_PER_DAY = 86_400_000
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
