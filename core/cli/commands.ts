@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./run.js')).run,
   },
   {
+    name: 'factor',
+    summary: 'judge a factor by the returns that followed',
+    load: async () => (await import('./factor.js')).factor,
+  },
+  {
     name: 'ingest',
     summary: 'read prices into a bundle, once, to run on often',
     load: async () => (await import('./ingest.js')).ingest,

@@ -58,8 +58,7 @@ export async function loadStrategy(
   parameters: Readonly<Record<string, unknown>>,
   kernel: Kernel,
 ): Promise<LoadedStrategy> {
-  enableTypeScript()
-  const exports = await importModule(source)
+  const exports = await importAlgorithm(source)
   for (const { name } of kernel.offers(StrategyForm)) {
     const form = await kernel.create(StrategyForm, name)
     const strategy = form.strategyOf(exports, parameters)
@@ -72,7 +71,9 @@ export async function loadStrategy(
   })
 }
 
-async function importModule({ name, url, texts }: AlgorithmSource): Promise<Exports> {
+/** Runs the module and answers what it exports; what it throws tells the line. */
+export async function importAlgorithm({ name, url, texts }: AlgorithmSource): Promise<Exports> {
+  enableTypeScript()
   try {
     return { ...((await import(url)) as Exports) }
   } catch (cause) {

@@ -56,17 +56,29 @@ export class TermGraph {
 
   /** Works out the extra rows for outputs that begin on a row of the sessions. */
   plan(sessions: SessionTable, row: number): void {
-    this.#extraRows.clear()
-    this.#minimum.clear()
-    for (const term of this.outputs.values()) this.#require(term, sessions, row, 0)
-    this.#require(ASSET_EXISTS, sessions, row, 0)
-    const most = this.extraRows(ASSET_EXISTS)
+    const most = this.#measure(sessions, row)
     if (row - most >= 0) return
     throw new RustybtError(
       'PIPELINE_LOOKBACK',
       `Insufficient data to compute Pipeline: ${sessions.date(row)} needs ${most} sessions before it, and the data start on ${sessions.date(0)}, ${row} before`,
       { hint: 'start later, or ask for shorter windows' },
     )
+  }
+
+  /** The first row whose windows lie in the data: prices are those of the session before. */
+  firstRow(sessions: SessionTable): number {
+    let row = 1
+    while (row < sessions.length - 1 && row - this.#measure(sessions, row) < 1) row++
+    return row
+  }
+
+  /** The most rows that any term needs before a row. */
+  #measure(sessions: SessionTable, row: number): number {
+    this.#extraRows.clear()
+    this.#minimum.clear()
+    for (const term of this.outputs.values()) this.#require(term, sessions, row, 0)
+    this.#require(ASSET_EXISTS, sessions, row, 0)
+    return this.extraRows(ASSET_EXISTS)
   }
 
   /** How often each term's values will be read: by each term that needs it, and once as an output. */

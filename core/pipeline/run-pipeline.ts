@@ -4,7 +4,9 @@ import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
 import { dayOf, type SessionTable } from '../time/session.js'
 import { type PipelineData, pipelineSetup } from './attached.js'
+import { domainOfCalendar } from './domain.js'
 import { PipelineEngine, type PipelineSetup } from './engine.js'
+import { TermGraph } from './graph.js'
 import type { PipelineHooks } from './hooks.js'
 import type { PipelineLoader } from './loader.js'
 import type { Pipeline } from './pipeline.js'
@@ -40,6 +42,13 @@ export function runPipeline(pipeline: Pipeline, data: PipelineData, options: Run
     parts.push(engine.run(pipeline, row, Math.min(row + chunksize - 1, last), hooks))
   done?.()
   return new PipelineTable(parts, sessions, new Map(pipeline.columns))
+}
+
+/** The first session of the data for which a pipeline's windows are whole (ISO date). */
+export function firstSession(pipeline: Pipeline, sessions: SessionTable, calendar: string): string {
+  const { columns, screen } = pipeline
+  const outputs = new Map([...columns, ...(screen ? [['', screen] as const] : [])])
+  return sessions.date(new TermGraph(outputs, pipeline.domain(domainOfCalendar(calendar))).firstRow(sessions))
 }
 
 function rowOf(date: string, sessions: SessionTable): number {
