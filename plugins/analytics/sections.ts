@@ -2,16 +2,8 @@ import { quantile } from '../../core/math/statistics.js'
 import { ROLLING_WINDOW } from './charts.js'
 import { type Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
+import type { Section } from './page-frame.js'
 import type { ChartData, ReportData, Statistic, TableData } from './report-data.js'
-
-/** A part of the page: its anchor, its heading, and its content, which is left out where there is nothing to show. */
-export interface Section {
-  readonly id: string
-  readonly title: string
-  /** What the bar at the top calls it, where the title is long. */
-  readonly short?: string
-  readonly content: Html | undefined
-}
 
 const { show } = makeFormats()
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -19,7 +11,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 /** The page from top to bottom. A section more is a line more. */
 export function sections(data: ReportData): Section[] {
   const [equity, drawdown, exposure, ...rolling] = data.charts
-  const all: Section[] = [
+  return [
     { id: 'performance', title: 'Performance', content: html`${chart(equity, HOW_TO_READ)}${chart(drawdown)}` },
     { id: 'months', title: 'Monthly returns', short: 'Months', content: monthlyTable(data) },
     { id: 'statistics', title: 'Statistics', content: statisticsTables(data) },
@@ -42,17 +34,16 @@ export function sections(data: ReportData): Section[] {
     { id: 'recorded', title: 'Recorded variables', short: 'Recorded', content: recordedContent(data) },
     { id: 'run', title: 'The run', content: runContent(data) },
   ]
-  return all.filter((section) => section.content !== undefined)
 }
 
-const HOW_TO_READ =
+export const HOW_TO_READ =
   'Drag over a chart to zoom, double-click to see everything again. With the keyboard: arrow keys move, + and − zoom, Escape resets.'
 const TRIPS_CAPTION =
   'Units matched first in, first out; profit is after commissions and without dividends. Prices before a split are in units of the exit. What is still held is valued at its last price.'
 const FILLS_CAPTION = 'Every transaction. An order’s commission is spread over its fills by quantity.'
 const UNFILLED_CAPTION = 'Orders of which something was left, as they stood when the run ended.'
 
-function chart(data: ChartData, hint?: string): Html {
+export function chart(data: ChartData, hint?: string): Html {
   const toggle = data.logarithmic
     ? html`<button type="button" class="toggle" data-log="${data.id}" aria-pressed="false">Logarithmic</button>`
     : ''

@@ -1,0 +1,72 @@
+import { chartLibrary } from './embedded.js'
+import { embeddedJson, embeddedScript, Html, html } from './html.js'
+import { pageScript } from './page/script.js'
+import { STYLE } from './page/style.js'
+import type { ChartData, TableData } from './report-data.js'
+
+/** A part of a page: its anchor, its heading, and its content, which is left out where there is nothing to show. */
+export interface Section {
+  readonly id: string
+  readonly title: string
+  /** What the bar at the top calls it, where the title is long. */
+  readonly short?: string
+  readonly content: Html | undefined
+}
+
+export interface Page {
+  readonly title: string
+  /** Of rustybt. */
+  readonly version: string
+  readonly header: Html
+  readonly sections: readonly Section[]
+  /** What the page's script draws: charts over these sessions, and tables to search. */
+  readonly drawn: {
+    readonly sessions: readonly string[]
+    readonly charts: readonly ChartData[]
+    readonly tables: Readonly<Record<string, TableData>>
+  }
+}
+
+const POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+
+/** One page that needs nothing but a browser: no network, no other file. */
+export async function renderPage({ title, version, header, sections, drawn }: Page): Promise<string> {
+  const library = await chartLibrary()
+  const parts = sections.filter((section) => section.content !== undefined)
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="RustyBT ${version}">
+<title>${title}</title>
+<style>${new Html(library.style)}${new Html(STYLE)}</style>
+</head>
+<body>
+<a class="skip" href="#main">Skip to the report</a>
+<div class="bar"><nav aria-label="Sections">${parts.map((part) => html`<a href="#${part.id}">${part.short ?? part.title}</a>`)}</nav>
+<button type="button" class="toggle" id="theme" aria-pressed="false">Dark</button></div>
+${header}
+<main id="main">
+${parts.map(
+  (
+    part,
+  ) => html`<section id="${part.id}" aria-labelledby="${part.id}-heading"><h2 id="${part.id}-heading">${part.title}</h2>
+${part.content}
+</section>
+`,
+)}</main>
+<footer><p>Made by RustyBT ${version}. Charts by uPlot ${library.version}.</p>
+<details><summary>Licence of uPlot</summary><pre>${library.licence}</pre></details></footer>
+<noscript><p class="notice">Charts and long tables need JavaScript, which is turned off here.</p></noscript>
+<script type="application/json" id="report-data">${embeddedJson(drawn)}</script>
+<script>/*! uPlot ${library.version}, MIT licence, see the foot of this page */
+${embeddedScript(library.script)}</script>
+<script>${embeddedScript(pageScript())}</script>
+</body>
+</html>
+`.text
+}
