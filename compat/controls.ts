@@ -15,7 +15,10 @@ import type { Asset } from './protocol.js'
 import { type Restrictions, StaticRestrictions } from './restrictions.js'
 import { Timedelta, type TimedeltaParts } from './timedelta.js'
 
-/** `fail` ends the run with `TradingControlViolation`; `log` tells of the order and places it. */
+/**
+ * `fail` ends the run with `TradingControlViolation`; `log` tells of the order and places it; `refuse` places no order, of which an event
+ * tells. `fail` in profile `zipline`, `refuse` in profile `strict`, where left out.
+ */
 export interface OnError {
   readonly on_error?: OnViolation
 }

@@ -110,10 +110,10 @@ function ordered(
     tail.length === 0 && typeof first === 'number'
       ? undefined
       : namedArguments<Keywords<string>>(name, [first, ...tail], [quantity, ...TAIL], STYLE)
-  const units = orderableUnits(
+  const units = unitsOrdered(name, run, asset, () =>
     unitsOf(run, named ? (named[quantity] as number) : (first as number)),
-    asset.core.lotSize,
   )
+  if (units === undefined) return null
   if (run.phase === 'initialize') {
     throw new RustybtError(
       'ORDER_DURING_INITIALIZE',
@@ -121,6 +121,20 @@ function ordered(
     )
   }
   return run.order(asset.core, units, named ? styleOf(asset, named) : MARKET) ?? null
+}
+
+/** Whole lots of a wish; undefined where it can't be worked out, and that does not end the run. Being less than a lot off a target is no event. */
+function unitsOrdered(name: string, run: RunContext, asset: Asset, wishOf: () => number): number | undefined {
+  try {
+    const wish = wishOf()
+    const units = orderableUnits(wish, asset.core.lotSize)
+    if (units === 0 && wish !== 0 && !name.includes('target')) run.refuse(asset.core, wish, 'less-than-a-lot')
+    return units
+  } catch (error) {
+    if (run.quirks.refusalsEndTheRun || !(error instanceof RustybtError)) throw error
+    run.refuse(asset.core, Number.NaN, 'bad-amount', { message: error.message })
+    return undefined
+  }
 }
 
 const TAIL = ['limit_price', 'stop_price', 'style'] as const
@@ -138,6 +152,7 @@ function canOrder(run: RunContext, asset: Asset): boolean {
     )
   }
   if (!hasLeft(asset.core, run.session)) return true
+  run.refuse(asset.core, 0, 'delisted', { autoCloseDate: asset.core.autoCloseDate! })
   run.log(
     'warn',
     `Cannot place order for ${asset.symbol}, as it has de-listed. Any existing positions for this asset will be liquidated on ${asset.auto_close_date}.`,

@@ -21,15 +21,24 @@ export {
   type StockDividend,
 } from './data/source.js'
 export type { SplitTreatment } from './data/split-check.js'
+export { countEvents, type EventCounts, type EventRow, eventRows } from './engine/event-rows.js'
 export { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn, type PositionRecord } from './engine/metrics.js'
 export { Observer, type RunState } from './engine/observer.js'
 export { type Artifact, Report, type RunAbout } from './engine/report.js'
 export type { RunResult } from './engine/result.js'
-export { type PerformanceRow, type Plain, performanceRows } from './engine/rows.js'
+export { numbering, type PerformanceRow, type Plain, performanceRows } from './engine/rows.js'
 export { type BacktestOptions, runBacktest } from './engine/run.js'
 export { DEFAULT_SPEC, executeSpec, type RunHooks, type RunSpec } from './engine/run-spec.js'
 export { type Phase, type RunContext, type Strategy, StrategyForm } from './engine/strategy.js'
 export { Broker, type BrokerCommand, type BrokerEvent, type BrokerSession } from './execution/broker.js'
+export {
+  ENGINE_EVENT_VERSION,
+  type EngineEvent,
+  type EngineEventKind,
+  type EventData,
+  REASONS,
+  type Reason,
+} from './execution/engine-event.js'
 export { SimulatedBroker } from './execution/simulated-broker.js'
 export type { CancelPolicy } from './finance/cancel-policy.js'
 export { CommissionModel } from './finance/commission.js'

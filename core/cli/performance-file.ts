@@ -1,26 +1,38 @@
+import type { EventRow } from '../engine/event-rows.js'
 import type { PerformanceRow, Plain } from '../engine/rows.js'
 import { writeWhole } from './whole-file.js'
 
 /**
- * Writes `{ run, perf: [a row a line] }`, or where the file is a .csv the rows alone, their lists as JSON: there is the whole file, or what
- * was there before.
+ * Writes `{ run, perf: [a row a line], events: [an event a line] }`, or where the file is a .csv the rows alone, their lists as JSON: there
+ * is the whole file, or what was there before. Rows are read before events.
  */
 export function writePerformance(
   file: string,
   run: { readonly [name: string]: Plain },
   rows: Iterable<PerformanceRow>,
+  events: Iterable<EventRow> = [],
 ): void {
-  writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows))
+  writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows, events))
 }
 
-function* textOf(run: { readonly [name: string]: Plain }, rows: Iterable<PerformanceRow>): Generator<string> {
+function* textOf(
+  run: { readonly [name: string]: Plain },
+  rows: Iterable<PerformanceRow>,
+  events: Iterable<EventRow>,
+): Generator<string> {
   yield `{"run":${JSON.stringify(run)},"perf":[`
+  yield* lines(rows)
+  yield '\n],"events":['
+  yield* lines(events)
+  yield '\n]}\n'
+}
+
+function* lines(items: Iterable<{ readonly [name: string]: Plain }>): Generator<string> {
   let before = '\n'
-  for (const row of rows) {
-    yield `${before}${JSON.stringify(row)}`
+  for (const item of items) {
+    yield `${before}${JSON.stringify(item)}`
     before = ',\n'
   }
-  yield '\n]}\n'
 }
 
 /** Columns in the order of the first row; nothing where a value is null. */

@@ -1,3 +1,4 @@
+import { countEvents, type EventCounts } from '../engine/event-rows.js'
 import type { RunResult } from '../engine/result.js'
 import { formatTable } from './table.js'
 
@@ -17,10 +18,12 @@ export interface RunSummary {
   readonly trades: number
   readonly orders: number
   readonly commissions: number
+  /** How often an intent became no order, or an open order did not fill on a bar, by kind and reason. */
+  readonly events: EventCounts
 }
 
 /** `perYear`: sessions in a year, as the run annualized its own columns. */
-export function summarize({ performance }: RunResult, capital: number, perYear: number): RunSummary {
+export function summarize({ performance, events }: RunResult, capital: number, perYear: number): RunSummary {
   const { length, sessions, columns } = performance
   const last = length - 1
   const at = (column: Float64Array, none: number) => (length === 0 ? none : column[last])
@@ -41,6 +44,7 @@ export function summarize({ performance }: RunResult, capital: number, perYear: 
     trades: performance.transactions.reduce((sum, list) => sum + list.length, 0),
     orders: commissions.size,
     commissions: [...commissions.values()].reduce((sum, commission) => sum + commission, 0),
+    events: countEvents(events),
   }
 }
 
@@ -59,9 +63,19 @@ export function summaryTable(summary: RunSummary, elapsed: number): string {
       ['max drawdown', percent(summary.maxDrawdown)],
       ['trades', `${count(summary.trades)} (${count(summary.orders)} orders)`],
       ['commissions', money(summary.commissions)],
+      ...Object.entries(summary.events).map(([kind, reasons]) => [kind, reasonsText(reasons)]),
       ['elapsed', `${elapsed.toFixed(2)} s`],
     ].map(([name, value]) => [name, value]),
   )
+}
+
+/** `5 × restricted, 2 × control`; the rarest ones as one number. */
+function reasonsText(reasons: EventCounts[string]): string {
+  const all = Object.entries(reasons)
+  const [shown, rest] = [all.slice(0, 3), all.slice(3)]
+  const others = rest.reduce((sum, [, times]) => sum + times, 0)
+  const texts = shown.map(([reason, times]) => `${count(times)} × ${reason}`)
+  return [...texts, ...(rest.length > 0 ? [`${count(others)} × other reasons`] : [])].join(', ')
 }
 
 const count = (value: number) => value.toLocaleString('en-US')

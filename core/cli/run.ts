@@ -2,9 +2,10 @@ import { basename } from 'node:path'
 import { loadBundle } from '../data/bundle.js'
 import type { Dataset } from '../data/dataset.js'
 import { rootFolder } from '../data/disk.js'
+import { eventRows } from '../engine/event-rows.js'
 import { Report } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
-import { type Plain, performanceRows, plainValue } from '../engine/rows.js'
+import { numbering, type Plain, performanceRows, plainValue } from '../engine/rows.js'
 import { executeSpec, isBundle, type RunSpec } from '../engine/run-spec.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { readBenchmark } from './benchmark-file.js'
@@ -65,7 +66,11 @@ export const run: Command = {
 async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel: Kernel): Promise<void> {
   const described = describe(done, plan, source)
   const { result, dataset } = done
-  if (plan.output !== undefined) writePerformance(plan.output, described, performanceRows(result, dataset.finder))
+  if (plan.output !== undefined) {
+    const numberOf = numbering()
+    const rows = performanceRows(result, dataset.finder, numberOf)
+    writePerformance(plan.output, described, rows, eventRows(result, numberOf))
+  }
   if (plan.report !== undefined) {
     const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark) }
     await writeReport(plan.report, await kernel.create(Report, 'html'), result, run)

@@ -33,6 +33,8 @@ export interface Quirks {
   readonly dailyCancelTakesOneOfSeveral: boolean
   /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
   readonly cancelledAtSessionEndUnlisted: boolean
+  /** An order that cannot be placed ends the run; strict: it is no order, and an event says why. */
+  readonly refusalsEndTheRun: boolean
   /** `top(1)` of a pipeline compares the bits of doubles: where all values are negative it picks the most negative. */
   readonly maximumComparesBits: boolean
   /** Where a pipeline's chunk begins with a session on which every asset has a quantile, assets without one later are in a group of their own, -2^63. */
@@ -64,6 +66,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
+    refusalsEndTheRun: true,
     maximumComparesBits: true,
     quantilesGroupMissing: true,
     fetchIgnoresDateFormat: true,
@@ -86,6 +89,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
+    refusalsEndTheRun: false,
     maximumComparesBits: false,
     quantilesGroupMissing: false,
     fetchIgnoresDateFormat: false,

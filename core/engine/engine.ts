@@ -5,11 +5,13 @@ import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import { Blotter } from '../execution/blotter.js'
 import type { Broker } from '../execution/broker.js'
+import type { EngineEvent, EventData } from '../execution/engine-event.js'
+import { EventLog } from '../execution/event-log.js'
 import { cancelAtSessionEnd } from '../execution/session-end.js'
 import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
 import { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
-import { checkedStyle, type ExecutionStyle, MARKET } from '../finance/execution-style.js'
+import { type ExecutionStyle, MARKET } from '../finance/execution-style.js'
 import { Ledger, type LedgerFill } from '../finance/ledger.js'
 import type { Order, OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
@@ -24,6 +26,7 @@ import { type CapitalChange, CapitalChanges } from './capital-changes.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
 import type { Observer, RunState } from './observer.js'
+import { refusalOf } from './refusal.js'
 import type { Phase, RunContext, Strategy } from './strategy.js'
 
 export interface EngineSetup {
@@ -63,7 +66,7 @@ export class Engine implements RunContext, RunState {
   readonly first: number
   readonly last: number
   readonly costs: Costs
-  readonly controls = new Controls()
+  readonly controls: Controls
   readonly pipelines: AttachedPipelines
   benchmark: Float64Array
   readonly recorded = new Map<string, unknown>()
@@ -73,6 +76,7 @@ export class Engine implements RunContext, RunState {
   now: number
   readonly #setup: EngineSetup
   readonly #ledger: Ledger
+  readonly #events = new EventLog(this)
   readonly #unpaid: UnpaidDividends
   readonly #capitalChanges: CapitalChanges | undefined
   readonly #sessionOrders = new Map<string, Order>()
@@ -95,7 +99,8 @@ export class Engine implements RunContext, RunState {
     this.benchmark = setup.benchmark
     const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
     this.pipelines = new AttachedPipelines(pipelines, setup.last)
-    this.blotter = new Blotter(setup.runId)
+    this.controls = new Controls(quirks.refusalsEndTheRun ? 'fail' : 'refuse')
+    this.blotter = new Blotter(setup.runId, this.#events)
     this.#ledger = new Ledger(setup.capital)
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
     this.#capitalChanges = setup.capitalChanges?.length ? new CapitalChanges(setup.capitalChanges) : undefined
@@ -153,10 +158,15 @@ export class Engine implements RunContext, RunState {
     return this.blotter.open
   }
 
+  get events(): readonly EngineEvent[] {
+    return this.#events.list
+  }
+
   /** Connects the broker and calls `initialize`. */
   async begin(): Promise<void> {
     const { broker, strategy } = this.#setup
-    await broker.connect?.({ blotter: this.blotter, portal: this.portal, costs: this.costs, quirks: this.quirks })
+    const { blotter, portal, costs, quirks } = this
+    await broker.connect?.({ blotter, portal, costs, quirks, events: this.#events })
     await strategy.initialize?.(this)
     if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
     for (const observer of this.#setup.observers) observer.begin?.(this)
@@ -219,16 +229,24 @@ export class Engine implements RunContext, RunState {
   }
 
   order(asset: Asset, amount: number, style: ExecutionStyle = MARKET): string | undefined {
-    this.controls.checkOrder(asset, amount, this)
-    return this.blotter.place(asset, amount, checkedStyle(style), this.now)?.id
+    return this.#order(asset, amount, style, true)
   }
 
   orderBatch(orders: Iterable<readonly [Asset, number]>): string[] {
     const isControlled = !this.quirks.batchOrdersUncontrolled
-    return Array.from(orders).flatMap(([asset, amount]) => {
-      if (isControlled) this.controls.checkOrder(asset, amount, this)
-      return this.blotter.place(asset, amount, MARKET, this.now)?.id ?? []
-    })
+    return Array.from(orders).flatMap(([asset, amount]) => this.#order(asset, amount, MARKET, isControlled) ?? [])
+  }
+
+  refuse(asset: Asset, amount: number, reason: string, data?: EventData): void {
+    this.#events.refused(asset, amount, reason, data)
+  }
+
+  #order(asset: Asset, amount: number, style: ExecutionStyle, isControlled: boolean): string | undefined {
+    const refusal = refusalOf(asset, amount, style, isControlled ? this.controls : undefined, this)
+    if (refusal === undefined) return this.blotter.place(asset, amount, style, this.now)?.id
+    this.refuse(asset, amount, refusal.reason, refusal.data)
+    if (refusal.error && this.quirks.refusalsEndTheRun) throw refusal.error
+    return undefined
   }
 
   cancel(orderId: string): void {
@@ -280,6 +298,7 @@ export class Engine implements RunContext, RunState {
 
   #bar(event: ClockEvent): void {
     this.phase = 'bar'
+    this.#events.bar++
     const { broker, strategy } = this.#setup
     if (!broker.drainsAfterStrategy) this.#drain()
     strategy.onBar?.(this)
@@ -327,7 +346,7 @@ export class Engine implements RunContext, RunState {
       this.#mark()
     }
     for (const asset of [...this.blotter.open.keys()]) {
-      if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at)
+      if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at, 'expired')
     }
     const { cancelledAtSessionEndUnlisted } = this.quirks
     if (!cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()

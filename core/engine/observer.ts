@@ -1,5 +1,6 @@
 import type { Portal } from '../data/portal.js'
 import type { Frequency } from '../data/source.js'
+import type { EngineEvent } from '../execution/engine-event.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
@@ -28,6 +29,8 @@ export interface RunState {
   /** Orders placed or changed in this session, the last changed last, and the session's fills. */
   readonly sessionOrders: Iterable<OrderSnapshot>
   readonly sessionTransactions: readonly Transaction[]
+  /** What did not become an order, did not fill or is not certain, so far; the last ones may still grow. */
+  readonly events: readonly EngineEvent[]
   readonly recorded: ReadonlyMap<string, unknown>
   /** The benchmark's return of each of the run's sessions (0: none). */
   readonly benchmark: Float64Array

@@ -1,3 +1,4 @@
+import type { EngineEvent } from '../execution/engine-event.js'
 import type { Performance } from './metrics.js'
 import type { PriceHistory } from './prices.js'
 
@@ -6,6 +7,8 @@ export interface RunResult {
   readonly performance: Performance
   /** Whether it was stopped before its last session. */
   readonly interrupted: boolean
+  /** What did not become an order, did not fill or is not certain, in the order of its beginning. */
+  readonly events: readonly EngineEvent[]
   /** Results of the observers that were chosen beside the performance metrics. */
   readonly observed: Readonly<Record<string, unknown>>
   /** The prices that it was on; left out where the result was made without data. */

@@ -53,14 +53,12 @@ const CUMULATIVE: readonly PerformanceColumn[] = [
  * A result session by session, as Zipline's performance frame has it. Orders are numbered as they first appear; all automatic closes,
  * which have no order, share one number.
  */
-export function* performanceRows(result: RunResult, finder: AssetFinder): Generator<PerformanceRow> {
+export function* performanceRows(
+  result: RunResult,
+  finder: AssetFinder,
+  numberOf = numbering(),
+): Generator<PerformanceRow> {
   const { length, sessions, columns, orders, transactions, positions, recorded, added, shown } = result.performance
-  const numbers = new Map<string | undefined, number>()
-  const numberOf = (id: string | undefined): number => {
-    const known = numbers.get(id)
-    if (known === undefined) numbers.set(id, numbers.size)
-    return known ?? numbers.size - 1
-  }
   const isShown = (name: string) => (shown?.has(name) ?? true) && !added?.has(name)
   const [daily, cumulative] = [DAILY.filter(isShown), CUMULATIVE.filter(isShown)]
   for (let at = 0; at < length; at++) {
@@ -88,6 +86,16 @@ export function* performanceRows(result: RunResult, finder: AssetFinder): Genera
       ...values(cumulative),
       ...(isShown('period_label') ? { period_label: sessions[at].slice(0, 7) } : {}),
     }
+  }
+}
+
+/** Numbers from 0 as they are first asked for. */
+export function numbering(): (id: string | undefined) => number {
+  const numbers = new Map<string | undefined, number>()
+  return (id) => {
+    const known = numbers.get(id)
+    if (known === undefined) numbers.set(id, numbers.size)
+    return known ?? numbers.size - 1
   }
 }
 

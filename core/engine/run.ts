@@ -82,7 +82,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
       shown: new Set<string>(set.columns),
     }
     const prices = priceHistory(dataset, first, performance.length)
-    const result: RunResult = { performance, interrupted: !finished, observed, prices }
+    const result: RunResult = { performance, interrupted: !finished, events: engine.events, observed, prices }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
     return result

@@ -3,6 +3,7 @@ import type { AssetFinder } from '../assets/finder.js'
 import type { Portal } from '../data/portal.js'
 import type { Profile, Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
+import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import type { CancelPolicy } from '../finance/cancel-policy.js'
 import type { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
@@ -51,10 +52,18 @@ export interface RunContext {
   readonly pipelines: AttachedPipelines
   cancelPolicy: CancelPolicy
 
-  /** Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order. */
+  /** What did not become an order, did not fill or is not certain, so far, and why; the last ones may still grow. */
+  readonly events: readonly EngineEvent[]
+
+  /**
+   * Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order or it is refused:
+   * then the last of `events` says why. In profile `zipline` a refusal throws.
+   */
   order(asset: Asset, amount: number, style?: ExecutionStyle): string | undefined
   /** Market orders for several assets; answers the ids, none for an amount of 0. In profile `zipline` trading controls are not asked. */
   orderBatch(orders: Iterable<readonly [Asset, number]>): string[]
+  /** Tells of an intent that becomes no order, as an event. */
+  refuse(asset: Asset, amount: number, reason: string, data?: EventData): void
   cancel(orderId: string): void
   /** Measures the run against an asset's returns. Only in `initialize`. */
   setBenchmark(asset: Asset): void

@@ -3,9 +3,8 @@ import { type ExecutionStyle, limitPrice, stopPrice } from '../finance/execution
 import { createOrder, isOpen, ORDER_STATUS, type Order, type OrderStatus, splitOrder } from '../finance/order.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { BrokerCommand, BrokerEvent } from './broker.js'
-
-/** More units than this in one order are a mistake. */
-const MAX_AMOUNT = 1e11
+import type { Reason } from './engine-event.js'
+import type { EventLog } from './event-log.js'
 
 /** Every order of a run, and which of them are open, by asset in the order in which they came. */
 export class Blotter {
@@ -19,16 +18,14 @@ export class Blotter {
   readonly #emptied = new Set<Asset>()
 
   /** Order ids are the run's id and a sequence number: the same run gives the same ids, and a vendor can be asked for them. */
-  constructor(private readonly runId: string) {}
+  constructor(
+    private readonly runId: string,
+    private readonly events: EventLog,
+  ) {}
 
-  /** Places an order; it reaches the broker when the bar ends. Zero units are no order. Throws `ORDER_TOO_LARGE`. */
+  /** Places an order; it reaches the broker when the bar ends. Zero units are no order. */
   place(asset: Asset, amount: number, style: ExecutionStyle, at: number): Order | undefined {
     if (amount === 0) return undefined
-    if (amount > MAX_AMOUNT)
-      throw new RustybtError(
-        'ORDER_TOO_LARGE',
-        `Can't order more than ${MAX_AMOUNT} shares; ${asset.symbol} was ordered for ${amount}`,
-      )
     const isBuy = amount > 0
     const order = createOrder(
       `${this.runId}-${++this.#sequence}`,
@@ -48,9 +45,10 @@ export class Blotter {
   }
 
   /** Cancels what is open; anything else is left as it is. `relay`: whether the performance record tells of it. */
-  cancel(id: string, at: number, relay = true): void {
+  cancel(id: string, at: number, relay = true, reason: Reason = 'by-strategy'): void {
     const order = this.orders.get(id)
     if (!order || !isOpen(order)) return
+    this.events.told('cancelled', order, reason)
     this.#takeOut(order)
     remove(this.news, order)
     order.status = ORDER_STATUS.CANCELLED
@@ -64,6 +62,7 @@ export class Blotter {
     const order = this.orders.get(id)
     if (!order) return
     this.#takeOut(order)
+    this.events.told('rejected', order, reason)
     this.#tell(order, ORDER_STATUS.REJECTED, reason, at)
   }
 
@@ -73,8 +72,8 @@ export class Blotter {
     if (order && isOpen(order)) this.#tell(order, ORDER_STATUS.HELD, reason, at)
   }
 
-  cancelAll(asset: Asset, at: number, relay = true): void {
-    for (const order of [...(this.open.get(asset) ?? [])]) this.cancel(order.id, at, relay)
+  cancelAll(asset: Asset, at: number, reason?: Reason): void {
+    for (const order of [...(this.open.get(asset) ?? [])]) this.cancel(order.id, at, true, reason)
     this.open.delete(asset)
   }
 
@@ -95,7 +94,9 @@ export class Blotter {
       order.filled += event.amount
       order.commission += event.commission
       if (!isOpen(order)) this.#close(order)
+      else this.events.unfilled(order, 'partly-filled')
     } else {
+      this.events.told(event.kind, order, event.reason ?? 'by-broker')
       order.status = event.kind === 'rejected' ? ORDER_STATUS.REJECTED : ORDER_STATUS.CANCELLED
       order.reason = event.reason
       this.#close(order)
@@ -109,6 +110,7 @@ export class Blotter {
     for (const order of [...(this.open.get(asset) ?? [])]) {
       splitOrder(order, ratio)
       if (order.amount === order.filled) {
+        this.events.told('cancelled', order, 'split-to-nothing')
         this.#close(order)
         remove(this.news, order)
       }

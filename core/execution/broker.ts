@@ -4,6 +4,7 @@ import type { Costs } from '../finance/costs.js'
 import type { Order } from '../finance/order.js'
 import { token } from '../kernel/token.js'
 import type { Blotter } from './blotter.js'
+import type { EventLog } from './event-log.js'
 
 /** What a broker tells of an order. Times are epoch ms; `amount` is signed; price and commission in currency units. */
 export type BrokerEvent =
@@ -30,6 +31,8 @@ export interface BrokerSession {
   readonly portal: Portal
   readonly costs: Costs
   readonly quirks: Quirks
+  /** Where it tells, bar by bar, why an open order did not fill. */
+  readonly events: EventLog
 }
 
 /** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */

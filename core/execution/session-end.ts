@@ -23,7 +23,7 @@ export function cancelAtSessionEnd(blotter: Blotter, { policy, frequency, quirks
     const given =
       isDaily && quirks.dailyCancelTakesOneOfSeveral ? (orders.length > 1 ? orders.slice(0, 1) : []) : [...orders]
     for (const order of given) {
-      blotter.cancel(order.id, at, isListed)
+      blotter.cancel(order.id, at, isListed, 'cancel-policy')
       if (policy.warnOnCancel) warn(cancelledMessage(order))
     }
   }

@@ -3,6 +3,7 @@ import type { Portal } from '../data/portal.js'
 import { checkTriggers, isTriggered, type Order, openAmount } from '../finance/order.js'
 import { LIQUIDITY_EXCEEDED, type TradeBar, worseThanLimit } from '../finance/slippage.js'
 import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
+import type { Reason } from './engine-event.js'
 
 /**
  * When an order meets the market: at the close of a later bar (Zipline's way), at a later bar's open, or at the close of the very bar on
@@ -41,17 +42,30 @@ export class SimulatedBroker implements Broker {
 
   #trade(asset: Asset, orders: readonly Order[], at: number, events: BrokerEvent[]): void {
     const bar = this.#bar
-    if (!bar.show(asset, at)) return
-    const { costs, quirks } = this.#session
+    if (!bar.show(asset, at)) {
+      this.#tell(orders, 0, 'no-trade')
+      return
+    }
+    const { costs, quirks, events: log } = this.#session
     const slippage = costs.slippage(asset.kind)
     const commission = costs.commission(asset.kind)
-    for (const order of orders) {
+    for (let i = 0; i < orders.length; i++) {
+      const order = orders[i]
       if (openAmount(order) === 0) continue
       checkTriggers(order, bar.price, at)
-      if (!isTriggered(order)) continue
+      if (!isTriggered(order)) {
+        log.unfilled(order, order.stop !== undefined && !order.stopReached ? 'stop-not-reached' : 'limit-not-reached')
+        continue
+      }
       const fill = slippage.fill(order, bar)
-      if (fill === LIQUIDITY_EXCEEDED) return
-      if (fill === undefined) continue
+      if (fill === LIQUIDITY_EXCEEDED) {
+        this.#tell(orders, i, 'liquidity-exceeded')
+        return
+      }
+      if (fill === undefined) {
+        log.unfilled(order, order.limit === undefined ? 'nothing-offered' : 'worse-than-limit')
+        continue
+      }
       const { amount } = fill
       const isCapped = !quirks.fillBeyondLimit && worseThanLimit(fill.price, order)
       const price = isCapped ? order.limit! : fill.price
@@ -59,6 +73,12 @@ export class SimulatedBroker implements Broker {
       events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge })
       bar.volumeUsed += Math.abs(amount)
     }
+  }
+
+  /** Why none of these orders, from the `from`th on, fill on this bar. */
+  #tell(orders: readonly Order[], from: number, reason: Reason): void {
+    for (let i = from; i < orders.length; i++)
+      if (openAmount(orders[i]) !== 0) this.#session.events.unfilled(orders[i], reason)
   }
 }
 

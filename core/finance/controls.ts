@@ -29,8 +29,8 @@ export interface AccountControl {
   isViolated(view: ControlView): boolean
 }
 
-/** Whether an order beyond a limit ends the run, or is told of and placed all the same. */
-export type OnViolation = 'fail' | 'log'
+/** Whether an order beyond a limit ends the run, is told of and placed all the same, or becomes no order, of which an event tells. */
+export type OnViolation = 'fail' | 'log' | 'refuse'
 
 /** The limits of one run, in the order in which they were set. */
 export class Controls {
@@ -38,7 +38,10 @@ export class Controls {
   readonly #trading: { readonly control: TradingControl; readonly onViolation: OnViolation }[] = []
   readonly #account: AccountControl[] = []
 
-  limitOrders(control: TradingControl, onViolation: OnViolation = 'fail'): void {
+  /** `byDefault`: what becomes of an order beyond a limit that does not say. */
+  constructor(private readonly byDefault: OnViolation = 'fail') {}
+
+  limitOrders(control: TradingControl, onViolation = this.byDefault): void {
     this.#trading.push({ control, onViolation })
   }
 
@@ -56,15 +59,17 @@ export class Controls {
     this.#restrictions = unionOf(this.#restrictions, restrictions)
   }
 
-  /** Throws `TRADING_CONTROL_VIOLATION`, or logs, for each limit that the order is beyond. */
-  checkOrder(asset: Asset, amount: number, view: ControlView): void {
+  /** Throws `TRADING_CONTROL_VIOLATION`, or logs, for each limit that the order is beyond; answers the one that refuses it. */
+  checkOrder(asset: Asset, amount: number, view: ControlView): TradingControl | undefined {
     for (const { control, onViolation } of this.#trading) {
       if (!control.isViolatedBy(asset, amount, view)) continue
+      if (onViolation === 'refuse') return control
       const at = isoText(view.now).replace('T', ' ')
       const message = `Order for ${amount} shares of ${assetLabel(asset)} at ${at} violates trading constraint ${control.label}`
       if (onViolation === 'fail') throw new RustybtError('TRADING_CONTROL_VIOLATION', message)
       view.log('warn', message)
     }
+    return undefined
   }
 
   /** Throws `ACCOUNT_CONTROL_VIOLATION`. */

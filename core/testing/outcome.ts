@@ -3,6 +3,7 @@ import type { Frequency, Notice } from '../data/source.js'
 import { positionRecords } from '../engine/metrics.js'
 import type { RunResult } from '../engine/result.js'
 import { type PerformanceRow, type Plain, performanceRows, plainValue } from '../engine/rows.js'
+import type { EngineEvent } from '../execution/engine-event.js'
 import { ORDER_STATUS, type OrderSnapshot, type OrderStatus, statusOf } from '../finance/order.js'
 import { isoText } from '../time/instant.js'
 
@@ -39,6 +40,18 @@ export interface TestPosition {
   readonly price: number
 }
 
+export interface TestEvent {
+  readonly date: string
+  readonly kind: EngineEvent['kind']
+  readonly reason: string
+  readonly symbol: string
+  /** Left open, refused or cancelled. */
+  readonly amount: number
+  /** Bars on which it was so, or times it was refused. */
+  readonly count: number
+  readonly order?: number
+}
+
 export interface TestLogLine {
   readonly date: string
   readonly level: 'info' | 'warn'
@@ -61,6 +74,8 @@ export interface TestRun {
   /** A row a session under Zipline's column names, as `rustybt run -o` writes it. */
   readonly performance: readonly PerformanceRow[]
   readonly log: readonly TestLogLine[]
+  /** What did not become an order, did not fill or is not certain; `order` is the place in `orders`. */
+  readonly events: readonly TestEvent[]
   /** What is doubtful about the bars, splits and dividends given. */
   readonly notices: readonly Notice[]
 }
@@ -99,6 +114,10 @@ export function testRun({ result, dataset, frequency, orders, log }: Played): Te
       [...recorded].map(([name, values]) => [name, Array.from({ length }, (_, i) => plainValue(values[i]))]),
     ),
     performance: [...performanceRows(result, finder)],
+    events: result.events.map(({ at, kind, reason, asset, amount, count, orderId }) => {
+      const order = orderId === undefined ? {} : { order: numbers.get(orderId) }
+      return { date: dateAt(at), kind, reason, symbol: asset.symbol, amount, count, ...order }
+    }),
     log: log.map(({ at, level, message }) => ({ date: dateAt(at), level, message })),
     notices: dataset.notices,
   }

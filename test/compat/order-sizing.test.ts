@@ -34,6 +34,7 @@ it('orders as many units as Zipline, from whatever position', () => {
       session: '2021-06-01',
       ledger: { portfolioValue, amount: () => held },
       data: { spot: () => price },
+      refuse: () => {},
       order: (_: unknown, units: number) => void (actual = units),
     }
     within(standing as unknown as RunContext, () => ORDERS[name](asset, number))

@@ -247,7 +247,7 @@ const CASES: Partial<Record<keyof Quirks, Case>> = {
     see: async (rules) => {
       const run = play(
         {
-          initialize: () => set_max_order_size({ max_shares: 5 }),
+          initialize: () => set_max_order_size({ max_shares: 5, on_error: 'fail' }),
           handle_data: once(() => batch_market_order([[symbol('AAA'), 10]])),
         },
         { bars: { AAA: [10, 10] } },
@@ -297,6 +297,18 @@ const CASES: Partial<Record<keyof Quirks, Case>> = {
     },
     zipline: [1, 1, 0],
     strict: [1, 0, 0],
+  },
+  refusalsEndTheRun: {
+    see: (rules) => {
+      const units = (data: BarData) => 10 / data.current(symbol('AAA'), 'open')
+      const callbacks = { handle_data: (_: Context, data: BarData) => void order(symbol('AAA'), units(data)) }
+      return play(callbacks, { bars: { AAA: [10, null, 10] } }, rules).then(
+        ({ events }) => events.filter(({ kind }) => kind === 'refused').map(({ reason }) => reason),
+        ({ code }) => code,
+      )
+    },
+    zipline: 'ORDER_AMOUNT_INVALID',
+    strict: ['bad-amount'],
   },
   maximumComparesBits: {
     see: async (rules) => {

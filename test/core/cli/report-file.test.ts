@@ -7,7 +7,7 @@ import type { Artifact, RunAbout } from '../../../core/engine/report.js'
 import { DEFAULT_SPEC } from '../../../core/engine/run-spec.js'
 import { ALFA, finder, performance } from '../../plugins/analytics/performance.js'
 
-const result = { performance: performance([{}]), interrupted: false, observed: {} }
+const result = { performance: performance([{}]), interrupted: false, events: [], observed: {} }
 const run: ReportedRun = {
   spec: { ...DEFAULT_SPEC, source: 'csv', parameters: { fast: 10 } },
   described: { algorithm: 'crossing.ts', start: '2020-01-01', end: '2020-01-31', broker: 'simulated', seed: null },

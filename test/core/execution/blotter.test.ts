@@ -5,6 +5,7 @@ import { Portal } from '../../../core/data/portal.js'
 import { QUIRKS } from '../../../core/data/quirks.js'
 import { MemoryBars } from '../../../core/data/reader.js'
 import { Blotter } from '../../../core/execution/blotter.js'
+import { EventLog } from '../../../core/execution/event-log.js'
 import { cancelAtSessionEnd } from '../../../core/execution/session-end.js'
 import { SimulatedBroker } from '../../../core/execution/simulated-broker.js'
 import { endOfDayCancel, NEVER_CANCEL } from '../../../core/finance/cancel-policy.js'
@@ -48,9 +49,10 @@ function played({ policy, models, days }: Row): unknown[] {
   const costs = new Costs()
   costs.setSlippage(models ? new VolumeShareSlippage(...models) : new FixedBasisPointsSlippage())
   costs.setCommission(models ? new PerShare(0.01, 1) : new PerShare(), 'equity')
-  const blotter = new Blotter('run')
+  const events = new EventLog({ now: 0, session: '2021-01-01' })
+  const blotter = new Blotter('run', events)
   const broker = new SimulatedBroker()
-  broker.connect({ blotter, portal: market, costs, quirks: QUIRKS.zipline })
+  broker.connect({ blotter, portal: market, costs, quirks: QUIRKS.zipline, events })
   const ids: string[] = []
   const numbers = (orders: readonly OrderSnapshot[]) => orders.map(({ id }) => ids.indexOf(id))
   return days.map((day, row) => {

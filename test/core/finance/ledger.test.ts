@@ -7,6 +7,7 @@ import { MemoryBars } from '../../../core/data/reader.js'
 import { assetsAsKept } from '../../../core/data/single-precision.js'
 import { payDividends, takeSplits, UnpaidDividends } from '../../../core/engine/corporate-actions.js'
 import { Blotter } from '../../../core/execution/blotter.js'
+import { EventLog } from '../../../core/execution/event-log.js'
 import { Ledger } from '../../../core/finance/ledger.js'
 import { exactFromNumber } from '../../../core/math/decimal.js'
 import { alwaysOpen } from '../../../plugins/calendars/always-open.js'
@@ -37,7 +38,7 @@ function played({ assets: kinds, days }: Row): Record<string, unknown>[] {
   const assets = all.map(({ sid }) => finder.retrieve(sid))
   const adjustments = new Adjustments(recordsOf(days), new MemoryBars(sessions, QUIRKS.zipline))
   const unpaid = new UnpaidDividends(sessions, QUIRKS.zipline)
-  const blotter = new Blotter('run')
+  const blotter = new Blotter('run', new EventLog({ now: 0, session: '2021-01-01' }))
   const ledger = new Ledger(exactFromNumber(100_000))
   return days.map(({ fills = [], prices }, row) => {
     payDividends(ledger, adjustments, finder, unpaid, row)

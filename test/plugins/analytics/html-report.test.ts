@@ -27,7 +27,7 @@ const about: RunAbout = {
 }
 
 function result(sessions: readonly Session[], more: Partial<RunResult> = {}): RunResult {
-  return { performance: performance(sessions), interrupted: false, observed: {}, ...more }
+  return { performance: performance(sessions), interrupted: false, events: [], observed: {}, ...more }
 }
 
 const render = async (of: RunResult, said: Partial<RunAbout> = {}) => {
