@@ -1,9 +1,9 @@
 import type { Asset } from '../assets/asset.js'
-import type { Portal } from '../data/portal.js'
 import { checkTriggers, isTriggered, type Order, openAmount } from '../finance/order.js'
-import { LIQUIDITY_EXCEEDED, type TradeBar, worseThanLimit } from '../finance/slippage.js'
+import { LIQUIDITY_EXCEEDED, type SlippageFill, worseThanLimit } from '../finance/slippage.js'
 import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
 import type { Reason } from './engine-event.js'
+import { SimulatedBar } from './simulated-bar.js'
 
 /**
  * When an order meets the market: at the close of a later bar (Zipline's way), at a later bar's open, or at the close of the very bar on
@@ -46,18 +46,21 @@ export class SimulatedBroker implements Broker {
       this.#tell(orders, 0, 'no-trade')
       return
     }
-    const { costs, quirks, events: log } = this.#session
-    const slippage = costs.slippage(asset.kind)
+    const { costs, events: log } = this.#session
     const commission = costs.commission(asset.kind)
     for (let i = 0; i < orders.length; i++) {
       const order = orders[i]
       if (openAmount(order) === 0) continue
+      if (!this.#hasArrived(order, at)) {
+        log.unfilled(order, 'in-flight')
+        continue
+      }
       checkTriggers(order, bar.price, at)
       if (!isTriggered(order)) {
         log.unfilled(order, order.stop !== undefined && !order.stopReached ? 'stop-not-reached' : 'limit-not-reached')
         continue
       }
-      const fill = slippage.fill(order, bar)
+      const fill = this.#offered(order)
       if (fill === LIQUIDITY_EXCEEDED) {
         this.#tell(orders, i, 'liquidity-exceeded')
         return
@@ -66,13 +69,24 @@ export class SimulatedBroker implements Broker {
         log.unfilled(order, order.limit === undefined ? 'nothing-offered' : 'worse-than-limit')
         continue
       }
-      const { amount } = fill
-      const isCapped = !quirks.fillBeyondLimit && worseThanLimit(fill.price, order)
-      const price = isCapped ? order.limit! : fill.price
+      const { amount, price } = fill
       const charge = commission.calculate(order, { asset, amount, price, at, orderId: order.id })
       events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge })
       bar.volumeUsed += Math.abs(amount)
     }
+  }
+
+  /** Whether an order has reached the market by this bar. */
+  #hasArrived(_order: Order, _at: number): boolean {
+    return true
+  }
+
+  /** How much of an order fills on this bar, and at what price. */
+  #offered(order: Order): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
+    const { costs, quirks } = this.#session
+    const fill = costs.slippage(order.asset.kind).fill(order, this.#bar)
+    if (fill === undefined || fill === LIQUIDITY_EXCEEDED || quirks.fillBeyondLimit) return fill
+    return worseThanLimit(fill.price, order) ? { amount: fill.amount, price: order.limit! } : fill
   }
 
   /** Why none of these orders, from the `from`th on, fill on this bar. */
@@ -83,49 +97,3 @@ export class SimulatedBroker implements Broker {
 }
 
 const NOTHING: readonly BrokerEvent[] = []
-
-/** The current bar of one asset at a time; one object for the whole run. */
-class SimulatedBar implements TradeBar {
-  asset!: Asset
-  at = 0
-  volumeUsed = 0
-
-  constructor(
-    private readonly portal: Portal,
-    private readonly market: 'open' | 'close',
-  ) {}
-
-  /** Turns to an asset; false where it did not trade on this bar. */
-  show(asset: Asset, at: number): boolean {
-    this.asset = asset
-    this.at = at
-    this.volumeUsed = 0
-    return this.volume > 0 && !Number.isNaN(this.price)
-  }
-
-  get session(): number {
-    return this.portal.sessions.days[this.portal.row]
-  }
-  get price(): number {
-    return this.portal.spot(this.asset, this.market)
-  }
-  get open(): number {
-    return this.portal.spot(this.asset, 'open')
-  }
-  get high(): number {
-    return this.portal.spot(this.asset, 'high')
-  }
-  get low(): number {
-    return this.portal.spot(this.asset, 'low')
-  }
-  get close(): number {
-    return this.portal.spot(this.asset, 'close')
-  }
-  get volume(): number {
-    return this.portal.spot(this.asset, 'volume')
-  }
-
-  history(field: 'open' | 'high' | 'low' | 'close' | 'volume', count: number): Float64Array {
-    return this.portal.history(this.asset, field, count + 1).subarray(0, count)
-  }
-}
