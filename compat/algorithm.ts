@@ -27,9 +27,14 @@ export function algorithm(
 ): Strategy {
   let context: Context
   let data: BarData
+  let bar: () => void
   return {
     async initialize(run: RunContext) {
       data = new BarData(run)
+      bar = () => {
+        callbacks.handle_data?.(context, data)
+        runScheduled(run, context, data)
+      }
       context = given ?? (new AlgorithmContext() as Context)
       bind(context, run)
       for (const [name, value] of Object.entries(parameters)) keep(context, name, value)
@@ -41,10 +46,7 @@ export function algorithm(
       if (callbacks.before_trading_start) within(run, () => callbacks.before_trading_start!(context, data))
     },
     onBar(run: RunContext) {
-      within(run, () => {
-        callbacks.handle_data?.(context, data)
-        runScheduled(run, context, data)
-      })
+      within(run, bar)
     },
     async onEnd(run: RunContext, result: RunResult) {
       const perf = perfOf(result, run.finder)

@@ -182,15 +182,20 @@ export class Ledger {
     }
   }
 
-  /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. */
+  /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. Where no price has moved there is nothing to work out. */
   mark(priceOf: (asset: Asset) => number, at: number): void {
     const prices = this.#prices
-    for (const slot of this.#open) {
+    const open = this.#open
+    let changed = false
+    for (let i = 0; i < open.length; i++) {
+      const slot = open[i]
       const price = priceOf(this.#assets[slot])
       prices[slot] = price
-      if (!Number.isNaN(price)) this.#lastSaleAt[slot] = at
+      if (Number.isNaN(price)) continue
+      this.#lastSaleAt[slot] = at
+      changed ||= price !== this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     }
-    kernels.accountMark(this.#words, this.#numbers, prices)
+    if (changed) kernels.accountMark(this.#words, this.#numbers, prices)
     this.#chainReturns()
   }
 

@@ -94,6 +94,8 @@ describe('npm run bench', () => {
     expect(measured.rows.map(({ task, who, ok }) => `${task}: ${who}: ${ok}`)).toEqual([
       'daily_cross: rustybt: true',
       'daily_rebalance_500: rustybt: true',
+      'minute_cross: rustybt: true',
+      'minute_idle: rustybt: true',
       'pipeline_500: rustybt: true',
       'help: rustybt --help: true',
       'help: node -e 0: true',

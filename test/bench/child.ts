@@ -17,16 +17,24 @@ const perf = await run_algorithm({
   start,
   end,
   capital_base: 1e6,
+  data_frequency: task.frequency ?? 'daily',
   csv,
 })
 const done = performance.now()
-const { length, transactions } = perf.result.performance
+const { length, transactions, columns } = perf.result.performance
 const sample: Omit<Sample, 'process' | 'version'> = {
   run: (done - initialized) / 1000,
   reading: (initialized - begun) / 1000,
   value: perf.portfolio_value.iloc(-1),
   fills: transactions.reduce((sum, list) => sum + list.length, 0),
-  bars: length,
+  bars: task.frequency === 'minute' ? minutes() : length,
   memory: process.resourceUsage().maxRSS / 1024,
 }
 console.log(JSON.stringify(sample))
+
+/** Minutes of the sessions that were played. */
+function minutes(): number {
+  let sum = 0
+  for (let i = 0; i < length; i++) sum += (columns.period_close[i] - columns.period_open[i]) / 60_000 + 1
+  return sum
+}

@@ -17,6 +17,8 @@ export interface Measured {
   readonly versions: Readonly<Record<string, string>>
   /** Seconds of Zipline's ingests, made once and not in the table. */
   readonly ingests: readonly number[]
+  /** What each task does, by name. */
+  readonly abouts: Readonly<Record<string, string>>
   readonly rows: readonly Row[]
 }
 
@@ -29,7 +31,7 @@ export function machine(): string {
 /** The page of the documentation that shows a run of the benchmarks. */
 export function pageOf(measured: Measured): string {
   const { data, runs, rows, versions } = measured
-  const abouts = Object.entries(ABOUT).filter(([name]) => rows.some(({ task }) => task === name))
+  const abouts = Object.entries(measured.abouts).filter(([name]) => rows.some(({ task }) => task === name))
   return `# Benchmarks
 
 Measured on ${measured.date} by
@@ -52,21 +54,14 @@ ${tableOf(rows)}
 - **process s** is the whole process, from start to exit, as its parent sees it. **peak MB** is its largest resident memory.
 - **times** is how many times the task's first line fits into this one.
 - **check**: the table fails where results differ. Zipline ends with the same value (to 1e-9) after the same number of fills; the others fill
-  at other prices, so their number of fills is compared.
+  at other prices, so their number of fills is compared (on minutes to 0.1 %: a tie of two means breaks the other way where they are
+  added up in another order). Peers that take minutes for a task run once.
 - Only ratios of one table mean anything: another machine, or the same on another day, has other seconds.
 
-The data are ${data.assets} random walks of daily bars from ${data.start} to ${data.end}, the same for everybody.
+The data are ${data.assets} random walks of daily bars from ${data.start} to ${data.end}, and one of minutes from ${data.minuteStart} on, the same for everybody.
 
-${abouts.map(([name, text]) => `- \`${name}\`: ${text}`).join('\n')}
+${abouts.map(([name, text]) => `- \`${name}\`: ${text}.`).join('\n')}
 `
-}
-
-const ABOUT: Readonly<Record<string, string>> = {
-  daily_cross: 'one asset; on each bar the means of the last 20 and 60 prices by `history`, and `order_target`.',
-  daily_rebalance_500: 'all assets; `order_target_percent` of equal weights at each start of a month.',
-  help: "the command line's help beside a Node that does nothing.",
-  one_year:
-    'daily_cross over the last year from the command line, reading, running and writing the performance as JSON.',
 }
 
 function ingestText({ ingests }: Measured): string {

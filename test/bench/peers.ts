@@ -10,6 +10,8 @@ export interface PeerData {
   readonly end: string
   /** Where the run starts, if not with the data. */
   readonly from?: string
+  /** Of the bars: 'daily' where left out. */
+  readonly frequency?: 'daily' | 'minute'
 }
 
 /** The peers installed in a Python environment. */

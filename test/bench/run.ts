@@ -5,11 +5,11 @@ import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { VERSION } from 'rustybt'
 import { measureStart } from './cli-start.js'
-import { makeData, SIZES, type Size } from './data.js'
+import { type DataFolders, makeData, SIZES, type Size } from './data.js'
 import { exchangeDays } from './exchange-days.js'
 import { type Measured, machine, pageOf } from './page.js'
 import { type PeerData, Peers } from './peers.js'
-import { finish, lastLine, repeat } from './processes.js'
+import { finish, lastLine } from './processes.js'
 import { type Row, rowOf } from './row.js'
 import { tableOf } from './table.js'
 import type { Check, PeerName, Sample, Task } from './task.js'
@@ -18,8 +18,13 @@ const USAGE =
   'usage: npm run bench -- [--peers VENV] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
 
 const ROOT = resolve(import.meta.dirname, '../..')
-const TASKS = ['daily_cross', 'daily_rebalance_500', 'pipeline_500']
+const TASKS = ['daily_cross', 'daily_rebalance_500', 'minute_cross', 'minute_idle', 'pipeline_500']
 const START = 'cli_start'
+const START_ABOUTS = {
+  help: "the command line's help beside a Node that does nothing",
+  one_year:
+    'daily_cross over the last year from the command line: reading, running and writing the performance as JSON',
+}
 
 /** Measures the tasks one after the other, each run in a process of its own; the exit code is 1 where results differ. */
 async function main(): Promise<number> {
@@ -53,6 +58,7 @@ async function main(): Promise<number> {
   const compiled = compile()
   const peers = values.peers === undefined ? undefined : new Peers(resolve(values.peers))
   const rows: Row[] = []
+  const abouts: Record<string, string> = { ...START_ABOUTS }
   for (const name of chosen) {
     const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
     if (name === START) {
@@ -60,11 +66,12 @@ async function main(): Promise<number> {
       rows.push(...measureStart(line, one, runs, peers))
     } else {
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
-      const data = task.data === 'one' ? one : { ...one, folder: folders[task.data], assets: span.assets }
-      rows.push(...measureTask(task, { ...data, from: warmedUp(task, span) }, { compiled, runs, peers }))
+      const data = dataOf(task, folders, span)
+      abouts[name] = task.about
+      rows.push(...measureTask(task, { ...data, from: warmedUp(task, data) }, { compiled, runs, peers }))
     }
   }
-  const measured = describe({ size, runs, rows, peers, load })
+  const measured = describe({ size, runs, rows, abouts, peers, load })
   console.log(tableOf(rows))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`)
   if (values.write) {
@@ -74,8 +81,18 @@ async function main(): Promise<number> {
   return rows.every(({ ok }) => ok) ? 0 : 1
 }
 
+function dataOf({ data, frequency }: Task, folders: DataFolders, { assets, start, end, minuteStart }: Size): PeerData {
+  return {
+    folder: folders[data],
+    assets: data === 'many' ? assets : 1,
+    start: frequency === 'minute' ? minuteStart : start,
+    end,
+    frequency,
+  }
+}
+
 /** Where a run starts whose windows need sessions before. */
-function warmedUp({ warmUp = 0 }: Task, { start, end }: Size): string {
+function warmedUp({ warmUp = 0 }: Task, { start, end }: PeerData): string {
   const days = exchangeDays(start, end)
   return days[Math.min(warmUp, Math.floor(days.length * 0.53))]
 }
@@ -102,22 +119,15 @@ function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How)
   }
   const theirs = peers ? (Object.entries(task.peers) as [PeerName, Check][]) : []
   if (theirs.some(([peer]) => peer === 'zipline')) peers!.prepare(data)
-  const rounds = repeat(runs, () => [own(), ...theirs.map(([peer]) => peers!.once(peer, task.name, data))])
-  const first = rowOf(
-    task,
-    'rustybt',
-    rounds.map(([sample]) => sample),
-  )
-  const others = theirs.map(([peer, check], i) =>
-    rowOf(
-      task,
-      peer,
-      rounds.map((round) => round[i + 1]),
-      first,
-      check,
-    ),
-  )
-  return [first, ...others]
+  const ours: Sample[] = []
+  const samples = new Map<PeerName, Sample[]>(theirs.map(([peer]) => [peer, []]))
+  for (let round = 0; round < runs; round++) {
+    ours.push(own())
+    for (const [peer, taken] of samples)
+      if (round === 0 || !task.once?.includes(peer)) taken.push(peers!.once(peer, task.name, data))
+  }
+  const first = rowOf(task, 'rustybt', ours)
+  return [first, ...theirs.map(([peer, check]) => rowOf(task, peer, samples.get(peer)!, first, check))]
 }
 
 /** Compiles what the measured processes run, so that there is no compiler in them. They must stand inside the package to import it by name. */
@@ -142,11 +152,12 @@ interface Measuring {
   readonly size: string
   readonly runs: number
   readonly rows: readonly Row[]
+  readonly abouts: Measured['abouts']
   readonly peers: Peers | undefined
   readonly load: number
 }
 
-function describe({ size, runs, rows, peers, load }: Measuring): Measured {
+function describe({ size, runs, rows, abouts, peers, load }: Measuring): Measured {
   const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
   return {
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ --(json|data)[ =]\S+/g, ''),
@@ -159,6 +170,7 @@ function describe({ size, runs, rows, peers, load }: Measuring): Measured {
     node: process.versions.node,
     versions: { rustybt: VERSION, node: process.versions.node, ...Object.fromEntries(others) },
     ingests: [...(peers?.ingests.values() ?? [])],
+    abouts,
     rows,
   }
 }

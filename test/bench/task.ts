@@ -3,17 +3,24 @@ import type { DataFolders } from './data.js'
 
 export type PeerName = 'zipline' | 'nautilus' | 'backtrader'
 
-/** What must be equal: a peer whose orders fill on another bar or at another price has only their number to compare. */
-export type Check = 'value and fills' | 'fills'
+/**
+ * What must be equal: a peer whose orders fill on another bar or at another price has only their number to compare; one that adds up its
+ * means in another order breaks a tie the other way now and then.
+ */
+export type Check = 'value and fills' | 'fills' | 'fills to 0.1 %'
 
 /** A benchmark on bars: an algorithm, the data it runs on, and who else runs it. */
 export interface Task {
   readonly name: string
   readonly about: string
   readonly data: keyof DataFolders
+  /** Of the data and the run: 'daily' where left out. */
+  readonly frequency?: 'daily' | 'minute'
   /** What the rate counts. */
   readonly unit: 'bars' | 'fills'
   readonly peers: Readonly<Partial<Record<PeerName, Check>>>
+  /** Peers that take minutes: measured in the first round only. */
+  readonly once?: readonly PeerName[]
   /** Sessions of the data that windows need before the run starts; about half of them at most. */
   readonly warmUp?: number
   algorithm(assets: number): Pick<RunAlgorithmOptions, 'initialize' | 'handle_data' | 'before_trading_start'>

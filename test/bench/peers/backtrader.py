@@ -1,4 +1,4 @@
-"""python backtrader.py TASK FOLDER ASSETS START END: daily_cross by backtrader. Its orders fill at the next bar's open."""
+"""python backtrader.py TASK FOLDER ASSETS START END: daily_cross and minute_cross by backtrader. Its orders fill at the next bar's open."""
 import sys
 import time
 
@@ -7,16 +7,17 @@ here = sys.path.pop(0)
 import backtrader
 
 sys.path.insert(0, here)
-from measure import prices, tell
+from measure import is_minute, prices, tell
 
 task, folder = sys.argv[1:3]
-assert task == "daily_cross", f"no such task: {task}"
+assert task in ("daily_cross", "minute_cross"), f"no such task: {task}"
+FAST, SLOW = (10, 30) if is_minute(task) else (20, 60)
 
 
 class Cross(backtrader.Strategy):
     def __init__(self):
-        self.fast = backtrader.ind.SMA(period=20)
-        self.slow = backtrader.ind.SMA(period=60)
+        self.fast = backtrader.ind.SMA(period=FAST)
+        self.slow = backtrader.ind.SMA(period=SLOW)
         self.fills = 0
 
     def next(self):
@@ -27,7 +28,8 @@ class Cross(backtrader.Strategy):
 
 
 begun = time.perf_counter()
-((_, frame),) = prices(folder)
+((_, frame),) = prices(folder, is_minute(task))
+frame.index = frame.index.tz_localize(None)
 cerebro = backtrader.Cerebro(stdstats=False)
 cerebro.adddata(backtrader.feeds.PandasData(dataname=frame))
 cerebro.addstrategy(Cross)

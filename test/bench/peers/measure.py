@@ -8,10 +8,15 @@ import sys
 import pandas as pd
 
 
-def prices(folder):
-    """Symbol and frame of each daily file, in the symbols' order."""
-    for path in sorted(glob.glob(os.path.join(folder, "daily", "*.csv"))):
-        yield os.path.basename(path)[:-4], pd.read_csv(path, index_col="date", parse_dates=["date"])
+def is_minute(task):
+    return task.startswith("minute")
+
+
+def prices(folder, minute=False):
+    """Symbol and frame of each daily (or minute) file, in the symbols' order."""
+    kind, label = ("minute", "minute") if minute else ("daily", "date")
+    for path in sorted(glob.glob(os.path.join(folder, kind, "*.csv"))):
+        yield os.path.basename(path)[:-4], pd.read_csv(path, index_col=label, parse_dates=[label])
 
 
 def tell(**sample):

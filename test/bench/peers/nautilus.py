@@ -1,8 +1,9 @@
-"""python nautilus.py TASK FOLDER ASSETS START END: daily_cross by NautilusTrader. Its orders fill on the bar of the signal."""
+"""python nautilus.py TASK FOLDER ASSETS START END: daily_cross and minute_cross by NautilusTrader. Its orders fill on the bar of the signal."""
 import sys
 import time
 
 import nautilus_trader
+import pandas as pd
 from nautilus_trader.backtest.engine import BacktestEngine, BacktestEngineConfig
 from nautilus_trader.config import LoggingConfig, StrategyConfig
 from nautilus_trader.indicators import SimpleMovingAverage
@@ -15,21 +16,23 @@ from nautilus_trader.persistence.wranglers import BarDataWrangler
 from nautilus_trader.test_kit.providers import TestInstrumentProvider
 from nautilus_trader.trading.strategy import Strategy
 
-from measure import prices, tell
+from measure import is_minute, prices, tell
 
 task, folder = sys.argv[1:3]
-assert task == "daily_cross", f"no such task: {task}"
+assert task in ("daily_cross", "minute_cross"), f"no such task: {task}"
+minute = is_minute(task)
+FAST, SLOW = (10, 30) if minute else (20, 60)
 
 venue = Venue("XNYS")
 instrument = TestInstrumentProvider.equity("S0000", "XNYS")
-bar_type = BarType.from_str("S0000.XNYS-1-DAY-LAST-EXTERNAL")
+bar_type = BarType.from_str(f"S0000.XNYS-1-{'MINUTE' if minute else 'DAY'}-LAST-EXTERNAL")
 
 
 class Cross(Strategy):
     def __init__(self):
         super().__init__(StrategyConfig())
-        self.fast = SimpleMovingAverage(20)
-        self.slow = SimpleMovingAverage(60)
+        self.fast = SimpleMovingAverage(FAST)
+        self.slow = SimpleMovingAverage(SLOW)
         self.held = 0
         self.fills = 0
 
@@ -53,8 +56,8 @@ class Cross(Strategy):
 
 
 begun = time.perf_counter()
-((_, frame),) = prices(folder)
-frame.index = frame.index.tz_localize("UTC")
+((_, frame),) = prices(folder, minute)
+frame.index = pd.to_datetime(frame.index, utc=True)
 bars = BarDataWrangler(bar_type, instrument).process(frame.astype(float))
 engine = BacktestEngine(BacktestEngineConfig(logging=LoggingConfig(bypass_logging=True)))
 engine.add_venue(venue, OmsType.NETTING, AccountType.MARGIN, [Money(1_000_000, USD)], base_currency=USD)

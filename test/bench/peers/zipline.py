@@ -7,12 +7,14 @@ import warnings
 
 command, folder, count, start, end = sys.argv[1:6]
 begin = sys.argv[6] if len(sys.argv) > 6 else start
+minute = os.path.isdir(os.path.join(folder, "minute"))
 # A script's own folder comes first on the path, and this script is called as the package is.
 here = sys.path.pop(0)
 os.environ["ZIPLINE_ROOT"] = os.path.join(folder, "zipline-root")
 warnings.filterwarnings("ignore")
 logging.disable(logging.CRITICAL)
 
+import numpy as np
 import pandas as pd
 import zipline
 from zipline.api import attach_pipeline, date_rules, order_target, order_target_percent, pipeline_output, schedule_function, symbol, time_rules
@@ -29,7 +31,7 @@ first, last = pd.Timestamp(start), pd.Timestamp(end)
 
 
 def write(environ, assets, minutes, days, adjustments, calendar, begin, finish, cache, show_progress, output):
-    files = list(prices(folder))
+    files = list(prices(folder, minute))
     symbols = [name for name, _ in files]
     equities = pd.DataFrame(
         dict(
@@ -43,8 +45,18 @@ def write(environ, assets, minutes, days, adjustments, calendar, begin, finish, 
     )
     exchanges = pd.DataFrame(dict(exchange=["NYSE"], canonical_name=["NYSE"], country_code=["US"]))
     assets.write(equities=equities, exchanges=exchanges)
-    days.write((sid, frame) for sid, (_, frame) in enumerate(files))
+    if minute:
+        minutes.write((sid, frame) for sid, (_, frame) in enumerate(files))
+    days.write((sid, sessions_of(frame, calendar) if minute else frame) for sid, (_, frame) in enumerate(files))
     adjustments.write()
+
+
+def sessions_of(frame, calendar):
+    by_session = frame.groupby(np.asarray(calendar.minutes_to_sessions(frame.index)))
+    how = dict(open="first", high="max", low="min", close="last", volume="sum")
+    sessions = by_session.agg(how)
+    sessions.index = pd.DatetimeIndex(sessions.index)
+    return sessions
 
 
 bundles.register("bench", write, calendar_name="XNYS", start_session=first, end_session=last)
@@ -64,6 +76,22 @@ def cross():
         fast = data.history(context.asset, "price", 20, "1d").mean()
         slow = data.history(context.asset, "price", 60, "1d").mean()
         order_target(context.asset, 100 if fast > slow else 0)
+
+    return dict(initialize=initialize, handle_data=handle_data)
+
+
+def minute_cross():
+    def initialize(context):
+        clock["initialized"] = time.perf_counter()
+        context.asset = symbol("MIN1")
+        context.bars = 0
+
+    def handle_data(context, data):
+        context.bars += 1
+        if context.bars < 30:
+            return
+        last = data.history(context.asset, "price", 30, "1m")
+        order_target(context.asset, 100 if last[-10:].mean() > last.mean() else 0)
 
     return dict(initialize=initialize, handle_data=handle_data)
 
@@ -104,7 +132,13 @@ def pipeline():
     return dict(initialize=initialize, before_trading_start=before_trading_start)
 
 
-TASKS = dict(daily_cross=cross, daily_rebalance_500=rebalance, one_year=cross, pipeline_500=pipeline)
+TASKS = dict(
+    daily_cross=cross,
+    daily_rebalance_500=rebalance,
+    minute_cross=minute_cross,
+    one_year=cross,
+    pipeline_500=pipeline,
+)
 
 if command == "prepare":
     begun = time.perf_counter()
@@ -117,6 +151,7 @@ else:
         start=pd.Timestamp(begin),
         end=last,
         capital_base=1e6,
+        data_frequency="minute" if minute else "daily",
         bundle="bench",
         trading_calendar=get_calendar("XNYS"),
         **callbacks,
@@ -127,6 +162,6 @@ else:
         reading=clock["initialized"] - begun,
         value=float(performance.portfolio_value.iloc[-1]),
         fills=sum(len(each) for each in performance.transactions),
-        bars=len(performance),
+        bars=int(((performance.period_close - performance.period_open).dt.total_seconds() // 60 + 1).sum()) if minute else len(performance),
         version=zipline.__version__,
     )
