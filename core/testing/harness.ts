@@ -4,6 +4,7 @@ import type { Dataset } from '../data/dataset.js'
 import type { Profile, Quirks } from '../data/quirks.js'
 import type { Bars, Frequency } from '../data/source.js'
 import type { CostChoice } from '../engine/cost-choices.js'
+import type { Observer } from '../engine/observer.js'
 import { DEFAULT_SPEC, executeSpec } from '../engine/run-spec.js'
 import type { RunContext, Strategy } from '../engine/strategy.js'
 import type { CommissionModel } from '../finance/commission.js'
@@ -65,6 +66,10 @@ export interface StrategyTest extends TestCorporateActions {
   readonly quirks?: Partial<Quirks>
   /** Whose calendars and models can be chosen by name. */
   readonly plugins?: readonly Plugin[]
+  /** What watches the run; the columns that it adds stand in `performance`. */
+  readonly observers?: readonly Observer[]
+  /** Stops the run between two sessions. */
+  readonly signal?: AbortSignal
 }
 
 /**
@@ -76,6 +81,11 @@ export interface StrategyTest extends TestCorporateActions {
  * Throws what is wrong with the bars, and what the strategy throws.
  */
 export async function runStrategy(strategy: Strategy, test: StrategyTest): Promise<TestRun> {
+  return testRun(await playStrategy(strategy, test))
+}
+
+/** The same, with the engine's own result. */
+export async function playStrategy(strategy: Strategy, test: StrategyTest): Promise<Played> {
   const plugins = [core, ...(test.plugins ?? []).filter(({ name }) => name !== core.name)]
   const kernel = await createKernel({ version: VERSION, plugins })
   try {
@@ -85,7 +95,7 @@ export async function runStrategy(strategy: Strategy, test: StrategyTest): Promi
   }
 }
 
-async function play(kernel: Kernel, strategy: Strategy, test: StrategyTest): Promise<TestRun> {
+async function play(kernel: Kernel, strategy: Strategy, test: StrategyTest): Promise<Played> {
   const { frequency = 'daily', capital = 100_000, profile = 'strict' } = test
   const given = test.calendar ?? weekdays
   const calendar = typeof given === 'string' ? await kernel.create(Calendar, given) : given
@@ -121,13 +131,15 @@ async function play(kernel: Kernel, strategy: Strategy, test: StrategyTest): Pro
       orders = ids.map((id) => run.orderOf(id)!)
     }),
     {
+      signal: test.signal,
+      observers: test.observers,
       onData: (data) => {
         dataset = data
       },
       onLog: (level, at, message) => log.push({ at, level, message }),
     },
   )
-  return testRun({ result, dataset: dataset!, frequency, orders, log })
+  return { result, dataset: dataset!, frequency, orders, log }
 }
 
 /** From the first bar's session to the last's. */

@@ -1,9 +1,9 @@
-import type { OrderSnapshot } from '../../core/finance/order.js'
+import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
 import type { SlippageFill, SlippageModel, TradeBar } from '../../core/finance/slippage.js'
 
 /** Fills the whole order at the market's price. */
 export class NoSlippage implements SlippageModel {
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill {
-    return { price: bar.price, amount: order.amount }
+    return { price: bar.price, amount: openAmount(order) }
   }
 }
