@@ -1,6 +1,7 @@
 import type { Asset } from '../assets/asset.js'
 import type { AdjustmentRecords } from '../data/adjustments.js'
 import type { Bars, DataRequest, DataSource } from '../data/source.js'
+import { RustybtError } from '../kernel/errors.js'
 import { DAY } from '../time/instant.js'
 import { dayOf } from '../time/session.js'
 
@@ -10,11 +11,13 @@ export interface MemoryData extends Partial<AdjustmentRecords> {
   readonly bars: readonly Bars[]
 }
 
-/** A source of what is in memory already. It answers a request's symbols and dates; nothing is checked or resampled. */
+/** A source of what is in memory already: a request's symbols and dates; nothing is resampled. Throws `SYMBOL_NOT_FOUND`. */
 export function memorySource(data: MemoryData): DataSource {
   return {
     async *fetch(request) {
       const { symbols } = request
+      const unknown = symbols?.find((each) => !data.assets.some(({ symbol }) => symbol === each))
+      if (unknown !== undefined) throw new RustybtError('SYMBOL_NOT_FOUND', `there is no symbol '${unknown}' in memory`)
       const assets = data.assets.filter(({ symbol }) => symbols === undefined || symbols.includes(symbol))
       const sids = new Set(assets.map(({ sid }) => sid))
       const isAsked = ({ sid }: { readonly sid: number }) => sids.has(sid)
