@@ -58,21 +58,31 @@ export async function checkContract<T>(
   return answers
 }
 
-/** What makes instances, and closes all that it has made when the check is over, whatever it came to. */
+/** Checks with what makes instances, and closes all that was made, whatever it came to; the first that fails is told. */
 async function withMake<T>(role: Token<T>, subject: Subject<T>, check: Behaviour<T>['check']): Promise<void> {
-  const made: T[] = []
   const kernel = 'plugin' in subject ? await kernelWith(subject.plugin) : undefined
-  const make = async () => {
-    const instance = 'plugin' in subject ? await kernel!.create(role, subject.use) : await subject.create()
-    made.push(instance)
-    return instance
+  const failures: unknown[] = []
+  const attempt = async (deed: () => unknown) => {
+    try {
+      await deed()
+    } catch (error) {
+      failures.push(error)
+    }
   }
-  try {
-    await check(make)
-  } finally {
-    for (const instance of made.reverse()) await (instance as { close?(): unknown } | null)?.close?.()
-    await kernel?.close()
+  const made: T[] = []
+  await attempt(() =>
+    check(async () => {
+      const instance = 'plugin' in subject ? await kernel!.create(role, subject.use) : await subject.create()
+      made.push(instance)
+      return instance
+    }),
+  )
+  for (const instance of made.reverse()) {
+    const { close } = (instance ?? {}) as { close?: unknown }
+    if (typeof close === 'function') await attempt(() => close.call(instance))
   }
+  await attempt(() => kernel?.close())
+  if (failures.length > 0) throw failures[0]
 }
 
 function titleOf<T>(role: Token<T>, subject: Subject<T>): string {
