@@ -4,6 +4,7 @@ import { Portal } from '../../data/portal.js'
 import { QUIRKS } from '../../data/quirks.js'
 import { Blotter } from '../../execution/blotter.js'
 import type { Broker, BrokerEvent } from '../../execution/broker.js'
+import { EventLog } from '../../execution/event-log.js'
 import { Costs } from '../../finance/costs.js'
 import { type ExecutionStyle, MARKET } from '../../finance/execution-style.js'
 import type { Order } from '../../finance/order.js'
@@ -69,9 +70,10 @@ export class Desk {
     const costs = new Costs()
     costs.setCommission({ calculate: () => 1 })
     costs.setSlippage({ fill: (order, bar) => ({ price: bar.price, amount: order.amount - order.filled }) })
-    const blotter = new Blotter(`desk-${Date.now().toString(36)}-${++desks}`)
+    const events = new EventLog({ now: 0, session: portal.sessions.date(0) })
+    const blotter = new Blotter(`desk-${Date.now().toString(36)}-${++desks}`, events)
     await setup.moveMarket?.(market.start)
-    await broker.connect?.({ blotter, portal, costs, quirks: QUIRKS.strict })
+    await broker.connect?.({ blotter, portal, costs, quirks: QUIRKS.strict, events })
     return new Desk(setup, blotter, portal)
   }
 
