@@ -18,6 +18,8 @@ export interface Page {
   /** Of rustybt. */
   readonly version: string
   readonly header: Html
+  /** Style beside the pages' own. */
+  readonly style?: string
   readonly sections: readonly Section[]
   /** What the page's script draws: charts over these sessions, and tables to search. */
   readonly drawn: {
@@ -31,7 +33,7 @@ const POLICY =
   "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 
 /** One page that needs nothing but a browser: no network, no other file. */
-export async function renderPage({ title, version, header, sections, drawn }: Page): Promise<string> {
+export async function renderPage({ title, version, header, style = '', sections, drawn }: Page): Promise<string> {
   const library = await chartLibrary()
   const parts = sections.filter((section) => section.content !== undefined)
   return html`<!DOCTYPE html>
@@ -43,7 +45,7 @@ export async function renderPage({ title, version, header, sections, drawn }: Pa
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="RustyBT ${version}">
 <title>${title}</title>
-<style>${new Html(library.style)}${new Html(STYLE)}</style>
+<style>${new Html(library.style)}${new Html(STYLE)}${new Html(style)}</style>
 </head>
 <body>
 <a class="skip" href="#main">Skip to the report</a>

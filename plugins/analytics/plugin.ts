@@ -1,5 +1,6 @@
 import { Report } from '../../core/engine/report.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
+import { FactorReport } from '../../core/pipeline/evaluation/report.js'
 
 export default definePlugin({
   name: 'analytics',
@@ -7,6 +8,9 @@ export default definePlugin({
   register(host) {
     host.provide(Report, 'html', async () => (await import('./html-report.js')).htmlReport(), {
       summary: 'one HTML file: charts, statistics and every trade, readable without a network',
+    })
+    host.provide(FactorReport, 'html', async () => (await import('./factor/report.js')).factorReport(), {
+      summary: 'one HTML file about a factor: returns, information, decay, turnover, readable without a network',
     })
   },
 })

@@ -73,7 +73,7 @@ export interface ChartData {
 
 export interface ChartSeries {
   readonly label: string
-  readonly color: 'strategy' | 'benchmark' | 'loss' | 'other'
+  readonly color: 'strategy' | 'benchmark' | 'loss' | 'other' | `bucket-${number}`
   readonly area?: boolean
   readonly dashed?: boolean
   readonly values: readonly (number | null)[]

@@ -61,11 +61,15 @@ export function factorRows(
   }
 }
 
+/** What a missing whole number is in Zipline where its quantiles have such a column (`quantilesGroupMissing`). */
+const NO_NUMBER = -(2 ** 63)
+
 type GroupValue = number | string | null
 
 const groupValue = (code: number, labels: readonly (string | null)[] | undefined, missing: Missing): GroupValue => {
   const value = labels ? labels[code] : code
-  return value === missing || (typeof value === 'number' && Number.isNaN(value)) ? null : value
+  const none = value === missing || (typeof value === 'number' && !(value > NO_NUMBER))
+  return none ? null : value
 }
 
 /** Groups in the order of their numbers, or of their names. */

@@ -7,9 +7,10 @@ export function makeFormats() {
     const format = new Intl.NumberFormat('en-US', { minimumFractionDigits: least, maximumFractionDigits: most })
     return (value: number) => format.format(value)
   }
-  const [whole, two, price, units, tenth] = [
+  const [whole, two, three, price, units, tenth] = [
     decimals(0, 0),
     decimals(2, 2),
+    decimals(3, 3),
     decimals(4, 4),
     decimals(0, 8),
     decimals(0, 1),
@@ -22,6 +23,10 @@ export function makeFormats() {
     price: (value: number) => (value !== 0 && Math.abs(value) < 1 ? units(value) : price(value)),
     units,
     ratio: two,
+    /** Correlations and the like, whose third decimal counts. */
+    coefficient: three,
+    /** Hundredths of a per cent. */
+    points: (value: number) => two(value * 10_000),
     percent: (value: number) => `${two(value * 100)}%`,
   }
 
@@ -37,7 +42,8 @@ export function makeFormats() {
 
   /** Labels of an axis: as many decimals as its steps need, millions as such. */
   function axis(name: keyof typeof byName, values: readonly number[]): string[] {
-    const scale = name === 'percent' ? 0.01 : values.some((value) => Math.abs(value) >= 1e6) ? 1e6 : 1
+    const scale =
+      name === 'percent' ? 0.01 : name === 'points' ? 0.0001 : values.some((value) => Math.abs(value) >= 1e6) ? 1e6 : 1
     const unit = name === 'percent' ? '%' : scale === 1e6 ? 'M' : ''
     const step = values.length > 1 ? Math.abs(values[1] - values[0]) / scale : 1
     const places = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))
