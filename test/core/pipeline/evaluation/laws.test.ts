@@ -75,7 +75,8 @@ describe('a factor’s evaluation', () => {
           const buckets = bucketsOf(Float64Array.from(values), { quantiles })!
           const sizes = Array.from({ length: quantiles }, (_, k) => buckets.filter((bucket) => bucket === k + 1).length)
           expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(values.length)
-          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(1)
+          // Two where a value lies on an edge that a double cannot hold: of 19 values pandas puts 4, 3, 3, 3, 2 and 4 into six.
+          expect(Math.max(...sizes) - Math.min(...sizes)).toBeLessThanOrEqual(2)
           const order = [...values.keys()].sort((a, b) => values[a] - values[b])
           for (let k = 1; k < order.length; k++) expect(buckets[order[k]]).toBeGreaterThanOrEqual(buckets[order[k - 1]])
         },
