@@ -12,7 +12,8 @@ import { dateOf, dayOf, type SessionTable } from '../time/session.js'
 
 /** Dividends earned on their ex date and owed until their pay date, by the row of the session that pays them. */
 export class UnpaidDividends {
-  readonly #cash = new Map<number, Exact>()
+  /** By row, then by currency. */
+  readonly #cash = new Map<number, Map<string, Exact>>()
   readonly #shares = new Map<number, { asset: Asset; amount: number }[]>()
 
   constructor(
@@ -20,9 +21,11 @@ export class UnpaidDividends {
     private readonly quirks: Quirks,
   ) {}
 
-  earnCash(amount: Exact, exDate: string, payDate: string | undefined): void {
+  earnCash(amount: Exact, currency: string, exDate: string, payDate: string | undefined): void {
     const row = this.#payRow(exDate, payDate)
-    if (row >= 0) this.#cash.set(row, (this.#cash.get(row) ?? 0n) + amount)
+    if (row < 0) return
+    const owed = this.#cash.get(row) ?? new Map<string, Exact>()
+    this.#cash.set(row, owed.set(currency, (owed.get(currency) ?? 0n) + amount))
   }
 
   earnShares(asset: Asset, amount: number, exDate: string, payDate: string | undefined): void {
@@ -37,9 +40,10 @@ export class UnpaidDividends {
   pay(ledger: Ledger, row: number): boolean {
     const cash = this.#cash.get(row)
     const shares = this.#shares.get(row)
-    if (cash === undefined && !shares) return false
-    if (cash !== undefined) ledger.payCash(cash)
-    for (const { asset, amount } of shares ?? []) ledger.receive(asset, amount)
+    if (!cash && !shares) return false
+    const at = this.sessions.days[row] * DAY
+    for (const [currency, amount] of cash ?? []) ledger.payCash(amount, currency, at)
+    for (const { asset, amount } of shares ?? []) ledger.receive(asset, amount, at)
     this.#cash.delete(row)
     this.#shares.delete(row)
     return true
@@ -63,7 +67,8 @@ export function payDividends(
 ): void {
   for (const { sid, amount, exDate, payDate } of adjustments.dividends(row)) {
     const asset = finder.retrieve(sid)
-    if (ledger.holds(asset)) unpaid.earnCash(ledger.dividendOn(asset, amount), exDate, payDate)
+    if (ledger.holds(asset))
+      unpaid.earnCash(ledger.dividendOn(asset, amount), ledger.currencyOf(asset), exDate, payDate)
   }
   for (const { sid, ratio, paymentSid, exDate, payDate } of adjustments.stockDividends(row)) {
     const asset = finder.retrieve(sid)

@@ -1,11 +1,30 @@
 import type { Asset } from '../assets/asset.js'
-import { type Exact, exactFromNumber, multiplyExact, readExact, writeExact } from '../math/decimal.js'
+import { RustybtError } from '../kernel/errors.js'
+import {
+  divideExact,
+  type Exact,
+  exactFromNumber,
+  exactToNumber,
+  multiplyExact,
+  readExact,
+  writeExact,
+} from '../math/decimal.js'
 import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
 import { roundDecimals } from '../math/rounding.js'
 import { emptyPosition, POSITION_ROW, type Position } from './position.js'
 
 const BASE_CURRENCY = 0
+/** As many currencies as an account has room for. */
+const MOST_CURRENCIES = 8
 const NO_POSITIONS = new Float64Array(0)
+
+/** In what an account is kept, and what other currencies are worth in it. */
+export interface LedgerCurrency {
+  /** ISO code, or a coin's: 'USD', 'USDT'. */
+  readonly code: string
+  /** Units of the account's currency for one of another, at a moment (epoch ms); NaN where there is no rate. */
+  rate(code: string, at: number): number
+}
 
 /** One fill to book: signed amount, price and commission in currency units. */
 export interface LedgerFill {
@@ -40,8 +59,16 @@ export class Ledger {
   #fillWords = new BigInt64Array(FILL.stride * 64)
   #markedPnl = 0
   #markedValue: number
+  /** Codes in the order of the words; the account's own is the first. */
+  readonly #codes: string[]
 
-  constructor(capital: Exact, capacity = 64) {
+  /** Without a `currency`, amounts of all assets are taken to be of one. */
+  constructor(
+    capital: Exact,
+    capacity = 64,
+    private readonly currency?: LedgerCurrency,
+  ) {
+    this.#codes = [currency?.code ?? '']
     this.#words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
     this.#numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
     this.#prices = new Float64Array(capacity).fill(Number.NaN)
@@ -56,8 +83,37 @@ export class Ledger {
     this.#markedValue = this.portfolioValue
   }
 
+  /** All currencies together, in the account's own. */
   get cash(): number {
-    return this.#numbers[NUMBERS.cash]
+    return this.#codes.length === 1
+      ? this.#numbers[NUMBERS.cash]
+      : exactToNumber(readExact(this.#words, ACCOUNT.totalCash))
+  }
+  /** Codes of the currencies that the account has met, its own first; one empty code where it does not tell them apart. */
+  get currencies(): readonly string[] {
+    return this.#codes
+  }
+  /** Exact cash in one currency. */
+  cashIn(code: string): Exact {
+    const index = this.#codes.indexOf(code)
+    return index < 0 ? 0n : readExact(this.#words, ACCOUNT.cash + 2 * index)
+  }
+  /** What one unit of a currency was worth in the account's own, last. */
+  rateOf(code: string): number {
+    const index = this.#codes.indexOf(code)
+    return index < 0 ? Number.NaN : exactToNumber(readExact(this.#words, ACCOUNT.rate + 2 * index))
+  }
+  /** The currency in which an asset's trades are paid. */
+  currencyOf(asset: Asset): string {
+    return this.currency === undefined ? '' : asset.currency
+  }
+  /** Exact amount held, and what it is worth at its last price in the asset's own currency. */
+  exactHolding(asset: Asset): { readonly amount: Exact; readonly value: Exact } {
+    const slot = this.#slots.get(asset)
+    if (slot === undefined) return { amount: 0n, value: 0n }
+    const read = (field: number) => readExact(this.#words, this.#base(slot) + field)
+    const amount = read(SLOT.amount)
+    return { amount, value: multiplyExact(multiplyExact(amount, read(SLOT.price)), read(SLOT.multiplier)) }
   }
   get portfolioValue(): number {
     return this.#numbers[NUMBERS.portfolioValue]
@@ -158,6 +214,7 @@ export class Ledger {
       this.#fillValues = new Float64Array(8 * count)
       this.#fillWords = new BigInt64Array(2 * FILL.stride * count)
     }
+    this.#convertAt(at)
     const values = this.#fillValues
     for (let i = 0; i < count; i++) {
       const fill = fills[i]
@@ -168,7 +225,7 @@ export class Ledger {
     }
     kernels.decimalFromFloat(values.subarray(0, 4 * count), this.#fillWords.subarray(0, FILL.stride * count))
     for (let i = 0; i < count; i++) {
-      const slot = this.#slotOf(fills[i].asset)
+      const slot = this.#slotOf(fills[i].asset, at)
       this.#fillWords[FILL.stride * i + FILL.slot] = BigInt(slot)
       this.#lastSaleAt[slot] = at
     }
@@ -186,7 +243,7 @@ export class Ledger {
   mark(priceOf: (asset: Asset) => number, at: number): void {
     const prices = this.#prices
     const open = this.#open
-    let changed = false
+    let changed = this.#convertAt(at)
     for (let i = 0; i < open.length; i++) {
       const slot = open[i]
       const price = priceOf(this.#assets[slot])
@@ -212,14 +269,26 @@ export class Ledger {
     if (whole === 0) this.#words[this.#base(slot) + SLOT.sequence] = 0n
     const price = this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     this.#write(slot, SLOT.price, exactFromNumber(keepsPrice ? price : price * ratio))
-    this.#pay(exactFromNumber(roundDecimals((raw - whole) * basis, 2)))
+    this.#pay(exactFromNumber(roundDecimals((raw - whole) * basis, 2)), this.#currencySlot(slot))
     this.#refresh()
   }
 
-  /** Pays cash into the account that counts as gain: a dividend (negative: owed on a short position). */
-  payCash(amount: Exact): void {
-    this.#pay(amount)
+  /** Pays cash into the account that counts as gain: a dividend (negative: owed on a short position, or a charge). */
+  payCash(amount: Exact, code = this.#codes[BASE_CURRENCY], at = Number.NaN): void {
+    this.#pay(amount, this.#indexOf(code, at))
     this.#refresh()
+  }
+
+  /** Turns cash of one currency into another at the rates of the moment; answers what came of it. */
+  exchange(amount: Exact, from: string, to: string, at: number): Exact {
+    const [source, target] = [this.#indexOf(from, at), this.#indexOf(to, at)]
+    this.#convertAt(at)
+    const rate = (index: number) => readExact(this.#words, ACCOUNT.rate + 2 * index)
+    const bought = divideExact(multiplyExact(amount, rate(source)), rate(target))
+    this.#addCash(source, -amount)
+    this.#addCash(target, bought)
+    this.#refresh()
+    return bought
   }
 
   /** Exact cash of a dividend of `perShare` on what is held now. */
@@ -231,8 +300,8 @@ export class Ledger {
   }
 
   /** Adds units that cost nothing: a stock dividend. A position that it opens has no price until the next mark. */
-  receive(asset: Asset, amount: number): void {
-    const slot = this.#slotOf(asset)
+  receive(asset: Asset, amount: number, at = Number.NaN): void {
+    const slot = this.#slotOf(asset, at)
     const base = this.#base(slot)
     const held = readExact(this.#words, base + SLOT.amount)
     const total = held + exactFromNumber(amount)
@@ -268,10 +337,51 @@ export class Ledger {
     this.#markedValue = this.portfolioValue
   }
 
-  #pay(amount: Exact): void {
-    const cash = ACCOUNT.cash + 2 * BASE_CURRENCY
+  #pay(amount: Exact, currency: number): void {
+    const flow = multiplyExact(amount, readExact(this.#words, ACCOUNT.rate + 2 * currency))
+    this.#addCash(currency, amount)
+    writeExact(this.#words, ACCOUNT.cashFlow, readExact(this.#words, ACCOUNT.cashFlow) + flow)
+  }
+
+  #addCash(currency: number, amount: Exact): void {
+    const cash = ACCOUNT.cash + 2 * currency
     writeExact(this.#words, cash, readExact(this.#words, cash) + amount)
-    writeExact(this.#words, ACCOUNT.cashFlow, readExact(this.#words, ACCOUNT.cashFlow) + amount)
+  }
+
+  /** The rates of a moment into the words; one that is missing stays as it was. Answers whether one has changed. */
+  #convertAt(at: number): boolean {
+    let changed = false
+    for (let index = 1; index < this.#codes.length; index++) {
+      const rate = this.currency!.rate(this.#codes[index], at)
+      if (Number.isNaN(rate)) continue
+      const exact = exactFromNumber(rate)
+      changed ||= exact !== readExact(this.#words, ACCOUNT.rate + 2 * index)
+      writeExact(this.#words, ACCOUNT.rate + 2 * index, exact)
+    }
+    return changed
+  }
+
+  #currencySlot(slot: number): number {
+    return Number(this.#words[this.#base(slot) + SLOT.currency])
+  }
+
+  /** Where a currency stands in the words; one that is new gets its place and its rate. */
+  #indexOf(code: string, at: number): number {
+    const known = this.#codes.indexOf(code)
+    if (known >= 0) return known
+    const account = this.#codes[BASE_CURRENCY]
+    const rate = this.currency!.rate(code, at)
+    if (!(rate > 0)) throw rateMissing(code, account, at)
+    const index = this.#codes.length
+    if (index === MOST_CURRENCIES)
+      throw new RustybtError(
+        'CURRENCIES_TOO_MANY',
+        `an account has room for ${MOST_CURRENCIES} currencies: ${code} is one more`,
+      )
+    this.#codes.push(code)
+    this.#words[ACCOUNT.currencies] = BigInt(index + 1)
+    writeExact(this.#words, ACCOUNT.rate + 2 * index, exactFromNumber(rate))
+    return index
   }
 
   #refresh(): void {
@@ -301,9 +411,10 @@ export class Ledger {
     this.#listed = listed
   }
 
-  #slotOf(asset: Asset): number {
+  #slotOf(asset: Asset, at: number): number {
     const known = this.#slots.get(asset)
     if (known !== undefined) return known
+    const currency = this.currency === undefined ? BASE_CURRENCY : this.#indexOf(asset.currency, at)
     const slot = this.#assets.length
     if (slot === Number(this.#words[ACCOUNT.capacity])) this.#grow()
     this.#assets.push(asset)
@@ -311,6 +422,7 @@ export class Ledger {
     this.#words[ACCOUNT.used] = BigInt(slot + 1)
     this.#write(slot, SLOT.multiplier, exactFromNumber(asset.multiplier))
     this.#words[this.#base(slot) + SLOT.kind] = asset.kind === 'future' ? 1n : 0n
+    this.#words[this.#base(slot) + SLOT.currency] = BigInt(currency)
     return slot
   }
 
@@ -351,4 +463,16 @@ export class Ledger {
     this.#views[slot] = view
     return view
   }
+}
+
+/** Mixing currencies without a rate. */
+export function rateMissing(code: string, account: string, at: number): RustybtError {
+  const day = Number.isNaN(at) ? '' : ` on ${new Date(at).toISOString().slice(0, 10)}`
+  return new RustybtError(
+    'FX_RATE_MISSING',
+    `there is no rate from ${code} to ${account}, the account's currency${day}`,
+    {
+      hint: `choose fx in the config: { use: 'fixed', rates: { ${code}: 1.1 } }, or { use: 'csv', file: 'rates.csv' }`,
+    },
+  )
 }
