@@ -1,10 +1,22 @@
 import type { AssetKind } from '../assets/asset.js'
 import { RustybtError } from '../kernel/errors.js'
+import type { AccountModel } from './account.js'
 import type { CommissionModel } from './commission.js'
+import type { FillModel } from './fill-model.js'
+import type { FinancingModel } from './financing.js'
+import type { LatencyModel } from './latency.js'
 import type { SlippageModel } from './slippage.js'
 
-/** The commission and slippage models of a run, one of each for each kind of asset. */
+/** What trading and holding costs in a run: commission and slippage models, one of each for each kind of asset, and what is beside them. */
 export class Costs {
+  /** How long orders are on their way; undefined: no time. */
+  latency: LatencyModel | undefined
+  /** How much orders get of what slippage offers; undefined: all of it. */
+  fills: FillModel | undefined
+  /** What holding costs, each charged for itself. */
+  financing: readonly FinancingModel[] = []
+  /** What the account may do; undefined: anything, as in Zipline. */
+  account: AccountModel | undefined
   readonly #commission = new Map<AssetKind, CommissionModel>()
   readonly #slippage = new Map<AssetKind, SlippageModel>()
 

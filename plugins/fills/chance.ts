@@ -1,4 +1,4 @@
-import type { FillModel } from '../../core/execution/fill-model.js'
+import type { FillModel } from '../../core/finance/fill-model.js'
 import type { OrderSnapshot } from '../../core/finance/order.js'
 import { wholeLots } from '../../core/finance/sizing.js'
 import type { SlippageFill, TradeBar } from '../../core/finance/slippage.js'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { FillModel } from '../../core/execution/fill-model.js'
+import { FillModel } from '../../core/finance/fill-model.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
 import { ChanceFills } from './chance.js'
 import { VolumeFills } from './volume.js'

@@ -1,4 +1,4 @@
-import type { LatencyModel } from '../../core/execution/latency.js'
+import type { LatencyModel } from '../../core/finance/latency.js'
 import type { OrderSnapshot } from '../../core/finance/order.js'
 import type { RateTable } from '../../core/finance/rate-table.js'
 import { RustybtError } from '../../core/kernel/errors.js'

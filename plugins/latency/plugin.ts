@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { z } from 'zod'
-import { LatencyModel } from '../../core/execution/latency.js'
+import { LatencyModel } from '../../core/finance/latency.js'
 import { momentIn, numberIn, RateTable, textTable } from '../../core/finance/rate-table.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
 import { CompositeLatency, FixedLatency, HistoricalLatency, RandomLatency } from './models.js'

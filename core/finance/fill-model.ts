@@ -1,7 +1,7 @@
-import type { OrderSnapshot } from '../finance/order.js'
-import type { SlippageFill, TradeBar } from '../finance/slippage.js'
 import type { Random } from '../kernel/random.js'
 import { token } from '../kernel/token.js'
+import type { OrderSnapshot } from './order.js'
+import type { SlippageFill, TradeBar } from './slippage.js'
 
 /** How much of what the slippage model offers an order really gets on a bar. */
 export interface FillModel {

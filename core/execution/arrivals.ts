@@ -1,13 +1,6 @@
+import type { LatencyModel } from '../finance/latency.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import type { Random } from '../kernel/random.js'
-import { token } from '../kernel/token.js'
-
-/** How long an order is on its way to the market. */
-export interface LatencyModel {
-  /** Milliseconds from placing it (`order.created`) to its arrival; `random` is the run's. */
-  delay(order: OrderSnapshot, random: Random): number
-}
-export const LatencyModel = token<LatencyModel>('LatencyModel')
 
 /** When each order arrives; drawn once an order, in the order in which they are first asked for. */
 export class Arrivals {
