@@ -40,10 +40,21 @@ export {
   type Reason,
 } from './execution/engine-event.js'
 export { SimulatedBroker } from './execution/simulated-broker.js'
+export { AccountModel, type FundsAfter } from './finance/account.js'
 export type { CancelPolicy } from './finance/cancel-policy.js'
 export { CommissionModel } from './finance/commission.js'
 export { Costs } from './finance/costs.js'
 export type { ExecutionStyle } from './finance/execution-style.js'
+export { FillModel } from './finance/fill-model.js'
+export {
+  type CashFlow,
+  type FinancingCharge,
+  FinancingModel,
+  type FinancingPoint,
+  type Holding,
+} from './finance/financing.js'
+export { type FxMarket, FxRates } from './finance/fx.js'
+export { LatencyModel } from './finance/latency.js'
 export { ORDER_STATUS, type Order, type OrderSnapshot, type OrderStatus } from './finance/order.js'
 export type { Position } from './finance/position.js'
 export { LIQUIDITY_EXCEEDED, type SlippageFill, SlippageModel, type TradeBar } from './finance/slippage.js'

@@ -3,7 +3,7 @@ import { extname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { type LoadedConfig, loadConfig } from '../kernel/config.js'
-import { choiceSchema, createConfigSchema, parseConfig } from '../kernel/config-schema.js'
+import { choiceSchema, choicesSchema, createConfigSchema, parseConfig } from '../kernel/config-schema.js'
 import { messageOf, refusal } from '../kernel/refusal.js'
 import { enableTypeScript } from './typescript.js'
 import { UsageError } from './usage.js'
@@ -11,7 +11,10 @@ import { UsageError } from './usage.js'
 const date = z.iso.date()
 
 /** One model for all, or one a kind of asset. */
-const costSchema = z.union([choiceSchema, z.strictObject({ equity: choiceSchema, future: choiceSchema }).partial()])
+const costSchema = z.union([
+  choiceSchema,
+  z.strictObject({ equity: choiceSchema, future: choiceSchema, cryptocurrency: choiceSchema }).partial(),
+])
 
 /** The keys of a config that decide a run. All may be left out; flags stand above them. */
 const settingsShape = {
@@ -27,6 +30,16 @@ const settingsShape = {
   broker: choiceSchema,
   commission: costSchema,
   slippage: costSchema,
+  /** How long orders are on their way, and how much of what slippage offers they get. */
+  latency: choiceSchema,
+  fills: choiceSchema,
+  /** What holding costs: one model, or several. */
+  financing: choicesSchema,
+  /** What the account may do: `cash`, `margin`. */
+  account: choiceSchema,
+  /** The account's currency, and what others are worth in it. */
+  currency: z.string().min(1),
+  fx: choiceSchema,
   capital: z.union([z.string().regex(/^\d+(\.\d+)?(e\d+)?$/i), z.number().positive()]),
   frequency: z.enum(['daily', 'minute']),
   start: date,

@@ -62,6 +62,13 @@ export function planRun(
       metricsSet: flags.metricsSet ?? 'default',
       commission: settings.commission ?? DEFAULT_SPEC.commission,
       slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
+      latency: settings.latency,
+      fills: settings.fills,
+      financing: listOf(settings.financing),
+      account: settings.account,
+      currency: settings.currency,
+      fx: settings.fx,
+      seed: seed === undefined ? undefined : String(seed),
       start: flags.start ?? settings.start,
       end: flags.end ?? settings.end,
       capital: capitalOf(flags.capitalBase ?? settings.capital ?? DEFAULT_SPEC.capital),
@@ -91,6 +98,9 @@ function algorithmOf(operands: readonly string[], flags: RunFlags, configured: s
     hint: 'rustybt run my_algorithm.ts --csv prices/, or strategy in rustybt.config.ts',
   })
 }
+
+const listOf = (choices: RunSettings['financing']) =>
+  choices === undefined || Array.isArray(choices) ? choices : [choices]
 
 /** The source and its calendar: a bundle's own, where no other was named. */
 function dataOf(flags: RunFlags, settings: RunSettings, root?: string): Pick<RunSpec, 'source' | 'calendar'> {

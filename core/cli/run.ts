@@ -141,6 +141,11 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     broker: plainValue(spec.broker),
     commission: plainValue(spec.commission),
     slippage: plainValue(spec.slippage),
+    ...Object.fromEntries(
+      (['latency', 'fills', 'financing', 'account', 'currency', 'fx'] as const).flatMap((key) =>
+        spec[key] === undefined ? [] : [[key, plainValue(spec[key])]],
+      ),
+    ),
     parameters: plainValue(plan.parameters),
     seed: plan.seed ?? null,
     interrupted: result.interrupted,

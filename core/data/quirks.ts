@@ -27,6 +27,8 @@ export interface Quirks {
   readonly splitKeepsLastPrice: boolean
   /** A negative commission is kept with the order, but not paid into the account. */
   readonly rebatesUnpaid: boolean
+  /** Currencies are not told apart: amounts of all assets are added up as they are, unless the run has a currency or rates. */
+  readonly currenciesAreOne: boolean
   /** Batch orders are not held against trading controls. */
   readonly batchOrdersUncontrolled: boolean
   /** With `EODCancel`, daily data cancel only the oldest order of an asset, and only where it has more than one; strict: all open orders. */
@@ -63,6 +65,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     multiplierInSinglePrecision: true,
     splitKeepsLastPrice: true,
     rebatesUnpaid: true,
+    currenciesAreOne: true,
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
@@ -86,6 +89,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     multiplierInSinglePrecision: false,
     splitKeepsLastPrice: false,
     rebatesUnpaid: false,
+    currenciesAreOne: false,
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,

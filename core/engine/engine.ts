@@ -8,14 +8,18 @@ import type { Broker } from '../execution/broker.js'
 import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import { EventLog } from '../execution/event-log.js'
 import { cancelAtSessionEnd } from '../execution/session-end.js'
+import type { AccountModel } from '../finance/account.js'
 import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
 import { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
 import { type ExecutionStyle, MARKET } from '../finance/execution-style.js'
-import { Ledger, type LedgerFill } from '../finance/ledger.js'
+import type { CashFlow } from '../finance/financing.js'
+import type { FxRates } from '../finance/fx.js'
+import { Ledger, type LedgerCurrency, type LedgerFill } from '../finance/ledger.js'
 import type { Order, OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
-import type { Exact } from '../math/decimal.js'
+import { Random } from '../kernel/random.js'
+import { type Exact, exactFromNumber, exactToNumber } from '../math/decimal.js'
 import { AttachedPipelines, pipelineSetup } from '../pipeline/attached.js'
 import type { PipelineLoader } from '../pipeline/loader.js'
 import { type Calendar, tradingHours } from '../time/calendar.js'
@@ -25,6 +29,8 @@ import { benchmarkOfAsset } from './benchmark.js'
 import { type CapitalChange, CapitalChanges } from './capital-changes.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
+import { Financing } from './financing.js'
+import { marginCall } from './margin-call.js'
 import type { Observer, RunState } from './observer.js'
 import { refusalOf } from './refusal.js'
 import type { Phase, RunContext, Strategy } from './strategy.js'
@@ -40,6 +46,11 @@ export interface EngineSetup {
   readonly frequency: Frequency
   readonly emissionRate?: Frequency
   readonly capital: Exact
+  /** The account's currency, where the run tells currencies apart, and rates into it. */
+  readonly currency?: string
+  readonly fx?: FxRates
+  /** What the run's models draw from; that of seed 0 where left out. */
+  readonly random?: Random
   readonly capitalChanges?: readonly CapitalChange[]
   /** Rows of the first and last session on the data's axis. */
   readonly first: number
@@ -51,6 +62,7 @@ export interface EngineSetup {
   readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
 }
 
+const NO_FLOWS: readonly CashFlow[] = []
 const NO_DELTAS: ReadonlyMap<number, number> = new Map()
 
 /**
@@ -80,6 +92,7 @@ export class Engine implements RunContext, RunState {
   readonly #unpaid: UnpaidDividends
   readonly #capitalChanges: CapitalChanges | undefined
   readonly #sessionOrders = new Map<string, Order>()
+  #financing: Financing | undefined
   #row: number
   #markedAt = Number.NaN
   #benchmarkAsset: Asset | undefined
@@ -101,7 +114,7 @@ export class Engine implements RunContext, RunState {
     this.pipelines = new AttachedPipelines(pipelines, setup.last)
     this.controls = new Controls(quirks.refusalsEndTheRun ? 'fail' : 'refuse')
     this.blotter = new Blotter(setup.runId, this.#events)
-    this.#ledger = new Ledger(setup.capital)
+    this.#ledger = new Ledger(setup.capital, 64, ledgerCurrency(setup))
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
     this.#capitalChanges = setup.capitalChanges?.length ? new CapitalChanges(setup.capitalChanges) : undefined
     this.now = this.sessions.days[setup.first] * 86_400_000
@@ -154,6 +167,10 @@ export class Engine implements RunContext, RunState {
     return this.#sessionOrders.values()
   }
 
+  get sessionCashFlows(): readonly CashFlow[] {
+    return this.#financing?.flows ?? NO_FLOWS
+  }
+
   get openOrders(): ReadonlyMap<Asset, readonly OrderSnapshot[]> {
     return this.blotter.open
   }
@@ -166,8 +183,17 @@ export class Engine implements RunContext, RunState {
   async begin(): Promise<void> {
     const { broker, strategy } = this.#setup
     const { blotter, portal, costs, quirks } = this
-    await broker.connect?.({ blotter, portal, costs, quirks, events: this.#events })
+    const random = this.#setup.random ?? new Random(0)
+    const ledger = () => this.ledger
+    this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
+    await broker.connect?.({
+      ...{ blotter, portal, costs, quirks, random, events: this.#events },
+      get ledger() {
+        return ledger()
+      },
+    })
     await strategy.initialize?.(this)
+    if (costs.financing.length > 0) this.#financing = new Financing(costs.financing, this.sessions, this.now)
     if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
     for (const observer of this.#setup.observers) observer.begin?.(this)
   }
@@ -221,6 +247,7 @@ export class Engine implements RunContext, RunState {
         break
       case 'bar':
         this.#moveToBar(event)
+        if (this.#financing?.isDue(event)) this.#financing.charge(event, this.ledger)
         this.#bar(event)
         break
       case 'session-end':
@@ -242,11 +269,16 @@ export class Engine implements RunContext, RunState {
   }
 
   #order(asset: Asset, amount: number, style: ExecutionStyle, isControlled: boolean): string | undefined {
+    this.#ledger.checkCurrency(asset, this.now)
     const refusal = refusalOf(asset, amount, style, isControlled ? this.controls : undefined, this)
     if (refusal === undefined) return this.blotter.place(asset, amount, style, this.now)?.id
     this.refuse(asset, amount, refusal.reason, refusal.data)
     if (refusal.error && this.quirks.refusalsEndTheRun) throw refusal.error
     return undefined
+  }
+
+  exchange(amount: number, from: string, to: string): number {
+    return exactToNumber(this.#ledger.exchange(exactFromNumber(amount), from, to, this.now))
   }
 
   cancel(orderId: string): void {
@@ -274,6 +306,7 @@ export class Engine implements RunContext, RunState {
   #startSession(event: ClockEvent): void {
     this.sessionTransactions.length = 0
     this.#sessionOrders.clear()
+    if (this.#financing?.isDue(event)) this.#financing.charge(event, this.#ledger)
     const { adjustments, finder } = this.#setup.dataset
     payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row)
     this.#markedAt = event.at
@@ -330,6 +363,7 @@ export class Engine implements RunContext, RunState {
         price: event.price,
         at: event.at,
         orderId: order.id,
+        ...(event.liquidity === undefined ? {} : { liquidity: event.liquidity }),
       })
       this.#touch(order)
     }
@@ -353,8 +387,22 @@ export class Engine implements RunContext, RunState {
     this.#takeNews()
     if (cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
     this.controls.checkAccount(this)
+    if (this.costs.account?.maintenance) this.#callMargin(this.costs.account)
     this.#observe(event)
     this.#sendOutbox()
+  }
+
+  /** Orders what lowers every position until the maintenance margin is there again; filled on the next bar. */
+  #callMargin(account: AccountModel): void {
+    const call = marginCall(account, this.ledger)
+    if (call === undefined) return
+    const { needed, equity } = call
+    this.log('warn', `margin call: positions need ${needed}, the account is worth ${equity}`)
+    for (const [asset, amount] of call.reductions) {
+      const orderId = this.blotter.place(asset, amount, MARKET, this.now)?.id
+      this.#events.called(asset, amount, { needed, equity }, orderId)
+    }
+    this.#takeNews()
   }
 
   #cancelAtSessionEnd(): void {
@@ -389,4 +437,8 @@ export class Engine implements RunContext, RunState {
 /** Lets timers, signals and other work run. */
 function breathe(): Promise<void> {
   return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0)))
+}
+
+function ledgerCurrency({ currency: code, fx }: EngineSetup): LedgerCurrency | undefined {
+  return code === undefined ? undefined : { code, rate: (from, at) => fx?.rate(from, code, at) ?? Number.NaN }
 }

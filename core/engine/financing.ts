@@ -8,6 +8,7 @@ import type { ClockEvent } from './event.js'
 export class Financing {
   /** Of the current session. */
   readonly flows: CashFlow[] = []
+  #due = Number.POSITIVE_INFINITY
   readonly #nightly: readonly FinancingModel[]
   readonly #timed: { readonly model: FinancingModel; since: number; next: number }[] = []
   #lastRow = -1
@@ -23,13 +24,14 @@ export class Financing {
 
   /** Whether something is charged by the time of an event. */
   isDue({ kind, at }: ClockEvent): boolean {
-    return (kind === 'session-start' && this.#nightly.length > 0) || this.#timed.some(({ next }) => next <= at)
+    return kind === 'session-start' || at >= this.#due
   }
 
   /** Books what is due: the nights since the session before with the start of a session, funding as its times pass. */
   charge({ kind, at, row }: ClockEvent, ledger: Ledger): void {
     const { days } = this.sessions
     if (kind === 'session-start') {
+      this.flows.length = 0
       if (this.#lastRow >= 0) this.#book(this.#nightly, days[this.#lastRow], days[row], at, at, ledger)
       this.#lastRow = row
     }
@@ -39,6 +41,7 @@ export class Financing {
       timed.since = at
       timed.next = timed.model.nextAt!(at)
     }
+    this.#due = Math.min(...this.#timed.map(({ next }) => next))
   }
 
   #book(

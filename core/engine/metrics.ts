@@ -1,3 +1,4 @@
+import type { CashFlow } from '../finance/financing.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { POSITION_ROW } from '../finance/position.js'
 import type { Transaction } from '../finance/transaction.js'
@@ -71,6 +72,8 @@ export interface Performance {
   readonly columns: Readonly<Record<PerformanceColumn, Float64Array>>
   readonly orders: readonly (readonly OrderSnapshot[])[]
   readonly transactions: readonly (readonly Transaction[])[]
+  /** What holding has cost (negative) or paid, a list a session; left out where nothing was. */
+  readonly cashFlows?: readonly (readonly CashFlow[])[]
   /** The positions at each session's end, as `Ledger.positionRows` has them; `positionRecords` makes them objects. */
   readonly positions: readonly Float64Array[]
   /** Recorded variables by name, a value a session; undefined before the first. */
@@ -89,6 +92,7 @@ export class PerformanceMetrics implements Observer {
   readonly #orders: OrderSnapshot[][] = []
   readonly #transactions: Transaction[][] = []
   readonly #positions: Float64Array[] = []
+  readonly #cashFlows: (readonly CashFlow[])[] = []
   readonly #recorded = new Map<string, unknown[]>()
   readonly #risk: RollingRisk
   #previousCashFlow = 0
@@ -124,6 +128,7 @@ export class PerformanceMetrics implements Observer {
       orders: this.#orders,
       transactions: this.#transactions,
       positions: this.#positions,
+      ...(this.#cashFlows.some(({ length }) => length > 0) ? { cashFlows: this.#cashFlows } : {}),
       recorded: this.#recorded,
     }
     return { performance }
@@ -186,6 +191,7 @@ export class PerformanceMetrics implements Observer {
     this.#orders.push(Array.from(state.sessionOrders, (order) => ({ ...order })))
     this.#transactions.push(state.sessionTransactions.slice())
     this.#positions.push(state.ledger.positionRows())
+    this.#cashFlows.push(state.sessionCashFlows.slice())
     for (const [name, value] of state.recorded) {
       let column = this.#recorded.get(name)
       if (!column) this.#recorded.set(name, (column = new Array(this.#length).fill(undefined)))

@@ -1,6 +1,7 @@
 import type { Portal } from '../data/portal.js'
 import type { Frequency } from '../data/source.js'
 import type { EngineEvent } from '../execution/engine-event.js'
+import type { CashFlow } from '../finance/financing.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
@@ -29,6 +30,8 @@ export interface RunState {
   /** Orders placed or changed in this session, the last changed last, and the session's fills. */
   readonly sessionOrders: Iterable<OrderSnapshot>
   readonly sessionTransactions: readonly Transaction[]
+  /** What holding has cost or paid in this session. */
+  readonly sessionCashFlows: readonly CashFlow[]
   /** What did not become an order, did not fill or is not certain, so far; the last ones may still grow. */
   readonly events: readonly EngineEvent[]
   readonly recorded: ReadonlyMap<string, unknown>

@@ -1,4 +1,5 @@
 import type { AssetFinder } from '../assets/finder.js'
+import type { CashFlow } from '../finance/financing.js'
 import { type OrderSnapshot, statusOf } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { isoText } from '../time/instant.js'
@@ -58,7 +59,8 @@ export function* performanceRows(
   finder: AssetFinder,
   numberOf = numbering(),
 ): Generator<PerformanceRow> {
-  const { length, sessions, columns, orders, transactions, positions, recorded, added, shown } = result.performance
+  const { length, sessions, columns, orders, transactions, positions, recorded, added, shown, cashFlows } =
+    result.performance
   const isShown = (name: string) => (shown?.has(name) ?? true) && !added?.has(name)
   const [daily, cumulative] = [DAILY.filter(isShown), CUMULATIVE.filter(isShown)]
   for (let at = 0; at < length; at++) {
@@ -81,6 +83,7 @@ export function* performanceRows(
       period_close: isoText(columns.period_close[at]),
       ...values(daily),
       ...Object.fromEntries(Object.keys(lists).flatMap((name) => (isShown(name) ? [[name, lists[name]()]] : []))),
+      ...(cashFlows && isShown('transactions') ? { cash_flows: (cashFlows[at] ?? []).map(cashFlowRow) } : {}),
       ...others(added),
       ...others(recorded),
       ...values(cumulative),
@@ -128,6 +131,10 @@ function orderRow(order: OrderSnapshot, id: number): { readonly [name: string]: 
 
 function transactionRow({ amount, at, price, asset }: Transaction): { readonly [name: string]: Plain } {
   return { amount: plainNumber(amount), dt: isoText(at), price: plainNumber(price), sid: asset.symbol }
+}
+
+function cashFlowRow({ at, kind, asset, currency, amount }: CashFlow): { readonly [name: string]: Plain } {
+  return { dt: isoText(at), kind, sid: asset?.symbol ?? null, currency: currency || null, amount: plainNumber(amount) }
 }
 
 function plainNumber(value: number): Plain {

@@ -4,12 +4,18 @@ import { type Profile, type Quirks, quirksOf } from '../data/quirks.js'
 import { DataSource, type Frequency } from '../data/source.js'
 import type { SplitTreatment } from '../data/split-check.js'
 import { Broker } from '../execution/broker.js'
+import { AccountModel } from '../finance/account.js'
 import { CommissionModel } from '../finance/commission.js'
 import { Costs } from '../finance/costs.js'
+import { FillModel } from '../finance/fill-model.js'
+import { FinancingModel } from '../finance/financing.js'
+import { FxRates } from '../finance/fx.js'
+import { LatencyModel } from '../finance/latency.js'
 import { SlippageModel } from '../finance/slippage.js'
 import type { Choice } from '../kernel/choice.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
+import { Random } from '../kernel/random.js'
 import type { Token } from '../kernel/token.js'
 import { exactFromText } from '../math/decimal.js'
 import { PipelineLoader } from '../pipeline/loader.js'
@@ -35,6 +41,17 @@ export interface RunSpec {
   readonly broker: Choice
   readonly commission: CostChoice
   readonly slippage: CostChoice
+  /** How long orders are on their way, and how much they get of what slippage offers; no time, and all, where left out. */
+  readonly latency?: Choice
+  readonly fills?: Choice
+  /** What holding costs, one model for each thing that is charged. */
+  readonly financing?: readonly Choice[]
+  /** What the account may do; anything, where left out. */
+  readonly account?: Choice
+  /** The account's currency; that of the assets, or USD where they have several, where left out. */
+  readonly currency?: string
+  /** What other currencies are worth in it. */
+  readonly fx?: Choice
   /** Where pipeline columns beside the bars come from, asked in this order. */
   readonly pipelineLoaders?: readonly Choice[]
   /** ISO dates, both included. */
@@ -49,6 +66,8 @@ export interface RunSpec {
   readonly emissionRate?: Frequency
   /** The benchmark's return by ISO date, or an asset of the data. */
   readonly benchmark?: ReadonlyMap<string, number> | BenchmarkAsset
+  /** Seed of whatever is drawn at random; '0' where left out. */
+  readonly seed?: string
   /** Values that the strategy was given by name (`-D NAME=VALUE`). */
   readonly parameters?: Readonly<Record<string, unknown>>
 }
@@ -96,6 +115,11 @@ const CONFIG_KEYS = new Map<Token<unknown>, string>([
   [DataSource, 'source'],
   [CommissionModel, 'commission'],
   [SlippageModel, 'slippage'],
+  [LatencyModel, 'latency'],
+  [FillModel, 'fills'],
+  [FinancingModel, 'financing'],
+  [AccountModel, 'account'],
+  [FxRates, 'fx'],
 ])
 
 /** Boots the roles, reads the data and runs; whatever was opened is closed again, whatever happens. */
@@ -107,13 +131,18 @@ export async function executeSpec(
 ): Promise<RunResult> {
   const commissions = costChoices(spec.commission, DEFAULT_SPEC.commission)
   const slippages = costChoices(spec.slippage, DEFAULT_SPEC.slippage)
-  const { source } = spec
+  const { source, latency, fills, account, fx, financing = [] } = spec
   const run = await kernel.boot(
     new Map<Token<unknown>, Choice | readonly Choice[]>([
       [Calendar, spec.calendar],
       ...(isBundle(source) ? [] : [[DataSource, source] as const]),
       [Broker, spec.broker],
-      ...(spec.metricsSet === undefined ? [] : [[MetricsSet, spec.metricsSet] as const]),
+      ...chosen(MetricsSet, spec.metricsSet),
+      ...chosen(LatencyModel, latency),
+      ...chosen(FillModel, fills),
+      ...chosen(AccountModel, account),
+      ...chosen(FxRates, fx),
+      ...chosen(FinancingModel, financing.length > 0 ? financing : undefined),
       ...(spec.pipelineLoaders?.length ? [[PipelineLoader, spec.pipelineLoaders] as const] : []),
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
@@ -133,6 +162,10 @@ export async function executeSpec(
     const slippageModels = run.all(SlippageModel)
     for (let i = commissions.length; i-- > 0; ) costs.setCommission(commissionModels[i], commissions[i].kind)
     for (let i = slippages.length; i-- > 0; ) costs.setSlippage(slippageModels[i], slippages[i].kind)
+    costs.latency = run.all(LatencyModel)[0]
+    costs.fills = run.all(FillModel)[0]
+    costs.account = run.all(AccountModel)[0]
+    costs.financing = run.all(FinancingModel)
     const loaders = spec.pipelineLoaders?.length ? run.all(PipelineLoader) : []
     return await runBacktest({
       ...hooks,
@@ -145,6 +178,9 @@ export async function executeSpec(
       frequency: spec.frequency,
       broker: run.get(Broker),
       capital: exactFromText(spec.capital),
+      currency: currencyOf(dataset, spec, quirks),
+      fx: run.all(FxRates)[0],
+      random: new Random(spec.seed ?? 0),
       capitalChanges: spec.capitalChanges,
       start: spec.start,
       end: spec.end,
@@ -157,6 +193,17 @@ export async function executeSpec(
   } finally {
     await run.close()
   }
+}
+
+function chosen<C extends Choice | readonly Choice[]>(role: Token<unknown>, choice: C | undefined) {
+  return choice === undefined ? [] : [[role, choice] as const]
+}
+
+/** undefined: the run does not tell currencies apart, as Zipline. */
+function currencyOf({ finder }: Dataset, { currency, fx }: RunSpec, quirks: Quirks): string | undefined {
+  if (quirks.currenciesAreOne && currency === undefined && fx === undefined) return undefined
+  const [first, ...others] = new Set(finder.all.map((asset) => asset.currency))
+  return currency ?? (first !== undefined && others.length === 0 ? first : 'USD')
 }
 
 function benchmarkIn(

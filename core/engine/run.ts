@@ -30,6 +30,10 @@ export interface BacktestOptions {
   readonly calendar: Calendar
   readonly frequency: Frequency
   readonly capital: Exact
+  /** The account's currency, where the run tells currencies apart; rates into it; what models draw from. */
+  readonly currency?: EngineSetup['currency']
+  readonly fx?: EngineSetup['fx']
+  readonly random?: EngineSetup['random']
   readonly capitalChanges?: readonly CapitalChange[]
   /** ISO dates, both included; the data's own first and last session where left out. */
   readonly start?: string

@@ -65,6 +65,8 @@ export interface RunContext {
   /** Tells of an intent that becomes no order, as an event. */
   refuse(asset: Asset, amount: number, reason: string, data?: EventData): void
   cancel(orderId: string): void
+  /** Turns so much cash of one currency into another at the rate of the moment; answers what came of it. Throws `FX_RATE_MISSING`. */
+  exchange(amount: number, from: string, to: string): number
   /** Measures the run against an asset's returns. Only in `initialize`. */
   setBenchmark(asset: Asset): void
   orderOf(orderId: string): OrderSnapshot | undefined

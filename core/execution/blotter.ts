@@ -96,7 +96,7 @@ export class Blotter {
       if (!isOpen(order)) this.#close(order)
       else this.events.unfilled(order, 'partly-filled')
     } else {
-      this.events.told(event.kind, order, event.reason ?? 'by-broker')
+      this.events.told(event.kind, order, event.reason ?? 'by-broker', 'data' in event ? event.data : undefined)
       order.status = event.kind === 'rejected' ? ORDER_STATUS.REJECTED : ORDER_STATUS.CANCELLED
       order.reason = event.reason
       this.#close(order)

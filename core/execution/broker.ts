@@ -1,15 +1,26 @@
 import type { Portal } from '../data/portal.js'
 import type { Quirks } from '../data/quirks.js'
 import type { Costs } from '../finance/costs.js'
+import type { Ledger } from '../finance/ledger.js'
 import type { Order } from '../finance/order.js'
+import type { Liquidity } from '../finance/transaction.js'
+import type { Random } from '../kernel/random.js'
 import { token } from '../kernel/token.js'
 import type { Blotter } from './blotter.js'
+import type { EventData } from './engine-event.js'
 import type { EventLog } from './event-log.js'
 
 /** What a broker tells of an order. Times are epoch ms; `amount` is signed; price and commission in currency units. */
 export type BrokerEvent =
   | { readonly kind: 'accepted'; readonly orderId: string; readonly at: number; readonly brokerOrderId?: string }
-  | { readonly kind: 'rejected'; readonly orderId: string; readonly at: number; readonly reason: string }
+  | {
+      readonly kind: 'rejected'
+      readonly orderId: string
+      readonly at: number
+      readonly reason: string
+      /** What else is worth telling of it. */
+      readonly data?: EventData
+    }
   | { readonly kind: 'cancelled'; readonly orderId: string; readonly at: number; readonly reason?: string }
   | {
       readonly kind: 'filled'
@@ -18,6 +29,7 @@ export type BrokerEvent =
       readonly amount: number
       readonly price: number
       readonly commission: number
+      readonly liquidity?: Liquidity
     }
 
 /** What the strategy has decided, on its way to the broker. */
@@ -33,6 +45,10 @@ export interface BrokerSession {
   readonly quirks: Quirks
   /** Where it tells, bar by bar, why an open order did not fill. */
   readonly events: EventLog
+  /** The account, marked to the current bar. */
+  readonly ledger: Ledger
+  /** The run's own. */
+  readonly random: Random
 }
 
 /** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */

@@ -6,8 +6,16 @@ export const ENGINE_EVENT_VERSION = 1
  * What an event is about: `refused`: an intent that became no order. `unfilled`: an open order that did not fill, or not wholly, on a bar
  * that it saw. `cancelled`, `rejected`: an order that ended before it was filled. `changed`: an order that was made larger, smaller or
  * another by something else than the market. `ambiguous`: a bar on which an order's fate hung on the order of high and low.
+ * `margin-call`: the account fell below its maintenance margin; `amount` is what was ordered of the asset to mend it, 0 where nothing was.
  */
-export type EngineEventKind = 'refused' | 'unfilled' | 'cancelled' | 'rejected' | 'changed' | 'ambiguous'
+export type EngineEventKind =
+  | 'refused'
+  | 'unfilled'
+  | 'cancelled'
+  | 'rejected'
+  | 'changed'
+  | 'ambiguous'
+  | 'margin-call'
 
 /** Every reason that the engine and the simulated broker give, and what it says. A vendor's or a model's own may stand beside them. */
 export const REASONS = {
@@ -51,6 +59,8 @@ export const REASONS = {
   'parent-cancelled': 'the order that it belongs to was cancelled',
   'parent-filled': 'the order that it belongs to filled further',
   'exit-filled': "the bracket's exit filled",
+  // margin-call
+  'below-maintenance': 'the account is worth less than the maintenance margin of its positions',
   // ambiguous
   'path-unknown': 'high and low of the bar came in an order that the bar does not tell',
 } as const

@@ -72,13 +72,18 @@ export class EventLog {
 
   /** What happened once to an order: `amount` is what was open of it, unless told. */
   told(
-    kind: Exclude<EngineEventKind, 'refused' | 'unfilled'>,
+    kind: Exclude<EngineEventKind, 'refused' | 'unfilled' | 'margin-call'>,
     order: OrderSnapshot,
     reason: Reason | (string & {}),
     data?: EventData,
     amount = openAmount(order),
   ): void {
     this.#begin(kind, order.asset, amount, reason, data, order.id)
+  }
+
+  /** The account fell below its maintenance margin; `amount` is what was ordered to mend it. */
+  called(asset: Asset, amount: number, data: EventData, orderId?: string): void {
+    this.#begin('margin-call', asset, amount, 'below-maintenance', data, orderId)
   }
 
   #repeat(event: Mutable, amount: number): void {

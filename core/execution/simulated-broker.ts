@@ -1,9 +1,11 @@
 import type { Asset } from '../assets/asset.js'
 import { checkTriggers, isTriggered, type Order, openAmount } from '../finance/order.js'
 import { LIQUIDITY_EXCEEDED, type SlippageFill, worseThanLimit } from '../finance/slippage.js'
+import type { Transaction } from '../finance/transaction.js'
 import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from './broker.js'
 import type { Reason } from './engine-event.js'
 import { SimulatedBar } from './simulated-bar.js'
+import { Terms } from './terms.js'
 
 /**
  * When an order meets the market: at the close of a later bar (Zipline's way), at a later bar's open, or at the close of the very bar on
@@ -18,6 +20,7 @@ export type FillAt = 'next-close' | 'next-open' | 'this-close'
 export class SimulatedBroker implements Broker {
   #session!: BrokerSession
   #bar!: SimulatedBar
+  #terms!: Terms
 
   constructor(private readonly fillAt: FillAt = 'next-close') {}
 
@@ -28,13 +31,17 @@ export class SimulatedBroker implements Broker {
   connect(session: BrokerSession): void {
     this.#session = session
     this.#bar = new SimulatedBar(session.portal, this.fillAt === 'next-open' ? 'open' : 'close')
+    this.#terms = new Terms(session, this.fillAt === 'next-open')
   }
 
-  send(_outbox: readonly BrokerCommand[]): void {}
+  send(outbox: readonly BrokerCommand[]): void {
+    this.#terms.sent(outbox)
+  }
 
   drain(at: number): readonly BrokerEvent[] {
     const { open } = this.#session.blotter
     if (open.size === 0) return NOTHING
+    this.#terms.begin()
     const events: BrokerEvent[] = []
     for (const [asset, orders] of open) this.#trade(asset, orders, at, events)
     return events
@@ -42,6 +49,7 @@ export class SimulatedBroker implements Broker {
 
   #trade(asset: Asset, orders: readonly Order[], at: number, events: BrokerEvent[]): void {
     const bar = this.#bar
+    const terms = this.#terms
     if (!bar.show(asset, at)) {
       this.#tell(orders, 0, 'no-trade')
       return
@@ -51,7 +59,7 @@ export class SimulatedBroker implements Broker {
     for (let i = 0; i < orders.length; i++) {
       const order = orders[i]
       if (openAmount(order) === 0) continue
-      if (!this.#hasArrived(order, at)) {
+      if (!terms.hasArrived(order, at, bar.price)) {
         log.unfilled(order, 'in-flight')
         continue
       }
@@ -70,22 +78,27 @@ export class SimulatedBroker implements Broker {
         continue
       }
       const { amount, price } = fill
-      const charge = commission.calculate(order, { asset, amount, price, at, orderId: order.id })
-      events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge })
+      const liquidity = terms.liquidity(order, bar.price)
+      const traded: Transaction = { asset, amount, price, at, orderId: order.id, liquidity }
+      const charge = commission.calculate(order, traded)
+      const why = terms.refusal(traded, charge)
+      if (why !== undefined) {
+        events.push({ kind: 'rejected', orderId: order.id, at, reason: 'insufficient-funds', data: { message: why } })
+        continue
+      }
+      commission.charged?.(order, traded)
+      events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge, liquidity })
       bar.volumeUsed += Math.abs(amount)
     }
-  }
-
-  /** Whether an order has reached the market by this bar. */
-  #hasArrived(_order: Order, _at: number): boolean {
-    return true
   }
 
   /** How much of an order fills on this bar, and at what price. */
   #offered(order: Order): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
     const { costs, quirks } = this.#session
-    const fill = costs.slippage(order.asset.kind).fill(order, this.#bar)
-    if (fill === undefined || fill === LIQUIDITY_EXCEEDED || quirks.fillBeyondLimit) return fill
+    const offered = costs.slippage(order.asset.kind).fill(order, this.#bar)
+    if (offered === undefined || offered === LIQUIDITY_EXCEEDED) return offered
+    const fill = this.#terms.given(order, this.#bar, offered)
+    if (fill === undefined || quirks.fillBeyondLimit) return fill
     return worseThanLimit(fill.price, order) ? { amount: fill.amount, price: order.limit! } : fill
   }
 

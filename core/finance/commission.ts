@@ -14,5 +14,7 @@ export interface CommissionModel {
    * before this fill.
    */
   calculate(order: OrderSnapshot, fill: Transaction): number
+  /** Told of each fill that was charged, for models that count what came before: `calculate` alone changes nothing. */
+  charged?(order: OrderSnapshot, fill: Transaction): void
 }
 export const CommissionModel = token<CommissionModel>('CommissionModel')

@@ -160,6 +160,12 @@ export class Ledger {
     return this.portfolioValue === 0 ? Number.POSITIVE_INFINITY : this.positionsExposure / this.portfolioValue
   }
 
+  /** Throws `FX_RATE_MISSING` where an asset's currency has no rate into the account's. */
+  checkCurrency(asset: Asset, at: number): void {
+    if (this.currency === undefined || this.#codes.includes(asset.currency)) return
+    if (!(this.currency.rate(asset.currency, at) > 0)) throw rateMissing(asset.currency, this.#codes[BASE_CURRENCY], at)
+  }
+
   /** Signed units held. */
   amount(asset: Asset): number {
     const slot = this.#slots.get(asset)

@@ -7,7 +7,12 @@ import type { CostChoice } from '../engine/cost-choices.js'
 import type { Observer } from '../engine/observer.js'
 import { DEFAULT_SPEC, executeSpec } from '../engine/run-spec.js'
 import type { RunContext, Strategy } from '../engine/strategy.js'
+import type { AccountModel } from '../finance/account.js'
 import type { CommissionModel } from '../finance/commission.js'
+import type { FillModel } from '../finance/fill-model.js'
+import type { FinancingModel } from '../finance/financing.js'
+import type { FxRates } from '../finance/fx.js'
+import type { LatencyModel } from '../finance/latency.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import type { SlippageModel } from '../finance/slippage.js'
 import type { Choice } from '../kernel/choice.js'
@@ -60,6 +65,16 @@ export interface StrategyTest extends TestCorporateActions {
   /** No commission and fills at the close, where left out; a model, or the choice of one that `plugins` have. */
   readonly commission?: CommissionModel | CostChoice
   readonly slippage?: SlippageModel | CostChoice
+  /** Models, or the choices of ones that `plugins` have; none of them where left out. */
+  readonly latency?: LatencyModel | Choice
+  readonly fills?: FillModel | Choice
+  readonly financing?: readonly (FinancingModel | Choice)[]
+  readonly account?: AccountModel | Choice
+  /** The account's currency, and rates into it. */
+  readonly currency?: string
+  readonly fx?: FxRates | Choice
+  readonly broker?: Choice
+  readonly seed?: string
   /** Which of Zipline's quirks hold: none (`strict`), where left out. */
   readonly profile?: Profile
   /** Quirks that are other than the profile has them. */
@@ -120,7 +135,14 @@ async function play(kernel: Kernel, strategy: Strategy, test: StrategyTest): Pro
       frequency,
       calendar: { useValue: calendar },
       source: { useValue: source },
-      broker: DEFAULT_SPEC.broker,
+      broker: test.broker ?? DEFAULT_SPEC.broker,
+      latency: modelChoice(test.latency, 'delay'),
+      fills: modelChoice(test.fills, 'fill'),
+      financing: test.financing?.map((given) => modelChoice(given, 'charge')!),
+      account: modelChoice(test.account, 'refusal'),
+      currency: test.currency,
+      fx: modelChoice(test.fx, 'rate'),
+      seed: test.seed,
       commission: costs(test.commission ?? free, 'calculate', free),
       slippage: costs(test.slippage ?? atClose, 'fill', atClose),
       capital: String(capital),
@@ -186,6 +208,11 @@ function costs<M extends CommissionModel | SlippageModel>(
   const { assetKinds } = given as M
   const choiceOf = (kind: Asset['kind']): Choice => ({ useValue: assetKinds?.includes(kind) === false ? other : given })
   return { equity: choiceOf('equity'), future: choiceOf('future') }
+}
+
+/** A model is what has its method; a choice stays as it is. */
+function modelChoice(given: object | Choice | undefined, method: string): Choice | undefined {
+  return typeof given === 'object' && method in given && !('use' in given) ? { useValue: given } : (given as Choice)
 }
 
 /** Looks at the run once more as it ends: what sessions list is how orders stood then. */

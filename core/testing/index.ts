@@ -18,4 +18,4 @@ export { dataSourceContract, type SourceRequest, type SourceSubject } from './co
 export type { TestCorporateActions, TestDividend, TestSplit, TestStockDividend } from './corporate-actions.js'
 export { runStrategy, type StrategyTest, type TestAsset, weekdays } from './harness.js'
 export { type MemoryData, memorySource } from './memory-source.js'
-export type { TestEvent, TestFill, TestLogLine, TestOrder, TestPosition, TestRun } from './outcome.js'
+export type { TestCashFlow, TestEvent, TestFill, TestLogLine, TestOrder, TestPosition, TestRun } from './outcome.js'

@@ -52,6 +52,14 @@ export interface TestEvent {
   readonly order?: number
 }
 
+/** What holding has cost (negative) or paid. */
+export interface TestCashFlow {
+  readonly date: string
+  readonly kind: string
+  readonly symbol?: string
+  readonly amount: number
+}
+
 export interface TestLogLine {
   readonly date: string
   readonly level: 'info' | 'warn'
@@ -76,6 +84,7 @@ export interface TestRun {
   readonly log: readonly TestLogLine[]
   /** What did not become an order, did not fill or is not certain; `order` is the place in `orders`. */
   readonly events: readonly TestEvent[]
+  readonly cashFlows: readonly TestCashFlow[]
   /** What is doubtful about the bars, splits and dividends given. */
   readonly notices: readonly Notice[]
 }
@@ -90,7 +99,7 @@ export interface Played {
 }
 
 export function testRun({ result, dataset, frequency, orders, log }: Played): TestRun {
-  const { length, sessions, columns, transactions, positions, recorded } = result.performance
+  const { length, sessions, columns, transactions, positions, recorded, cashFlows = [] } = result.performance
   const { finder } = dataset
   const dateAt = (at: number): string => {
     if (frequency === 'minute') return isoText(at)
@@ -117,6 +126,9 @@ export function testRun({ result, dataset, frequency, orders, log }: Played): Te
     events: result.events.map(({ at, kind, reason, asset, amount, count, orderId }) => {
       const order = orderId === undefined ? {} : { order: numbers.get(orderId) }
       return { date: dateAt(at), kind, reason, symbol: asset.symbol, amount, count, ...order }
+    }),
+    cashFlows: cashFlows.flat().map(({ at, kind, asset, amount }) => {
+      return { date: dateAt(at), kind, ...(asset === undefined ? {} : { symbol: asset.symbol }), amount }
     }),
     log: log.map(({ at, level, message }) => ({ date: dateAt(at), level, message })),
     notices: dataset.notices,

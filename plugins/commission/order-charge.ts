@@ -10,9 +10,9 @@ export interface ChargeBounds {
 }
 
 interface Told {
-  due: number
-  value: number
-  charged: number
+  readonly due: number
+  readonly value: number
+  readonly charged: number
 }
 
 /**
@@ -26,21 +26,32 @@ export class OrderCharge {
 
   /** `raw`: what the fill costs by itself. */
   of(order: OrderSnapshot, fill: Transaction, raw: number): number {
+    return raw < 0 || !this.#isBound
+      ? raw
+      : this.#next(order, fill, raw).charged - (this.#orders.get(order)?.charged ?? 0)
+  }
+
+  /** The fill was charged. */
+  add(order: OrderSnapshot, fill: Transaction, raw: number): void {
+    if (raw >= 0 && this.#isBound) this.#orders.set(order, this.#next(order, fill, raw))
+  }
+
+  get #isBound(): boolean {
+    return (this.bounds.minimum ?? 0) > 0 || this.bounds.maximumShare !== undefined
+  }
+
+  #next(order: OrderSnapshot, fill: Transaction, raw: number): Told {
     const { minimum = 0, maximumShare } = this.bounds
-    if (raw < 0) return raw
-    if (minimum === 0 && maximumShare === undefined) return raw
-    let told = this.#orders.get(order)
-    if (!told) this.#orders.set(order, (told = { due: 0, value: 0, charged: 0 }))
-    told.due += raw
-    told.value += tradedValue(fill)
-    let whole = Math.max(minimum, told.due)
-    if (maximumShare !== undefined) whole = Math.min(whole, maximumShare * told.value)
+    const { due: before, value: worth, charged } = this.#orders.get(order) ?? NOTHING
+    const [due, value] = [before + raw, worth + tradedValue(fill)]
+    const least = Math.max(minimum, due)
+    const whole = maximumShare === undefined ? least : Math.min(least, maximumShare * value)
     // A maximum that grows with the value may fall behind what earlier fills were charged: nothing is paid back.
-    const charge = Math.max(0, whole - told.charged)
-    told.charged += charge
-    return charge
+    return { due, value, charged: Math.max(charged, whole) }
   }
 }
+
+const NOTHING: Told = { due: 0, value: 0, charged: 0 }
 
 /** Unsigned, in currency units. */
 export function tradedValue({ asset, amount, price }: Transaction): number {

@@ -17,4 +17,8 @@ export class PercentageCommission implements CommissionModel {
   calculate(order: OrderSnapshot, fill: Transaction): number {
     return this.#charge.of(order, fill, tradedValue(fill) * this.rate)
   }
+
+  charged(order: OrderSnapshot, fill: Transaction): void {
+    this.#charge.add(order, fill, tradedValue(fill) * this.rate)
+  }
 }

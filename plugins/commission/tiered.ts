@@ -42,11 +42,21 @@ export class TieredCommission implements CommissionModel {
   }
 
   calculate(order: OrderSnapshot, fill: Transaction): number {
-    const traded = this.by === 'value' ? tradedValue(fill) : Math.abs(fill.amount)
+    return this.#charge.of(order, fill, this.#raw(fill))
+  }
+
+  charged(order: OrderSnapshot, fill: Transaction): void {
+    this.#charge.add(order, fill, this.#raw(fill))
+    this.#volume.add(fill.at, this.#traded(fill))
+  }
+
+  #raw(fill: Transaction): number {
     const before = this.#volume.before(fill.at)
     const { rate } = this.tiers.find(({ from }) => before >= from)!
-    this.#volume.add(fill.at, traded)
-    const raw = traded * (typeof rate === 'number' ? rate : rate[fill.liquidity ?? 'taker'])
-    return this.#charge.of(order, fill, raw)
+    return this.#traded(fill) * (typeof rate === 'number' ? rate : rate[fill.liquidity ?? 'taker'])
+  }
+
+  #traded(fill: Transaction): number {
+    return this.by === 'value' ? tradedValue(fill) : Math.abs(fill.amount)
   }
 }

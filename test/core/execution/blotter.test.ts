@@ -11,7 +11,9 @@ import { SimulatedBroker } from '../../../core/execution/simulated-broker.js'
 import { endOfDayCancel, NEVER_CANCEL } from '../../../core/finance/cancel-policy.js'
 import { Costs } from '../../../core/finance/costs.js'
 import { type ExecutionStyle, MARKET } from '../../../core/finance/execution-style.js'
+import { Ledger } from '../../../core/finance/ledger.js'
 import { type OrderSnapshot, statusOf } from '../../../core/finance/order.js'
+import { Random } from '../../../core/kernel/random.js'
 import { alwaysOpen } from '../../../plugins/calendars/always-open.js'
 import { PerShare } from '../../../plugins/commission/per-share.js'
 import { FixedBasisPointsSlippage } from '../../../plugins/slippage/fixed-basis-points.js'
@@ -52,7 +54,15 @@ function played({ policy, models, days }: Row): unknown[] {
   const events = new EventLog({ now: 0, session: '2021-01-01' })
   const blotter = new Blotter('run', events)
   const broker = new SimulatedBroker()
-  broker.connect({ blotter, portal: market, costs, quirks: QUIRKS.zipline, events })
+  broker.connect({
+    blotter,
+    portal: market,
+    costs,
+    quirks: QUIRKS.zipline,
+    events,
+    ledger: new Ledger(0n),
+    random: new Random(0),
+  })
   const ids: string[] = []
   const numbers = (orders: readonly OrderSnapshot[]) => orders.map(({ id }) => ids.indexOf(id))
   return days.map((day, row) => {

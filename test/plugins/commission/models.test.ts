@@ -22,7 +22,9 @@ function charges(model: CommissionModel, fills: readonly Fill[], asset = equity(
   )
   return fills.map(([amount, price, date = '2023-01-15', liquidity]) => {
     const at = Date.parse(date)
-    const charge = model.calculate(order, { asset, amount, price, at, orderId: '1', liquidity })
+    const fill = { asset, amount, price, at, orderId: '1', liquidity }
+    const charge = model.calculate(order, fill)
+    model.charged?.(order, fill)
     order.filled += amount
     order.commission += charge
     return charge
