@@ -7,7 +7,9 @@ import type { Broker, BrokerEvent } from '../../execution/broker.js'
 import { EventLog } from '../../execution/event-log.js'
 import { Costs } from '../../finance/costs.js'
 import { type ExecutionStyle, MARKET } from '../../finance/execution-style.js'
+import { Ledger } from '../../finance/ledger.js'
 import type { Order } from '../../finance/order.js'
+import { Random } from '../../kernel/random.js'
 import { weekdays } from '../harness.js'
 import { memorySource } from '../memory-source.js'
 import { testedAsset } from './cost-fixtures.js'
@@ -73,7 +75,15 @@ export class Desk {
     const events = new EventLog({ now: 0, session: portal.sessions.date(0) })
     const blotter = new Blotter(`desk-${Date.now().toString(36)}-${++desks}`, events)
     await setup.moveMarket?.(market.start)
-    await broker.connect?.({ blotter, portal, costs, quirks: QUIRKS.strict, events })
+    await broker.connect?.({
+      blotter,
+      portal,
+      costs,
+      quirks: QUIRKS.strict,
+      events,
+      ledger: new Ledger(0n),
+      random: new Random(0),
+    })
     return new Desk(setup, blotter, portal)
   }
 
