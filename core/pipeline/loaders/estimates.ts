@@ -6,6 +6,14 @@ import { cutoffsOf } from '../domain.js'
 import type { LoadedColumn, LoadRequest, PipelineLoader } from '../loader.js'
 import { numbers } from '../matrix.js'
 import { instantOf } from './events.js'
+import {
+  rowFrom,
+  type SplitAdjusting,
+  type SplitRows,
+  splitAdjustments,
+  splitRows,
+  splitsOfOverwritten,
+} from './split-adjusted.js'
 
 /** What somebody expects of an asset's quarter, and when it became known. Further fields are the values that columns show. */
 export interface EstimateRecord {
@@ -25,6 +33,8 @@ export interface EstimatesOptions {
   readonly announcements?: number
   /** Each column and the field that it shows; `eventDate`, `fiscalQuarter` and `fiscalYear` are fields too. */
   readonly columns: readonly (readonly [column: BoundColumn, field: string])[]
+  /** Which of them are amounts a share that splits change; none where left out. */
+  readonly splitAdjusted?: SplitAdjusting
 }
 
 interface Estimate {
@@ -44,6 +54,7 @@ type Quarter = ReadonlyMap<string, Float64Array>
 export class EstimatesLoader implements PipelineLoader {
   readonly #fields: ReadonlyMap<BoundColumn, string>
   readonly #estimates: readonly Estimate[]
+  readonly #adjusted: ReadonlySet<BoundColumn>
 
   constructor(
     records: readonly EstimateRecord[],
@@ -53,6 +64,14 @@ export class EstimatesLoader implements PipelineLoader {
     if (!(Number.isInteger(announcements) && announcements >= 0))
       throw new RustybtError('ESTIMATES_QUARTERS', `announcements is a whole number from 0, was ${announcements}`)
     this.#fields = new Map(columns.map(([column, field]) => [column.unspecialize(), field]))
+    this.#adjusted = new Set(options.splitAdjusted?.columns.map((column) => column.unspecialize()))
+    for (const column of this.#adjusted)
+      if (!this.#fields.has(column) || column.dtype !== 'float64')
+        throw new RustybtError(
+          'ESTIMATES_SPLIT_COLUMN',
+          `${column.label} is to be adjusted by splits, and it is no number that these estimates have`,
+          { hint: `there are ${[...this.#fields.keys()].map(({ label }) => label).join(', ')}` },
+        )
     const other = columns.find(([{ dtype }]) => dtype !== 'float64' && dtype !== 'datetime')
     if (other)
       throw new RustybtError(
@@ -78,11 +97,23 @@ export class EstimatesLoader implements PipelineLoader {
       const quarters = this.#quartersOf(sid, fields, request)
       if (quarters.size === 0) continue
       const asked = this.#askedFor(quarters, request)
+      const splits = this.#splitsOf(sid, asked.midnights)
       for (const column of columns)
-        this.#show(loaded.get(column)!, this.#fieldOf(column), column, { place, quarters, ...asked })
+        this.#show(loaded.get(column)!, this.#fieldOf(column), column, {
+          place,
+          quarters,
+          ...asked,
+          splits: this.#adjusted.has(column.unspecialize()) ? splits : undefined,
+        })
     }
     for (const { adjustments } of loaded.values()) adjustments.sort((a, b) => a.at - b.at)
     return loaded
+  }
+
+  #splitsOf(sid: number, midnights: Float64Array): SplitRows | undefined {
+    const { splitAdjusted } = this.options
+    const own = this.#estimates.filter((estimate) => estimate.sid === sid)
+    return splitAdjusted && splitRows(splitAdjusted, sid, midnights, own)
   }
 
   #fieldOf(column: BoundColumn): string {
@@ -99,7 +130,7 @@ export class EstimatesLoader implements PipelineLoader {
     const found = new Map<number, Map<string, Float64Array>>()
     const own = this.#estimates
       .filter((estimate) => estimate.sid === sid)
-      .map((estimate) => ({ ...estimate, row: firstFrom(cutoffs, estimate.known) }))
+      .map((estimate) => ({ ...estimate, row: rowFrom(cutoffs, estimate.known) }))
       .sort((a, b) => a.row - b.row)
     for (const { quarter, row, record } of own) {
       let values = found.get(quarter)
@@ -137,18 +168,24 @@ export class EstimatesLoader implements PipelineLoader {
     }
     const midnights = Float64Array.from(sessions.days.subarray(first, first + rows), (day) => day * DAY)
     const turns = Array.from(lastDates.values(), (date) =>
-      side === 'next' ? firstFrom(midnights, date + 1) : firstFrom(midnights, date),
+      side === 'next' ? rowFrom(midnights, date + 1) : rowFrom(midnights, date),
     )
-    return { asked, turns: turns.filter((row) => row > 0 && row < rows) }
+    return { asked, midnights, turns: [...new Set(turns)].filter((row) => row > 0 && row < rows) }
   }
 
   #show(
     { matrix, adjustments }: Loading,
     field: string,
     column: BoundColumn,
-    own: { place: number; quarters: ReadonlyMap<number, Quarter>; asked: Float64Array; turns: readonly number[] },
+    own: {
+      place: number
+      quarters: ReadonlyMap<number, Quarter>
+      asked: Float64Array
+      turns: readonly number[]
+      splits: SplitRows | undefined
+    },
   ): void {
-    const { place, quarters, asked, turns } = own
+    const { place, quarters, asked, turns, splits } = own
     const missing = column.missing as number
     for (let row = 0; row < matrix.rows; row++) {
       const value = shownAt(field, asked[row], quarters, row)
@@ -158,7 +195,9 @@ export class EstimatesLoader implements PipelineLoader {
       const values = this.options.side === 'next' ? quarters.get(asked[at])?.get(field) : undefined
       const before = values?.slice(0, at).map((value) => (Number.isNaN(value) ? missing : value))
       adjustments.push({ at, first: 0, last: at - 1, column: place, kind: 'overwrite', value: before ?? missing })
+      if (splits && this.options.side === 'next') adjustments.push(...splitsOfOverwritten(splits, at, asked[at], place))
     }
+    if (splits) adjustments.push(...splitAdjustments(splits, asked, place))
   }
 }
 
@@ -182,10 +221,4 @@ function valueIn(record: EstimateRecord, field: string): number {
   const value = record[field]
   if (value === null || value === undefined) return Number.NaN
   return typeof value === 'string' ? instantOf(value) : value
-}
-
-/** First place whose time is not before an instant. */
-function firstFrom(times: Float64Array, instant: number): number {
-  const place = times.findIndex((time) => time >= instant)
-  return place < 0 ? times.length : place
 }

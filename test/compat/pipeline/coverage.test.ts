@@ -13,6 +13,7 @@ const tables: Readonly<Record<string, readonly string[]>> = {
   terms: ROWS.map(({ name }) => name),
   loaders: keysOf('loaders.json.gz'),
   estimates: keysOf('estimates.json.gz'),
+  'split-estimates': keysOf('split-estimates.json.gz'),
 }
 
 function isThere(proof: string): boolean {

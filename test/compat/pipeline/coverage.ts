@@ -2,7 +2,7 @@ import { ROWS } from '../../parity/own-pipeline/terms.js'
 
 /**
  * Zipline's pipeline, term by term and option by option. What stands alone is a tag of `terms.ts`, whose rows check it; `name: proofs`
- * names what else does: `loaders/KEY` and `estimates/KEY` rows of those tables, `case/NAME` a run compared with Zipline's, `own/FILE: title`
+ * names what else does: `loaders/KEY`, `estimates/KEY` and `split-estimates/KEY` rows of those tables, `case/NAME` a run compared with Zipline's, `own/FILE: title`
  * a test of our own where Zipline has nothing to compare.
  */
 export const REFERENCE: Readonly<Record<string, readonly string[]>> = {
@@ -288,13 +288,14 @@ export const REFERENCE: Readonly<Record<string, readonly string[]>> = {
     'EventsLoader, previous: loaders/previous_date; loaders/previous_count; loaders/word',
     'NextEarningsEstimatesLoader: estimates/next_1_estimate; estimates/next_1_mean; estimates/next_2_oldest; estimates/next_2_year',
     'PreviousEarningsEstimatesLoader: estimates/previous_1_estimate; estimates/previous_1_mean; estimates/previous_2_quarter',
+    'NextSplitAdjustedEarningsEstimatesLoader: split-estimates/next_1_estimate_2020-04-24; split-estimates/next_1_mean_2019-06-03; split-estimates/next_2_oldest_2020-04-14; split-estimates/next_1_oldest_2020-12-31',
+    'PreviousSplitAdjustedEarningsEstimatesLoader: split-estimates/previous_1_estimate_2020-04-24; split-estimates/previous_1_mean_2020-04-26; split-estimates/previous_2_oldest_2019-06-03',
     'a loader of one’s own: own/core/pipeline/engine.test.ts: are asked for what they have, over the rows that are needed',
   ],
 }
 
 /** What Zipline has and this has not yet. */
 export const MISSING = [
-  'the split adjusted estimates loaders (`NextSplitAdjustedEarningsEstimatesLoader`, `PreviousSplitAdjustedEarningsEstimatesLoader`)',
   'the loaders of its own tests (`PrecomputedLoader`, `EyeLoader`, `SeededRandomLoader`, `make_bar_data`): a loader is an object with `has` and `load`',
   '`populate_initial_workspace` and `to_workspace_value`',
 ]
@@ -336,7 +337,7 @@ export function coveragePage(): string {
     '',
     '- `terms/NAME`: a row of `test/parity/own-pipeline/terms.ts`, beside the Python that Zipline computed: once by its engine alone, and in',
     '  three runs on other data.',
-    '- `loaders/NAME`, `estimates/NAME`: rows of `zipline_loaders.py` and `zipline_estimates.py` in the same folder.',
+    '- `loaders/NAME`, `estimates/NAME`, `split-estimates/NAME`: rows of `zipline_loaders.py` and `zipline_estimates.py` in the same folder.',
     '- `case/NAME`: a whole run, in `test/parity/cases` or `test/parity/own-pipeline/cases`.',
     '- `own/FILE: title`: a test of our own, where Zipline has no answer to compare.',
     '',
