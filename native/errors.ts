@@ -78,6 +78,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'element',
     hint: 'Cells are numbered row after row, from 0.',
   },
+  SWEEP_TERMS: {
+    message: 'there is no such model, or no such number of threads',
+    hint: 'SWEEP_SLIPPAGE and SWEEP_COMMISSION in native/interface.ts list the models; threads are a whole number, 0 for one a core.',
+  },
   ROLLING_WINDOW: {
     message: 'the window must be a whole number from 1, minPeriods one from 0 to the window, ddof one from 0',
     hint: 'Ask for fewer periods or a longer window.',

@@ -16,6 +16,7 @@ const ALL: Readonly<Record<Operation, true>> = {
   rollingMean: true,
   rollingStd: true,
   groupRows: true,
+  sweepTargets: true,
 }
 
 /** The names of all kernels. */

@@ -43,6 +43,21 @@ export interface Kernels {
    * as many parts, each with a value a group. NaN is missing: of a group without values the sum is 0, all else NaN.
    */
   groupRows(values: Float64Array, bounds: Int32Array, kinds: Int32Array, out: Float64Array): void
+
+  /**
+   * Many runs over one asset's bars. `market` has three equal parts: the price at which orders fill, the volume, and what a unit is worth
+   * (NaN: not known). `targets` has as many values a run, the units that it wants to hold on each bar (NaN: orders nothing); orders fill
+   * from the next bar on, as much as the models (`terms`, layout `SWEEP`) offer. Each run begins with a copy of `account`, whose first
+   * slot the asset has. `out` has for each run the portfolio's value after each bar, then its number of fills and what they were
+   * charged. Throws `SWEEP_TERMS`, and what the account throws, with the run's number. Any number of threads gives the same bits.
+   */
+  sweepTargets(
+    market: Float64Array,
+    targets: Float64Array,
+    terms: Float64Array,
+    account: BigInt64Array,
+    out: Float64Array,
+  ): void
 }
 
 /**
@@ -211,8 +226,17 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 /** What `groupRows` makes of a column: a bar's open, high, low, close and volume. The first of equals is taken. */
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
+/** Where the terms of `sweepTargets` stand: a kind of model, followed by its two numbers; then the threads (0: one a core). `extra`: values a run behind its bars. */
+export const SWEEP = { slippage: 0, commission: 3, threads: 6, terms: 7, extra: 2 } as const
+
+/** `fixed`: spread; `basisPoints`: basis points, share of the volume; `volumeShare`: share of the volume, impact. Lots of one unit. */
+export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as const
+
+/** `perShare`: cost a unit, minimum an order; `perTrade`: cost an order; `perDollar`: share of the value. */
+export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
+
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 7
+export const INTERFACE_VERSION = 8
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -4,7 +4,17 @@ import { kernels as native } from '../../native/index.js'
 import type { Kernels } from '../../native/interface.js'
 import { RustybtError } from '../kernel/errors.js'
 
-export { ACCOUNT, FILL, GROUPING, type Kernels, NUMBERS, SLOT } from '../../native/interface.js'
+export {
+  ACCOUNT,
+  FILL,
+  GROUPING,
+  type Kernels,
+  NUMBERS,
+  SLOT,
+  SWEEP,
+  SWEEP_COMMISSION,
+  SWEEP_SLIPPAGE,
+} from '../../native/interface.js'
 
 /** The numeric core of this process; `mode` and `reason` say which it is. What it refuses is a `RustybtError`. */
 export const kernels: Kernels = guard(native, rustybtError)

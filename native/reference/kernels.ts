@@ -10,6 +10,7 @@ import {
 } from './decimal.js'
 import { groupRows } from './resample.js'
 import { rollingMean, rollingStd, rollingSum } from './rolling.js'
+import { sweepTargets } from './sweep.js'
 
 /** The kernels in TypeScript: what the addon is measured against, and what stands in for it. */
 export function referenceKernels(reason: string): Kernels {
@@ -29,5 +30,6 @@ export function referenceKernels(reason: string): Kernels {
     rollingMean,
     rollingStd,
     groupRows,
+    sweepTargets,
   }
 }

@@ -4,7 +4,7 @@
 use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice, Int32ArraySlice};
 use napi_derive::napi;
 use rustybt_kernels::failure::{Failure, Fault};
-use rustybt_kernels::{account, decimal, resample, rolling};
+use rustybt_kernels::{account, decimal, resample, rolling, sweep};
 use std::cell::Cell;
 
 mod csv;
@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    7
+    8
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {
@@ -147,4 +147,17 @@ pub fn group_rows(
     let checked = disjoint(&values, &out).and_then(|()| disjoint(&bounds, &out)).and_then(|()| disjoint(&kinds, &out));
     // SAFETY: as above.
     answer(checked.and_then(|()| unsafe { resample::group_rows(&values, &bounds, &kinds, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn sweep_targets(
+    market: Float64ArraySlice,
+    targets: Float64ArraySlice,
+    terms: Float64ArraySlice,
+    account: BigInt64ArraySlice,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&market, &out).and_then(|()| disjoint(&targets, &out)).and_then(|()| disjoint(&terms, &out));
+    // SAFETY: as above.
+    answer(checked.and_then(|()| unsafe { sweep::targets(&market, &targets, &terms, &account, out.as_mut()) }))
 }

@@ -38,7 +38,7 @@ mod slot {
     pub const SEQUENCE: usize = 12;
 }
 
-mod fill {
+pub(crate) mod fill {
     pub const AMOUNT: usize = 0;
     pub const PRICE: usize = 2;
     pub const COMMISSION: usize = 4;
@@ -85,6 +85,24 @@ pub fn mark(words: &mut [i64], numbers: &mut [f64], prices: &[f64]) -> Result<()
 
 pub fn totals(words: &mut [i64], numbers: &mut [f64]) -> Result<(), Failure> {
     whole_or_nothing(words, numbers, |_| Ok(()))
+}
+
+/// How many numbers stand beside an account's words.
+pub(crate) fn numbers_of(words: &[i64]) -> usize {
+    NUMBERS_SLOTS + words.len().saturating_sub(SLOTS) / STRIDE * NUMBERS_STRIDE
+}
+
+pub(crate) fn portfolio_value(numbers: &[f64]) -> f64 {
+    numbers[1]
+}
+
+/// What is held in the first slot, and at what price it was marked last.
+pub(crate) fn amount_of(numbers: &[f64]) -> f64 {
+    numbers[NUMBERS_SLOTS]
+}
+
+pub(crate) fn price_of(numbers: &[f64]) -> f64 {
+    numbers[NUMBERS_SLOTS + 2]
 }
 
 thread_local! {
@@ -329,7 +347,7 @@ fn convert(value: i128, factor: i128) -> Result<i128, Fault> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     struct Book {
@@ -368,6 +386,11 @@ mod tests {
         fn at(&self, slot: usize, field: usize) -> f64 {
             self.numbers[NUMBERS_SLOTS + slot * NUMBERS_STRIDE + field]
         }
+    }
+
+    /// An account of cash and one slot for shares.
+    pub(crate) fn opened(cash: i128) -> Vec<i64> {
+        Book::new(cash, &[1], &[]).words
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub enum Fault {
     ParquetInvalid,
     ParquetLayout,
     ParquetTime,
+    SweepTerms,
 }
 
 impl Fault {
@@ -41,6 +42,7 @@ impl Fault {
             Fault::ParquetInvalid => "PARQUET_INVALID",
             Fault::ParquetLayout => "PARQUET_LAYOUT",
             Fault::ParquetTime => "PARQUET_TIME",
+            Fault::SweepTerms => "SWEEP_TERMS",
         }
     }
 }

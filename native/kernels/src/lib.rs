@@ -12,6 +12,7 @@ pub mod pairs;
 pub mod parquet;
 pub mod resample;
 pub mod rolling;
+pub mod sweep;
 mod wide;
 
 /// A size that came as a double: whole, not negative, at most 2^32 - 1.
