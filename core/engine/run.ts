@@ -60,7 +60,7 @@ export interface BacktestOptions {
 export async function runBacktest(options: BacktestOptions): Promise<RunResult> {
   const { dataset, strategy, broker, signal } = options
   const { sessions } = dataset.reader
-  const { first, last } = rowsOf(sessions, options.start, options.end)
+  const { first, last } = sessionRows(sessions, options.start, options.end)
   const everyBar = options.emissionRate === 'minute' && options.frequency === 'minute'
   const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar)
   const set = options.metrics ?? METRICS_SETS.default.create()
@@ -100,7 +100,8 @@ function beforeTradingStart(day: number): number {
   return fromWall(day * DAY + 8.75 * HOUR, 'America/New_York')
 }
 
-function rowsOf(
+/** Rows of the first and last session of a span (ISO dates, both included). Throws where there is none, or the data do not have it. */
+export function sessionRows(
   sessions: SessionTable,
   start = sessions.date(0),
   end = sessions.date(sessions.length - 1),

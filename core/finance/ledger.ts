@@ -212,6 +212,12 @@ export class Ledger {
     return rows
   }
 
+  /** A copy of the account's words in which an asset has its slot: what a kernel begins with that plays whole runs. */
+  wordsFor(asset: Asset): BigInt64Array {
+    this.#slotOf(asset)
+    return this.#words.slice()
+  }
+
   /** Books one bar's fills: every transaction in order, then every commission. */
   book(fills: readonly LedgerFill[], at: number): void {
     const count = fills.length

@@ -1,5 +1,6 @@
 import type { Asset, AssetKind } from '../assets/asset.js'
 import { token } from '../kernel/token.js'
+import type { SWEEP_SLIPPAGE } from '../math/kernels.js'
 import type { OrderSnapshot } from './order.js'
 
 /** The bar on which an order may fill. Prices in currency units; `volume` and `volumeUsed` (already taken by this bar's fills) in units traded. */
@@ -34,6 +35,8 @@ export interface SlippageModel {
   readonly assetKinds?: readonly AssetKind[]
   /** As messages name it; its class's name, where left out. */
   readonly name?: string
+  /** The same model as numbers, where the sweep kernel has it: its kind and what it is told. A lot is one unit. */
+  readonly kernel?: readonly [kind: keyof typeof SWEEP_SLIPPAGE, first: number, second: number]
   /** undefined: nothing on this bar. Called only for orders whose stop and limit have been reached, on bars with volume. */
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined
 }

@@ -141,9 +141,7 @@ function offered(
   if (terms[SWEEP.slippage] === SWEEP_SLIPPAGE.fixed) return { price: price + (a / 2) * direction, amount: open }
   if (terms[SWEEP.slippage] === SWEEP_SLIPPAGE.basisPoints) {
     const units = Math.min(Math.abs(open), Math.trunc(b * volume) - used)
-    return units === 0
-      ? 'exhausted'
-      : { price: price + price * ((a / 10_000) * direction), amount: units * direction }
+    return units === 0 ? 'exhausted' : { price: price + price * ((a / 10_000) * direction), amount: units * direction }
   }
   const remaining = a * volume - used
   if (remaining < 1) return 'exhausted'

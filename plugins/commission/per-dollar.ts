@@ -8,6 +8,10 @@ export class PerDollar implements CommissionModel {
 
   constructor(readonly cost = 0.0015) {}
 
+  get kernel(): CommissionModel['kernel'] {
+    return ['perDollar', this.cost, 0]
+  }
+
   calculate(_order: OrderSnapshot, fill: Transaction): number {
     return Math.abs(fill.amount) * (fill.price * this.cost)
   }

@@ -12,6 +12,10 @@ export class PerShare implements CommissionModel {
     readonly minTradeCost = 0,
   ) {}
 
+  get kernel(): CommissionModel['kernel'] {
+    return ['perShare', this.cost, this.minTradeCost]
+  }
+
   calculate(order: OrderSnapshot, fill: Transaction): number {
     return perUnitCommission(order, fill.amount, this.cost, 0, this.minTradeCost)
   }

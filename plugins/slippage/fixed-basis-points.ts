@@ -17,6 +17,10 @@ export class FixedBasisPointsSlippage implements SlippageModel {
     readonly volumeLimit = 0.1,
   ) {}
 
+  get kernel(): SlippageModel['kernel'] {
+    return ['basisPoints', this.basisPoints, this.volumeLimit]
+  }
+
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED {
     const open = openAmount(order)
     const direction = open > 0 ? 1 : -1

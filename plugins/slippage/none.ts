@@ -3,6 +3,10 @@ import type { SlippageFill, SlippageModel, TradeBar } from '../../core/finance/s
 
 /** Fills the whole order at the market's price. */
 export class NoSlippage implements SlippageModel {
+  get kernel(): SlippageModel['kernel'] {
+    return ['fixed', 0, 0]
+  }
+
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill {
     return { price: bar.price, amount: openAmount(order) }
   }

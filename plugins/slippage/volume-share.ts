@@ -18,6 +18,10 @@ export class VolumeShareSlippage implements SlippageModel {
     readonly priceImpact = 0.1,
   ) {}
 
+  get kernel(): SlippageModel['kernel'] {
+    return ['volumeShare', this.volumeLimit, this.priceImpact]
+  }
+
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
     const { price: market, volume, volumeUsed } = bar
     const remaining = this.volumeLimit * volume - volumeUsed
