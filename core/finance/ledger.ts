@@ -214,7 +214,7 @@ export class Ledger {
 
   /** A copy of the account's words in which an asset has its slot: what a kernel begins with that plays whole runs. */
   wordsFor(asset: Asset): BigInt64Array {
-    this.#slotOf(asset)
+    this.#slotOf(asset, Number.NaN)
     return this.#words.slice()
   }
 
