@@ -14,8 +14,8 @@ export class AssetFinder {
   /** Without `symbols` each asset has had its own symbol for its own life. */
   constructor(
     assets: readonly Asset[],
-    symbols?: readonly SymbolPeriod[],
-    supplementary: readonly SupplementaryPeriod[] = [],
+    private readonly symbols?: readonly SymbolPeriod[],
+    private readonly supplementary: readonly SupplementaryPeriod[] = [],
   ) {
     this.all = assets.map((asset) => Object.freeze({ ...asset }))
     for (const asset of this.all) {
@@ -36,6 +36,11 @@ export class AssetFinder {
     const asset = this.#bySid.get(sid)
     if (!asset) throw new RustybtError('SIDS_NOT_FOUND', `no asset has the sid ${sid}`)
     return asset
+  }
+
+  /** The same tickers and fields on these assets, which have the sids of those here and other lives. */
+  relisted(assets: readonly Asset[]): AssetFinder {
+    return new AssetFinder(assets, this.symbols, this.supplementary)
   }
 
   has(sid: number): boolean {

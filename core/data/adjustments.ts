@@ -32,6 +32,8 @@ export class Adjustments {
   readonly #dividends = new Map<number, Dividend[]>()
   readonly #stockDividends = new Map<number, StockDividend[]>()
   #notices?: Notice[]
+  /** How far the bars were known when factors were made. */
+  #known: number | undefined
 
   constructor(records: AdjustmentRecords, reader: BarReader) {
     this.records = records
@@ -63,6 +65,10 @@ export class Adjustments {
   }
 
   factors(sid: number): Factors {
+    if (this.#reader.known !== this.#known) {
+      this.#known = this.#reader.known
+      this.#factors.clear()
+    }
     let factors = this.#factors.get(sid)
     if (factors === undefined) {
       const pending = this.#pending.get(sid)

@@ -35,6 +35,8 @@ export class DailyView {
   }
   readonly #lives: (Life | undefined)[] = []
   readonly #missing: { price?: Float64Array; volume?: Float64Array } = {}
+  /** How far the bars were known when windows were made. */
+  #known: number | undefined
 
   constructor(
     private readonly reader: BarReader,
@@ -75,6 +77,7 @@ export class DailyView {
 
   /** Rows `from` up to, not including, `to`, seen from session row `asOf`: a view. */
   window(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
+    if (this.reader.known !== this.#known) this.#advance()
     const view = (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field)).window(from, to, asOf)
     if (field !== 'price' || !this.quirks.roundHistory || view.length === 0 || Number.isNaN(view[0])) return view
     const close = this.reader.column(asset.sid, 'close').subarray(from, to)
@@ -85,6 +88,12 @@ export class DailyView {
   carried(asset: Asset, row: number, asOf: number): number {
     const at = row > this.life(asset).last ? -1 : this.lastTraded(asset, row)
     return at < 0 ? Number.NaN : this.spot(asset, 'price', at) * this.adjustments.factorBetween(asset.sid, at, asOf)
+  }
+
+  /** Bars have come: windows are made anew. Those that were handed out stay as they were. */
+  #advance(): void {
+    this.#known = this.reader.known
+    for (const columns of Object.values(this.#windows)) columns.length = 0
   }
 
   #adjusted(asset: Asset, field: Field): AdjustedColumn {

@@ -142,6 +142,8 @@ export function periodOf({ days, opens, closes }: SessionColumns, row: number): 
  */
 export interface MinuteReader {
   readonly axis: MinuteAxis
+  /** Where bars come while a run goes on: positions before it hold what they will hold for good, later ones nothing yet. */
+  readonly known?: number
   block(sid: number, field: BarField, chunk: number): Float64Array
 }
 

@@ -13,6 +13,8 @@ export const BAR_FIELDS: readonly BarField[] = ['open', 'high', 'low', 'close', 
  */
 export interface BarReader {
   readonly sessions: SessionTable
+  /** Where bars come while a run goes on: rows before it hold what they will hold for good, later ones nothing yet. */
+  readonly known?: number
   column(sid: number, field: BarField): Float64Array
   /** Rows of the asset's first and last bar; -1 where it has none. */
   firstRow(sid: number): number

@@ -70,19 +70,20 @@ export class SeenMinutes {
       piece = { start, end: start, asOf, factors, values, widest }
     }
     piece.asOf = asOf
-    while (piece.end < to) this.#extend(asset, field, piece)
+    while (piece.end < to) this.#extend(asset, field, piece, to)
     this.#pieces[field][asset.sid] = piece
     return piece
   }
 
-  /** Works a piece out up to the end of a chunk, or to its own. */
-  #extend(asset: Asset, field: Field, piece: Piece): void {
+  /** Works a piece out up to the end of a chunk, to its own, or as far as minutes are known: position `to` at least. */
+  #extend(asset: Asset, field: Field, piece: Piece, to: number): void {
     const { axis } = this.reader
     const { start, end: from, values, asOf } = piece
     const chunk = axis.chunkOf(axis.rowOf(from))
     if (chunk > this.#newest) this.#advance(chunk)
     const begin = axis.chunkStart(chunk)
-    const end = Math.min(axis.chunkEnd(chunk), start + values.length)
+    const known = Math.max(to, this.reader.known ?? Number.POSITIVE_INFINITY)
+    const end = Math.min(axis.chunkEnd(chunk), start + values.length, known)
     const part = values.subarray(from - start, end - start)
     const block = this.reader.block(asset.sid, field === 'price' ? 'close' : field, chunk)
     part.set(block.subarray(from - begin, end - begin))

@@ -59,8 +59,12 @@ export class AttachedPipelines {
   readonly #attached = new Map<string, Attached>()
   #engine: PipelineEngine | undefined
 
-  /** `last` is the row of the run's last session. */
-  constructor(setup: PipelineSetup, last: number) {
+  /** `last` is the row of the run's last session; `isLive`: bars come while it goes on, so nothing is computed ahead. */
+  constructor(
+    setup: PipelineSetup,
+    last: number,
+    private readonly isLive = false,
+  ) {
     this.#setup = setup
     this.#last = last
   }
@@ -94,7 +98,8 @@ export class AttachedPipelines {
     // What was computed before is let go first, so that two chunks are never held.
     attached.result = undefined
     this.#engine ??= new PipelineEngine(this.#setup)
-    const last = Math.min(row + (attached.sizes.next().value as number), this.#last)
+    const ahead = this.isLive ? 0 : (attached.sizes.next().value as number)
+    const last = Math.min(row + ahead, this.#last)
     const { pipeline, hooks } = attached
     const done = hooks?.runningPipeline?.(pipeline, this.#setup.sessions.date(row), this.#setup.sessions.date(last))
     attached.result = this.#engine.run(pipeline, row, Math.max(row, last), hooks)

@@ -21,6 +21,7 @@ export class BarLoader implements PipelineLoader {
   readonly currencyAware: boolean
   readonly #whole = new Map<string, Matrix>()
   #assets: readonly AssetRef[] = []
+  #known: number | undefined
 
   constructor(
     private readonly data: { readonly reader: BarReader; readonly adjustments: Adjustments },
@@ -41,8 +42,10 @@ export class BarLoader implements PipelineLoader {
         `prices are those of the session before: the data start on ${sessions.date(0)}, and the pipeline needs ${1 - first} more sessions before`,
         { hint: 'start later, or ask for shorter windows' },
       )
-    if (this.#assets !== assets) this.#whole.clear()
+    const { known } = this.data.reader
+    if (this.#assets !== assets || this.#known !== known) this.#whole.clear()
     this.#assets = assets
+    this.#known = known
     return new Map(
       request.columns.map((column) => {
         if (column.name === 'currency') return [column, { matrix: this.#currencies(rows) }]
