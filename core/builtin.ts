@@ -7,6 +7,8 @@ import { StrategyForm } from './engine/strategy.js'
 import { Broker } from './execution/broker.js'
 import { SimulatedBroker } from './execution/simulated-broker.js'
 import { definePlugin } from './kernel/plugin.js'
+import { replay } from './live/replay.js'
+import { MarketStream } from './live/stream.js'
 
 /** Core's own offers, through the same door as anybody's. */
 export default definePlugin({
@@ -16,6 +18,10 @@ export default definePlugin({
     host.provide(Broker, 'simulated', ({ fillAt }) => new SimulatedBroker(fillAt), {
       summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
       options: z.object({ fillAt: z.enum(['next-close', 'next-open', 'this-close']).default('next-close') }),
+    })
+    host.provide(MarketStream, 'replay', ({ speed }) => replay(speed), {
+      summary: "plays the run's own data as if they came now, as fast as can be or so many times as fast as they came",
+      options: z.object({ speed: z.union([z.literal('max'), z.number().positive()]).default('max') }),
     })
     host.provide(StrategyForm, 'strategy', () => defaultExport, {
       summary: 'a file whose default export is a Strategy, or a function that makes one',

@@ -13,8 +13,8 @@ export interface Stretch {
 /** Daily volume of a contract on a session row. */
 export type VolumeOf = (contract: Future, row: number) => number
 
-/** Sessions over which volume rolls are found when asking for one day's contract: a look ahead, as in Zipline. */
-const ROLL_SESSIONS_AHEAD = 90
+/** Sessions over which Zipline finds volume rolls when asked for one day's contract: a look ahead. */
+export const ROLL_SESSIONS_AHEAD = 90
 /** Sessions before a contract's close in which a flip of volume sticks. */
 const GRACE_SESSIONS = 7
 
@@ -26,10 +26,10 @@ export class RollFinder {
     private readonly volumeOf: VolumeOf,
   ) {}
 
-  /** The current contract of a session row, `offset` contracts further; undefined where that has not started yet. */
-  contractAt(chain: ContractChain, row: number, offset: number): Future | undefined {
+  /** The current contract of a session row, `offset` contracts further; undefined where that has not started yet. Volume rolls are found `ahead` sessions on. */
+  contractAt(chain: ContractChain, row: number, offset: number, ahead: number): Future | undefined {
     if (this.style === 'calendar') return this.#activeAt(chain, row, offset)
-    const end = Math.min(row + ROLL_SESSIONS_AHEAD, this.sessions.length - 1)
+    const end = Math.min(row + ahead, this.sessions.length - 1)
     return this.stretches(chain, row, end, offset)[0].contract
   }
 

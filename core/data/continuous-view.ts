@@ -1,7 +1,7 @@
 import type { ContinuousFuture, Future } from '../assets/asset.js'
 import { ContractChain } from '../assets/chain.js'
 import type { AssetFinder } from '../assets/finder.js'
-import { RollFinder, type RollStyle, type Stretch } from '../assets/roll.js'
+import { ROLL_SESSIONS_AHEAD, RollFinder, type RollStyle, type Stretch } from '../assets/roll.js'
 import { type DailyView, type Field, historyDecimals } from './daily-view.js'
 import type { Quirks } from './quirks.js'
 import { forwardFilled, rounded } from './window.js'
@@ -43,7 +43,8 @@ export class ContinuousView {
 
   /** The contract that it stands for on a session row. */
   contract(future: ContinuousFuture, row: number): Future | undefined {
-    return this.#finders[future.roll].contractAt(this.chain(future.rootSymbol), row, future.offset)
+    const ahead = this.quirks.rollsFoundAhead ? ROLL_SESSIONS_AHEAD : 0
+    return this.#finders[future.roll].contractAt(this.chain(future.rootSymbol), row, future.offset, ahead)
   }
 
   /** The current contract and those after it that have started. */

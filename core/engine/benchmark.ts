@@ -63,3 +63,10 @@ export function benchmarkOfAsset(
   }
   return out
 }
+
+/** The return of the session at whose end the portal stands; 0 where no session is before it. For runs that do not know what is to come. */
+export function benchmarkToday(asset: Asset, portal: Portal): number {
+  if (portal.row === 0) return portal.spot(asset, 'close') / portal.spot(asset, 'open') - 1
+  const [before, now] = portal.history(asset, 'price', 2)
+  return Number.isNaN(now / before) ? 0 : now / before - 1
+}

@@ -4,7 +4,7 @@ import { Portal } from '../data/portal.js'
 import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import { Blotter } from '../execution/blotter.js'
-import type { Broker } from '../execution/broker.js'
+import type { Broker, OrderJournal } from '../execution/broker.js'
 import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import { EventLog } from '../execution/event-log.js'
 import { cancelAtSessionEnd } from '../execution/session-end.js'
@@ -25,7 +25,7 @@ import type { PipelineLoader } from '../pipeline/loader.js'
 import { type Calendar, tradingHours } from '../time/calendar.js'
 import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
-import { benchmarkOfAsset } from './benchmark.js'
+import { benchmarkOfAsset, benchmarkToday } from './benchmark.js'
 import { type CapitalChange, CapitalChanges } from './capital-changes.js'
 import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
@@ -59,6 +59,10 @@ export interface EngineSetup {
   readonly observers: readonly Observer[]
   /** Where pipeline columns beside the bars come from. */
   readonly pipelineLoaders?: readonly PipelineLoader[]
+  /** Keeps what is sent to the broker, before it is sent. */
+  readonly journal?: OrderJournal
+  /** Told when the broker has something to tell between bars. */
+  readonly onNews?: () => void
   readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
 }
 
@@ -111,7 +115,7 @@ export class Engine implements RunContext, RunState {
     this.costs = setup.costs
     this.benchmark = setup.benchmark
     const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
-    this.pipelines = new AttachedPipelines(pipelines, setup.last)
+    this.pipelines = new AttachedPipelines(pipelines, setup.last, this.isLive)
     this.controls = new Controls(quirks.refusalsEndTheRun ? 'fail' : 'refuse')
     this.blotter = new Blotter(setup.runId, this.#events)
     this.#ledger = new Ledger(setup.capital, 64, ledgerCurrency(setup))
@@ -184,18 +188,24 @@ export class Engine implements RunContext, RunState {
     const { broker, strategy } = this.#setup
     const { blotter, portal, costs, quirks } = this
     const random = this.#setup.random ?? new Random(0)
+    const news = () => this.#setup.onNews?.()
     const ledger = () => this.ledger
     this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
     await broker.connect?.({
-      ...{ blotter, portal, costs, quirks, random, events: this.#events },
+      ...{ blotter, portal, costs, quirks, random, events: this.#events, news },
       get ledger() {
         return ledger()
       },
     })
     await strategy.initialize?.(this)
     if (costs.financing.length > 0) this.#financing = new Financing(costs.financing, this.sessions, this.now)
-    if (this.#benchmarkAsset) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
+    if (this.#benchmarkAsset && !this.isLive) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
     for (const observer of this.#setup.observers) observer.begin?.(this)
+  }
+
+  /** Whether bars come while the run goes on. */
+  get isLive(): boolean {
+    return this.#setup.dataset.reader.known !== undefined
   }
 
   setBenchmark(asset: Asset): void {
@@ -208,7 +218,7 @@ export class Engine implements RunContext, RunState {
     let done = 0
     const isPauseDue = (batch: readonly ClockEvent[]): boolean => {
       for (const event of batch) this.process(event)
-      onSession?.(++done)
+      if (batch.at(-1)?.kind === 'session-end') onSession?.(++done)
       return Date.now() - pause > 20
     }
     const batches = feed.batches()
@@ -228,14 +238,17 @@ export class Engine implements RunContext, RunState {
       await breathe()
       pause = Date.now()
     }
-    return true
+    return !signal?.aborted
   }
 
   process(event: ClockEvent): void {
     if (this.#capitalChanges) this.#changeCapital(event)
     this.now = event.at
-    this.#row = event.row
+    if (event.kind !== 'broker') this.#row = event.row
     switch (event.kind) {
+      case 'broker':
+        this.#drain()
+        break
       case 'session-start':
         this.#startSession(event)
         break
@@ -343,6 +356,7 @@ export class Engine implements RunContext, RunState {
 
   #sendOutbox(): void {
     if (this.blotter.outbox.length === 0) return
+    this.#setup.journal?.outbox(this.now, this.blotter.outbox)
     this.#setup.broker.send(this.blotter.outbox)
     this.blotter.outbox.length = 0
   }
@@ -351,6 +365,7 @@ export class Engine implements RunContext, RunState {
     const events = this.#setup.broker.drain(this.now)
     this.blotter.prune()
     if (events.length === 0) return
+    this.#setup.journal?.events(this.now, events)
     const fills: LedgerFill[] = []
     for (const event of events) {
       const order = this.blotter.apply(event)
@@ -388,6 +403,8 @@ export class Engine implements RunContext, RunState {
     if (cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
     this.controls.checkAccount(this)
     if (this.costs.account?.maintenance) this.#callMargin(this.costs.account)
+    if (this.#benchmarkAsset && this.isLive)
+      this.benchmark[event.row - this.first] = benchmarkToday(this.#benchmarkAsset, this.portal)
     this.#observe(event)
     this.#sendOutbox()
   }

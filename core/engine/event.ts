@@ -1,6 +1,7 @@
 /** A tick of the engine's clock. `at` is epoch ms, `row` the session's row on the data's axis. */
 export interface ClockEvent {
-  readonly kind: 'session-start' | 'before-trading-start' | 'bar' | 'session-end'
+  /** `broker`: it has something to tell between two bars. */
+  readonly kind: 'session-start' | 'before-trading-start' | 'bar' | 'session-end' | 'broker'
   readonly at: number
   readonly row: number
 }

@@ -38,6 +38,8 @@ export interface RunSpec {
   readonly source: Choice | BundleChoice
   /** What to do with listed splits that the source's prices do not show; a bundle has settled that when it was ingested. */
   readonly splits?: SplitTreatment
+  /** Where bars come from while the run goes on: 'history' (where left out) has them all before, else a MarketStream. */
+  readonly feed?: Choice
   readonly broker: Choice
   readonly commission: CostChoice
   readonly slippage: CostChoice
@@ -94,6 +96,15 @@ export const DEFAULT_SPEC = {
   capital: '10000000',
 } as const satisfies Partial<RunSpec>
 
+/** The room of live runs, which stands behind this one: it is handed in where a run's feed is not history. */
+export interface LiveRoom {
+  /** The role that a feed's name chooses. */
+  readonly role: Token<unknown>
+  run(stream: unknown, options: BacktestOptions): Promise<RunResult>
+}
+
+export const isHistory = (feed: RunSpec['feed']): boolean => feed === undefined || feed === 'history'
+
 /** What a run asks of a bundle. */
 export interface BundleTerms {
   readonly calendar: Calendar
@@ -102,12 +113,13 @@ export interface BundleTerms {
 }
 
 export interface RunHooks
-  extends Pick<BacktestOptions, 'signal' | 'onSession' | 'onLog' | 'observers' | 'pipelineLoaders'> {
+  extends Pick<BacktestOptions, 'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'pipelineLoaders'> {
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void
   readonly onData?: (dataset: Dataset) => void
   /** Opens a bundle, where the run is on one: the engine itself does not touch the disk. */
   readonly openBundle?: (choice: BundleChoice, terms: BundleTerms) => Promise<Dataset>
+  readonly live?: LiveRoom
 }
 
 /** What config calls the roles, for the paths in messages. */
@@ -132,6 +144,7 @@ export async function executeSpec(
   const commissions = costChoices(spec.commission, DEFAULT_SPEC.commission)
   const slippages = costChoices(spec.slippage, DEFAULT_SPEC.slippage)
   const { source, latency, fills, account, fx, financing = [] } = spec
+  const live = isHistory(spec.feed) ? undefined : (hooks.live ?? noLiveRoom())
   const run = await kernel.boot(
     new Map<Token<unknown>, Choice | readonly Choice[]>([
       [Calendar, spec.calendar],
@@ -143,11 +156,12 @@ export async function executeSpec(
       ...chosen(AccountModel, account),
       ...chosen(FxRates, fx),
       ...chosen(FinancingModel, financing.length > 0 ? financing : undefined),
+      ...(live === undefined ? [] : [[live.role, spec.feed!] as const]),
       ...(spec.pipelineLoaders?.length ? [[PipelineLoader, spec.pipelineLoaders] as const] : []),
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
-    { keys: CONFIG_KEYS },
+    { keys: live === undefined ? CONFIG_KEYS : new Map([...CONFIG_KEYS, [live.role, 'feed']]) },
   )
   try {
     const quirks = quirksOf(spec.profile, spec.quirks)
@@ -167,7 +181,8 @@ export async function executeSpec(
     costs.account = run.all(AccountModel)[0]
     costs.financing = run.all(FinancingModel)
     const loaders = spec.pipelineLoaders?.length ? run.all(PipelineLoader) : []
-    return await runBacktest({
+    const play = live === undefined ? runBacktest : (options: BacktestOptions) => live.run(run.get(live.role), options)
+    return await play({
       ...hooks,
       pipelineLoaders: [...(hooks.pipelineLoaders ?? []), ...loaders],
       strategy,
@@ -226,4 +241,10 @@ function openBundle(source: BundleChoice, terms: BundleTerms, hooks: RunHooks): 
       hint: 'give executeSpec an openBundle',
     },
   )
+}
+
+function noLiveRoom(): never {
+  throw new RustybtError('FEED_UNKNOWN', 'the run is on a stream, and nothing here plays streams', {
+    hint: 'give executeSpec the live room: { live }',
+  })
 }

@@ -13,6 +13,7 @@ import { BarPerformance } from './bar-performance.js'
 import { benchmarkOnSessions } from './benchmark.js'
 import type { CapitalChange } from './capital-changes.js'
 import { Engine, type EngineSetup } from './engine.js'
+import type { Feed } from './event.js'
 import { HistoryFeed } from './history-feed.js'
 import { PerformanceMetrics } from './metrics.js'
 import { METRICS_SETS, type MetricsSet } from './metrics-set.js'
@@ -52,11 +53,15 @@ export interface BacktestOptions {
   readonly observers?: readonly Observer[]
   readonly pipelineLoaders?: EngineSetup['pipelineLoaders']
   readonly signal?: AbortSignal
+  /** Where events come from: history, unless something else is put in its place. `timers` are history's events. */
+  readonly feed?: (timers: HistoryFeed, engine: Engine) => Feed
+  readonly journal?: EngineSetup['journal']
+  readonly onNews?: EngineSetup['onNews']
   readonly onSession?: (done: number, total: number) => void
   readonly onLog?: EngineSetup['onLog']
 }
 
-/** Runs a strategy over history. What it has when `signal` stops it is in the result, marked as interrupted. */
+/** Runs a strategy, over history unless another feed is given. What it has when `signal` stops it is in the result, marked as interrupted. */
 export async function runBacktest(options: BacktestOptions): Promise<RunResult> {
   const { dataset, strategy, broker, signal } = options
   const { sessions } = dataset.reader
@@ -74,7 +79,8 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
     observers: [metrics, ...observers],
   })
-  const feed = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
+  const timers = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
+  const feed = options.feed?.(timers, engine) ?? timers
   try {
     if (options.benchmarkAsset) engine.setBenchmark(options.benchmarkAsset)
     await engine.begin()

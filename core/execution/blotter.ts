@@ -2,6 +2,7 @@ import type { Asset } from '../assets/asset.js'
 import { type ExecutionStyle, limitPrice, stopPrice } from '../finance/execution-style.js'
 import { createOrder, isOpen, ORDER_STATUS, type Order, type OrderStatus, splitOrder } from '../finance/order.js'
 import { RustybtError } from '../kernel/errors.js'
+import { exactFromNumber, exactToNumber } from '../math/decimal.js'
 import type { BrokerCommand, BrokerEvent } from './broker.js'
 import type { Reason } from './engine-event.js'
 import type { EventLog } from './event-log.js'
@@ -91,7 +92,7 @@ export class Blotter {
     }
     order.dt = event.at
     if (event.kind === 'filled') {
-      order.filled += event.amount
+      order.filled = summed(order.filled, event.amount)
       order.commission += event.commission
       if (!isOpen(order)) this.#close(order)
       else this.events.unfilled(order, 'partly-filled')
@@ -148,4 +149,10 @@ export class Blotter {
 function remove<T>(list: T[], item: T): void {
   const at = list.indexOf(item)
   if (at >= 0) list.splice(at, 1)
+}
+
+/** Parts of a unit add up as they are written: 0.1 and 0.2 are 0.3. */
+function summed(a: number, b: number): number {
+  const sum = a + b
+  return Number.isInteger(sum) ? sum : exactToNumber(exactFromNumber(a) + exactFromNumber(b))
 }

@@ -49,9 +49,23 @@ export interface BrokerSession {
   readonly ledger: Ledger
   /** The run's own. */
   readonly random: Random
+  /** To be called when there is something to drain between two bars. Where time is history's, it waits for the next bar. */
+  readonly news?: () => void
 }
 
-/** Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. */
+/** What is kept of a run's dealings with its broker, so that a crash leaves none of them unknown. */
+export interface OrderJournal {
+  /** Returns when the commands are on the disk: only then are they sent. */
+  outbox(at: number, commands: readonly BrokerCommand[]): void
+  events(at: number, events: readonly BrokerEvent[]): void
+}
+
+/**
+ * Who fills orders: the simulation, or a vendor over the wire. Nothing but `connect` and `close` waits. An order's id goes to the vendor
+ * as the client's order id, and no order is ever sent twice: where it is not known whether one has arrived, the vendor is asked for it.
+ *
+ * @experimental It may change until several vendors' brokers have used it.
+ */
 export interface Broker {
   /** Whether it is asked for news after the strategy's callback, and not before it: it fills orders on the bar that placed them. */
   readonly drainsAfterStrategy?: boolean

@@ -34,6 +34,8 @@ export class LiveFeed implements Feed {
   /** What was asked of the stream, and what has come but lies ahead. */
   #asked = false
   #held: StreamBatch | undefined
+  /** Up to when bars have come, and up to when all of them have. */
+  #cameTo = Number.NEGATIVE_INFINITY
   #wholeTo = Number.NEGATIVE_INFINITY
   #isOver = false
   #failure: unknown
@@ -78,7 +80,9 @@ export class LiveFeed implements Feed {
       }
     } finally {
       signal?.removeEventListener('abort', stop)
-      await this.#source.return?.()
+      // One that is still waiting for its next batch would let us wait with it.
+      const over = this.#source.return?.()
+      if (over !== undefined && 'then' in over) over.then(undefined, () => {})
     }
   }
 
@@ -93,6 +97,7 @@ export class LiveFeed implements Feed {
     this.#pull()
     if (this.#wholeTo >= end || (this.#held !== undefined && this.#held.at > end)) return true
     if (!this.#isOver) return false
+    if (this.#cameTo >= end) return true
     throw new RustybtError('STREAM_ENDED', `the stream of bars has ended before ${isoText(end)}`, {
       hint: 'see what it said before',
     })
@@ -135,6 +140,7 @@ export class LiveFeed implements Feed {
       if (this.#held !== undefined) {
         if (this.#held.at > clock.now()) return
         market.take(this.#held)
+        this.#cameTo = Math.max(this.#cameTo, this.#held.at)
         if (this.#held.whole) this.#wholeTo = this.#held.at
         this.#held = undefined
       }

@@ -25,9 +25,12 @@ function* batches({ dataset, frequency, sessions, first, last }: StreamSession):
 function dayBars(reader: BarReader, sids: readonly number[], row: number): StreamBar[] {
   const bars: StreamBar[] = []
   for (const sid of sids) {
-    if (row < reader.firstRow(sid) || row > reader.lastRow(sid)) continue
+    const [begin, end] = [reader.firstRow(sid), reader.lastRow(sid)]
+    if (row < begin || row > end) continue
     const of = (field: Exclude<keyof StreamBar, 'sid'>) => reader.column(sid, field)[row]
-    put(bars, { sid, open: of('open'), high: of('high'), low: of('low'), close: of('close'), volume: of('volume') })
+    const bar = { sid, open: of('open'), high: of('high'), low: of('low'), close: of('close'), volume: of('volume') }
+    // The first and the last are told even where nothing traded: between them an asset is known.
+    if (row === begin || row === end || isTraded(bar)) bars.push(bar)
   }
   return bars
 }
@@ -40,18 +43,26 @@ function* minutesOf(minutes: MinuteReader, sids: readonly number[], row: number)
   const length = axis.starts[row + 1] - from
   // A block is good until another chunk is asked for, and the run asks for its own between two batches.
   const blocks = sids.map((sid) => {
-    const part = (field: Exclude<keyof StreamBar, 'sid'>) => minutes.block(sid, field, chunk).slice(from - start, from - start + length)
-    return { sid, open: part('open'), high: part('high'), low: part('low'), close: part('close'), volume: part('volume') }
+    const part = (field: Exclude<keyof StreamBar, 'sid'>) =>
+      minutes.block(sid, field, chunk).slice(from - start, from - start + length)
+    return {
+      sid,
+      open: part('open'),
+      high: part('high'),
+      low: part('low'),
+      close: part('close'),
+      volume: part('volume'),
+    }
   })
   for (let i = 0; i < length; i++) {
     const bars: StreamBar[] = []
-    for (const { sid, open, high, low, close, volume } of blocks)
-      put(bars, { sid, open: open[i], high: high[i], low: low[i], close: close[i], volume: volume[i] })
+    for (const { sid, open, high, low, close, volume } of blocks) {
+      const bar = { sid, open: open[i], high: high[i], low: low[i], close: close[i], volume: volume[i] }
+      if (isTraded(bar)) bars.push(bar)
+    }
     yield { at: axis.sessions.opens[row] + (i + 1) * MINUTE, bars, whole: true }
   }
 }
 
-/** A bar on which nothing traded is none. */
-function put(bars: StreamBar[], bar: StreamBar): void {
-  if (bar.volume !== 0 || !Number.isNaN(bar.close) || !Number.isNaN(bar.open)) bars.push(bar)
-}
+const isTraded = ({ open, close, volume }: StreamBar): boolean =>
+  volume !== 0 || !Number.isNaN(close) || !Number.isNaN(open)

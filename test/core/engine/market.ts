@@ -66,12 +66,16 @@ export function market(
   }
 }
 
-/** Runs a strategy over it, filling at the close and free of charge unless `options` say otherwise. */
-export function play(dataset: Dataset, strategy: Strategy, options: Partial<BacktestOptions> = {}): Promise<RunResult> {
+/** What a run over it takes, filling at the close and free of charge unless `options` say otherwise. */
+export function optionsOf(
+  dataset: Dataset,
+  strategy: Strategy,
+  options: Partial<BacktestOptions> = {},
+): BacktestOptions {
   const costs = new Costs()
   costs.setCommission(new NoCommission())
   costs.setSlippage(new NoSlippage())
-  return runBacktest({
+  return {
     strategy,
     dataset,
     costs,
@@ -81,7 +85,12 @@ export function play(dataset: Dataset, strategy: Strategy, options: Partial<Back
     frequency: 'daily',
     capital: exactFromNumber(10_000),
     ...options,
-  })
+  }
+}
+
+/** Runs a strategy over it. */
+export function play(dataset: Dataset, strategy: Strategy, options: Partial<BacktestOptions> = {}): Promise<RunResult> {
+  return runBacktest(optionsOf(dataset, strategy, options))
 }
 
 /** The result's bytes, as they would stand in a file. */
