@@ -20,6 +20,16 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./factor.js')).factor,
   },
   {
+    name: 'paper',
+    summary: 'run an algorithm as if it were live: bars come one by one, orders are simulated',
+    load: async () => (await import('./paper.js')).paper,
+  },
+  {
+    name: 'live',
+    summary: 'run an algorithm on a live stream, with the broker of the config',
+    load: async () => (await import('./live.js')).live,
+  },
+  {
     name: 'ingest',
     summary: 'read prices into a bundle, once, to run on often',
     load: async () => (await import('./ingest.js')).ingest,

@@ -25,7 +25,8 @@ const settingsShape = {
   source: choiceSchema,
   /** A bundle by name, in the place of a source. */
   bundle: z.string(),
-  feed: z.literal('history'),
+  /** 'history', or the stream of a plugin: `{ use: 'replay', speed: 60 }`. */
+  feed: choiceSchema,
   calendar: choiceSchema,
   broker: choiceSchema,
   commission: costSchema,

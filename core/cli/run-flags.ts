@@ -32,10 +32,19 @@ export interface RunFlags {
   readonly seed?: string
   readonly progress: boolean
   readonly json?: boolean
+  /** Of `paper`: how many times as fast as it came the market is replayed. */
+  readonly speed?: number | 'max'
+  readonly runId?: string
+  readonly yes?: boolean
 }
 
 export function describeRun(flags: Flags): void {
-  flags
+  describeCommon(flags).option('--yes', 'do not ask before orders go to a real broker').addHelpText('after', EXAMPLES)
+}
+
+/** What `run`, `paper` and `live` share. */
+export function describeCommon(flags: Flags): Flags {
+  return flags
     .argument('[file]', 'the algorithm: a .ts or .js file')
     .option('-f, --algofile <file>', 'the same')
     .option('-t, --algotext <text>', 'the algorithm itself, as text')
@@ -66,7 +75,7 @@ export function describeRun(flags: Flags): void {
     .option('--seed <n>', 'seed of whatever is drawn at random')
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'print the summary as JSON')
-    .addHelpText('after', EXAMPLES)
+    .option('--run-id <id>', 'what a run on a stream is called: in its journal, and in the ids of its orders')
 }
 
 const EXAMPLES = `

@@ -5,7 +5,8 @@ import { describeBundle } from '../data/bundle.js'
 import { ingestionTime } from '../data/catalog.js'
 import type { Profile } from '../data/quirks.js'
 import type { SplitTreatment } from '../data/split-check.js'
-import { type BenchmarkAsset, DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
+import { type BenchmarkAsset, DEFAULT_SPEC, isHistory, type RunSpec } from '../engine/run-spec.js'
+import type { Choice } from '../kernel/choice.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import { applyProfile } from '../kernel/config-schema.js'
 import type { RunSettings } from './run-config.js'
@@ -39,8 +40,9 @@ export function planRun(
   cwd: string,
   /** Where bundles lie. */
   root?: string,
+  mode: RunMode = 'run',
 ): RunPlan {
-  const settings = settingsOf(loaded, flags.profile)
+  const settings = settingsOf(loaded, flags.profile ?? ownProfile(loaded, mode))
   const near = loaded === undefined ? cwd : dirname(loaded.file)
   const parameters = { ...settings.parameters, ...flags.define }
   const seed = flags.seed ?? settings.seed
@@ -58,7 +60,7 @@ export function planRun(
       quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
       ...dataOf(flags, settings, root),
-      broker: blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker,
+      ...partiesOf(mode, flags, settings),
       metricsSet: flags.metricsSet ?? 'default',
       commission: settings.commission ?? DEFAULT_SPEC.commission,
       slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
@@ -76,6 +78,33 @@ export function planRun(
     }),
   }
 }
+
+/** What is called: `paper` and `live` take their own profile where the config has it and no other is named. */
+export type RunMode = 'run' | 'paper' | 'live'
+
+const ownProfile = (loaded: LoadedConfig | undefined, mode: RunMode): string | undefined =>
+  mode !== 'run' && Object.hasOwn(loaded?.config.profiles ?? {}, mode) ? mode : undefined
+
+/** Where bars come from and who fills: on paper always the simulation, and a replay where nothing else is chosen. */
+function partiesOf(mode: RunMode, flags: RunFlags, settings: RunSettings): Pick<RunSpec, 'feed' | 'broker'> {
+  const broker = blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker
+  const feed = settings.feed ?? 'history'
+  if (mode === 'live' && isHistory(feed))
+    throw new UsageError('live trading needs bars that come now, and no feed is chosen', {
+      code: 'LIVE_FEED',
+      hint: 'feed: the stream of a plugin, in the profile live of rustybt.config.ts; see docs/live.md',
+    })
+  if (mode !== 'paper') return { feed, broker }
+  const speed = flags.speed === undefined ? {} : { speed: flags.speed }
+  return {
+    feed: isHistory(feed) || feed === 'replay' ? { use: 'replay', ...speed } : feed,
+    broker: useOf(broker) === DEFAULT_SPEC.broker ? broker : DEFAULT_SPEC.broker,
+  }
+}
+
+/** The name of a choice. */
+export const useOf = (choice: Choice): string | undefined =>
+  typeof choice === 'string' ? choice : 'use' in choice ? choice.use : undefined
 
 function settingsOf(loaded: LoadedConfig | undefined, profile: string | undefined): RunSettings {
   if (loaded !== undefined) return applyProfile(loaded.config, profile) as RunSettings

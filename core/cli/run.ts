@@ -6,8 +6,10 @@ import { eventRows } from '../engine/event-rows.js'
 import { Report } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import { numbering, type Plain, performanceRows, plainValue } from '../engine/rows.js'
-import { executeSpec, isBundle, type RunSpec } from '../engine/run-spec.js'
+import { executeSpec, isBundle, isHistory, type RunSpec } from '../engine/run-spec.js'
 import type { Kernel } from '../kernel/kernel.js'
+import type { Journal } from '../live/journal.js'
+import { live } from '../live/run-live.js'
 import { readBenchmark } from './benchmark-file.js'
 import type { Command, Invocation } from './command.js'
 import { type Interrupt, listenForInterrupt } from './interrupt.js'
@@ -16,11 +18,12 @@ import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
 import { writeReport } from './report-file.js'
 import { describeRun, type RunFlags } from './run-flags.js'
-import { type BenchmarkChoice, planRun, type RunPlan } from './run-plan.js'
+import { type BenchmarkChoice, planRun, type RunMode, type RunPlan } from './run-plan.js'
 import { type RunSummary, summarize, summaryTable } from './run-summary.js'
 import type { Shell } from './shell.js'
 import { strategyError } from './strategy-error.js'
 import { type AlgorithmSource, loadStrategy, readAlgorithm } from './strategy-file.js'
+import { askBeforeTrading, beginJournal, defaultRunId } from './trading.js'
 import { Watch } from './watch.js'
 
 /** Sessions in a year, as Zipline counts them whatever the calendar. */
@@ -30,37 +33,43 @@ export const run: Command = {
   name: 'run',
   summary: 'run an algorithm on prices and show how it did',
   describe: describeRun,
-  async run({ shell, operands, options }: Invocation): Promise<number> {
-    const started = performance.now()
-    const flags = options as unknown as RunFlags
-    const loaded = await shell.config(flags.config)
-    const plan = planRun(operands, flags, loaded, shell.cwd, rootFolder(shell.environment))
-    const source = readAlgorithm(plan.algorithm, shell.cwd)
-    const benchmark =
-      plan.benchmark && 'file' in plan.benchmark ? readBenchmark(plan.benchmark.file, shell.cwd) : plan.benchmark
-    const kernel = await shell.kernel(loaded)
-    if (flags.printAlgo) (flags.json ? shell.stderr : shell.stdout).write(`${source.text.trimEnd()}\n`)
+  run: (invocation) => runAlgorithm(invocation, 'run'),
+}
 
-    const progress = flags.progress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
-    const watch = new Watch(progress)
-    const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the run (again to kill it)'))
-    let done: Done | undefined
-    try {
-      done = await play({ plan, source, kernel, watch, interrupt, benchmark, root: rootFolder(shell.environment) })
-    } finally {
-      interrupt.release()
-      watch.close()
-    }
-    if (done === undefined) {
-      shell.tell('stopped before the first session: there is nothing to show or to write', 'yellow')
-      return interrupt.code()
-    }
-    await write(done, plan, source, kernel)
-    const elapsed = (performance.now() - started) / 1000
-    if (flags.json) showJson(shell, done, plan, elapsed)
-    else show(shell, done, plan, elapsed)
-    return done.result.interrupted ? interrupt.code() : 0
-  },
+/** The work of `run`, `paper` and `live`. */
+export async function runAlgorithm({ shell, operands, options }: Invocation, mode: RunMode): Promise<number> {
+  const started = performance.now()
+  const flags = options as unknown as RunFlags
+  const loaded = await shell.config(flags.config)
+  const plan = planRun(operands, flags, loaded, shell.cwd, rootFolder(shell.environment), mode)
+  const source = readAlgorithm(plan.algorithm, shell.cwd)
+  const benchmark =
+    plan.benchmark && 'file' in plan.benchmark ? readBenchmark(plan.benchmark.file, shell.cwd) : plan.benchmark
+  const kernel = await shell.kernel(loaded)
+  await askBeforeTrading(shell, kernel, plan, flags, mode)
+  if (flags.printAlgo) (flags.json ? shell.stderr : shell.stdout).write(`${source.text.trimEnd()}\n`)
+
+  const progress = flags.progress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
+  const watch = new Watch(progress)
+  const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the run (again to kill it)'))
+  let done: Done | undefined
+  try {
+    const runId = flags.runId ?? defaultRunId(mode)
+    const root = rootFolder(shell.environment)
+    done = await play({ plan, source, kernel, watch, interrupt, benchmark, root, runId })
+  } finally {
+    interrupt.release()
+    watch.close()
+  }
+  if (done === undefined) {
+    shell.tell('stopped before the first session: there is nothing to show or to write', 'yellow')
+    return interrupt.code()
+  }
+  await write(done, plan, source, kernel)
+  const elapsed = (performance.now() - started) / 1000
+  if (flags.json) showJson(shell, done, plan, elapsed)
+  else show(shell, done, plan, elapsed)
+  return done.result.interrupted ? interrupt.code() : 0
 }
 
 async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel: Kernel): Promise<void> {
@@ -84,26 +93,42 @@ interface Job {
   readonly watch: Watch
   readonly interrupt: Interrupt
   readonly benchmark: RunSpec['benchmark']
-  /** Where bundles lie. */
+  /** Where bundles and journals lie. */
   readonly root: string
+  readonly runId: string
 }
 
 interface Done {
   readonly spec: RunSpec
   readonly result: RunResult
   readonly dataset: Dataset
+  /** Of a run on a stream. */
+  readonly journal?: Journal
   readonly summary: RunSummary
   readonly calendar: string
   readonly perYear: number
 }
 
 /** Undefined where it was stopped while the data were read. */
-async function play({ plan, source, kernel, watch, interrupt, benchmark, root }: Job): Promise<Done | undefined> {
+async function play({
+  plan,
+  source,
+  kernel,
+  watch,
+  interrupt,
+  benchmark,
+  root,
+  runId,
+}: Job): Promise<Done | undefined> {
   const { strategy, profile } = await loadStrategy(source, plan.parameters, kernel)
   const spec: RunSpec = { ...plan.spec(profile), benchmark }
+  const journal = isHistory(spec.feed) ? undefined : beginJournal(root, runId, source, spec)
   let dataset: Dataset | undefined
   try {
-    const result = await executeSpec(kernel, { ...spec, splits: plan.splits }, watch.over(strategy), {
+    const id = journal === undefined ? undefined : runId
+    const result = await executeSpec(kernel, { ...spec, runId: id, splits: plan.splits }, watch.over(strategy), {
+      live,
+      journal,
       openBundle: ({ bundle, timestamp }, terms) =>
         loadBundle(bundle, { ...terms, timestamp: timestamp === undefined ? undefined : Date.parse(timestamp), root }),
       signal: interrupt.signal,
@@ -116,7 +141,8 @@ async function play({ plan, source, kernel, watch, interrupt, benchmark, root }:
     })
     const perYear = spec.profile === 'zipline' ? ZIPLINE_YEAR : (watch.calendar?.sessionsPerYear ?? ZIPLINE_YEAR)
     const summary = summarize(result, Number(spec.capital), perYear)
-    return { spec, result, dataset: dataset!, summary, calendar: watch.calendar?.name ?? '', perYear }
+    journal?.close(result.interrupted)
+    return { spec, result, dataset: dataset!, journal, summary, calendar: watch.calendar?.name ?? '', perYear }
   } catch (error) {
     if (interrupt.signal.aborted && (error as Error).name === 'AbortError') return undefined
     throw watch.moment === undefined ? error : strategyError(error, watch.moment, source.texts)
@@ -134,6 +160,7 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     data_frequency: spec.frequency,
     calendar: plainValue(spec.calendar),
     benchmark: benchmarkName(plan.benchmark) ?? false,
+    ...(isHistory(spec.feed) ? {} : { feed: plainValue(spec.feed) }),
     source: plan.csv === undefined ? plainValue(spec.source) : { use: 'csv', dir: basename(plan.csv) },
     splits: isBundle(spec.source) ? null : plan.splits,
     quirks: spec.profile,
@@ -161,7 +188,7 @@ function showJson(shell: Shell, done: Done, { output, report }: RunPlan, elapsed
 
 function show(
   shell: Shell,
-  { spec, result, dataset, summary }: Done,
+  { spec, result, dataset, summary, journal }: Done,
   { output, report }: RunPlan,
   elapsed: number,
 ): void {
@@ -171,6 +198,13 @@ function show(
   shell.print(summaryTable(summary, elapsed))
   if (output !== undefined) shell.print(`performance    ${output}`)
   if (report !== undefined) shell.print(`report         ${report}`)
+  if (journal === undefined) return
+  shell.print(`journal        ${journal.path}`)
+  if (journal.open.size > 0)
+    shell.tell(
+      `${journal.open.size} orders are left open at the broker: ${[...journal.open.keys()].join(', ')}`,
+      'yellow',
+    )
 }
 
 /** A file by its name, an asset as it was given. */

@@ -319,7 +319,7 @@ function locked(path: string, owner: LockOwner | undefined): RustybtError {
 }
 
 /** Folders can't be synced everywhere; where they can't, the system does it in its own time. */
-function syncFolder(folder: string): void {
+export function syncFolder(folder: string): void {
   let file: number | undefined
   try {
     file = openSync(folder, 'r')

@@ -16,7 +16,7 @@ import { type ExecutionStyle, MARKET } from '../finance/execution-style.js'
 import type { CashFlow } from '../finance/financing.js'
 import type { FxRates } from '../finance/fx.js'
 import { Ledger, type LedgerCurrency, type LedgerFill } from '../finance/ledger.js'
-import type { Order, OrderSnapshot } from '../finance/order.js'
+import { isOpen, type Order, type OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { Random } from '../kernel/random.js'
 import { type Exact, exactFromNumber, exactToNumber } from '../math/decimal.js'
@@ -365,10 +365,11 @@ export class Engine implements RunContext, RunState {
     const events = this.#setup.broker.drain(this.now)
     this.blotter.prune()
     if (events.length === 0) return
-    this.#setup.journal?.events(this.now, events)
+    const closed: string[] = []
     const fills: LedgerFill[] = []
     for (const event of events) {
       const order = this.blotter.apply(event)
+      if (!isOpen(order)) closed.push(order.id)
       if (event.kind !== 'filled') continue
       const commission = this.quirks.rebatesUnpaid && !(event.commission > 0) ? 0 : event.commission
       fills.push({ asset: order.asset, amount: event.amount, price: event.price, commission })
@@ -382,6 +383,7 @@ export class Engine implements RunContext, RunState {
       })
       this.#touch(order)
     }
+    this.#setup.journal?.events(this.now, events, closed)
     this.#ledger.book(fills, this.now)
     this.#markedAt = Number.NaN
   }

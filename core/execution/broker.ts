@@ -57,7 +57,8 @@ export interface BrokerSession {
 export interface OrderJournal {
   /** Returns when the commands are on the disk: only then are they sent. */
   outbox(at: number, commands: readonly BrokerCommand[]): void
-  events(at: number, events: readonly BrokerEvent[]): void
+  /** `closed`: ids of the orders that are over with them. */
+  events(at: number, events: readonly BrokerEvent[], closed: readonly string[]): void
 }
 
 /**
