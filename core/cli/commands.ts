@@ -21,12 +21,12 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'paper',
-    summary: 'run an algorithm as if it were live: bars come one by one, orders are simulated',
+    summary: 'run as if live: bars one by one, orders simulated',
     load: async () => (await import('./paper.js')).paper,
   },
   {
     name: 'live',
-    summary: 'run an algorithm on a live stream, with the broker of the config',
+    summary: "trade on a live stream with the config's broker",
     load: async () => (await import('./live.js')).live,
   },
   {

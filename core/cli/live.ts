@@ -4,7 +4,7 @@ import { describeCommon } from './run-flags.js'
 
 export const live: Command = {
   name: 'live',
-  summary: 'run an algorithm on a live stream, with the broker of the config',
+  summary: "trade on a live stream with the config's broker",
   describe(flags) {
     describeCommon(flags).option('--yes', 'begin without a question').addHelpText('after', EXAMPLES)
   },

@@ -5,7 +5,7 @@ import { describeCommon } from './run-flags.js'
 
 export const paper: Command = {
   name: 'paper',
-  summary: 'run an algorithm as if it were live: bars come one by one, orders are simulated',
+  summary: 'run as if live: bars one by one, orders simulated',
   describe(flags) {
     describeCommon(flags)
       .option('--speed <n>', 'replay so many times as fast as the bars came, or max (max)', speed)
