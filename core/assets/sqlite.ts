@@ -18,7 +18,7 @@ export function createDatabase(
   const db = new Sqlite(path)
   try {
     // A half-written file is thrown away whole, so no journal is needed.
-    db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF')
+    db.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA locking_mode = EXCLUSIVE')
     db.exec(`BEGIN; ${tables}`)
     fill(db)
     db.exec('COMMIT')

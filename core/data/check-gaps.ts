@@ -36,6 +36,7 @@ function gap(sessions: SessionTable, from: number, to: number, preset: Preset, r
 export function checkLife({ times }: Bars, { startDate, endDate }: Asset, report: Report): void {
   const start = dayOf(startDate) * MS_PER_DAY
   const end = (dayOf(endDate) + 1) * MS_PER_DAY
+  if (times.length === 0 || (times[0] >= start && times[times.length - 1] < end)) return
   const before = times.findIndex((time) => time >= start)
   const early = before < 0 ? times.length : before
   const after = times.findIndex((time) => time >= end)

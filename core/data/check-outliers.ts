@@ -15,19 +15,14 @@ export function checkOutliers(bars: Bars, records: AdjustmentRecords, preset: Pr
 }
 
 function checkMoves({ times, close }: Bars, records: AdjustmentRecords, preset: Preset, report: Report): void {
-  const traded = new Int32Array(close.length)
-  const moves = new Float64Array(close.length)
-  const floor = Math.log(1 + preset.move)
-  let count = 0
-  let largest = 0
-  for (let i = 0; i < close.length; i++) {
-    if (!(close[i] > 0)) continue
-    if (count > 0) moves[count - 1] = Math.log(close[i] / close[traded[count - 1]])
-    if (count > 0) largest = Math.max(largest, Math.abs(moves[count - 1]))
-    traded[count++] = i
-  }
   // Mostly there is nothing to be looked at, and then no need to know what is usual.
-  if (count <= FEWEST || !(largest > floor)) return
+  if (!(largestRatio(close) > 1 + preset.move)) return
+  const traded = Int32Array.from(close.keys()).filter((i) => close[i] > 0)
+  const count = traded.length
+  if (count <= FEWEST) return
+  const moves = new Float64Array(count)
+  for (let k = 1; k < count; k++) moves[k - 1] = Math.log(close[traded[k]] / close[traded[k - 1]])
+  const floor = Math.log(1 + preset.move)
   const limit = Math.max(preset.sigmas * spread(moves.subarray(0, count - 1)), floor)
   const explained = [
     ...[...records.splits, ...records.mergers].map(({ effectiveDate }) => effectiveDate),
@@ -46,6 +41,20 @@ function checkMoves({ times, close }: Bars, records: AdjustmentRecords, preset: 
   }
 }
 
+/** Of a close and the one before, the higher for the lower. */
+function largestRatio(close: Float64Array): number {
+  let largest = 1
+  let before = Number.NaN
+  for (let i = 0; i < close.length; i++) {
+    const price = close[i]
+    if (!(price > 0)) continue
+    if (price > before * largest) largest = price / before
+    else if (before > price * largest) largest = before / price
+    before = price
+  }
+  return largest
+}
+
 /** The standard deviation, as far as a few wild values don't matter. */
 function spread(moves: Float64Array): number {
   const middle = median(moves.slice())
@@ -53,6 +62,7 @@ function spread(moves: Float64Array): number {
 }
 
 function checkVolumes({ times, volume }: Bars, preset: Preset, report: Report): void {
+  if (!mayBeOutliers(volume, preset.volume)) return
   const traded = volume.filter((each) => each > 0)
   if (traded.length <= FEWEST) return
   const limit = preset.volume * median(traded)
@@ -62,6 +72,20 @@ function checkVolumes({ times, volume }: Bars, preset: Preset, report: Report): 
     const message = `volume ${value} is ${(value / usual).toPrecision(3)} times the usual ${usual}`
     report({ code: 'VOLUME_OUTLIER', rule: 'outlier', severity: 'info', date: timeText(times[i]), message, value })
   })
+}
+
+/** The largest volume is beyond `times` the median only if more than half of them are below that share of it. */
+function mayBeOutliers(volume: Float64Array, times: number): boolean {
+  let largest = 0
+  for (let i = 0; i < volume.length; i++) if (volume[i] > largest) largest = volume[i]
+  const share = (largest / times) * (1 + 1e-9)
+  let traded = 0
+  let below = 0
+  for (let i = 0; i < volume.length; i++) {
+    if (volume[i] > 0) traded++
+    if (volume[i] > 0 && volume[i] < share) below++
+  }
+  return below > traded >> 1
 }
 
 /** The upper of the two in the middle, where there are two. Puts the values into another order. */

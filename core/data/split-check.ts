@@ -20,8 +20,8 @@ export interface SplitFinding {
 const MS_PER_DAY = 86_400_000
 /** A ratio nearer to 1 than this is not told apart from a day's ordinary move. */
 const TELLING = Math.log(1.25)
-/** Below it a jump is not looked at: the smallest split is 2:1. */
-const SMALLEST_JUMP = Math.log(1.9)
+/** New price for old, or old for new, below which a jump is not looked at: the smallest split is 2:1. */
+const SMALLEST_JUMP = 1.9
 /** Shares for one that splits give, or take in reverse. */
 const SPLITS = [2, 3, 4, 5, 6, 7, 8, 10, 12, 15, 20, 25, 30, 40, 50, 100]
 /** How far from such a number a jump may lie: the day's ordinary move comes on top of the split. */
@@ -54,7 +54,8 @@ export function splitLikeJumps({ times, open, close }: Bars): { readonly at: num
   const found: { at: number; ratio: number }[] = []
   for (let at = 1; at < times.length; at++) {
     const moved = close[at] / close[at - 1]
-    if (!(moved > 0) || Math.abs(Math.log(moved)) < SMALLEST_JUMP || times[at] - times[at - 1] > LONGEST_GAP) continue
+    if (moved < SMALLEST_JUMP && moved * SMALLEST_JUMP > 1) continue
+    if (!(moved > 0) || times[at] - times[at - 1] > LONGEST_GAP) continue
     const shares = SPLITS.find((n) => isNear(moved < 1 ? moved * n : moved / n, NEAR))
     if (shares === undefined) continue
     const ratio = moved < 1 ? 1 / shares : shares

@@ -3,7 +3,7 @@ import { fault } from './fault.js'
 import { readHeader } from './header.js'
 import { type PlainText, readPlain } from './plain.js'
 import { records } from './records.js'
-import { finish, putRow, type Rows, roomFor } from './rows.js'
+import { finish, putRow, type Rows, roomsFor } from './rows.js'
 
 const QUOTE = 34
 const LF = 10
@@ -65,7 +65,7 @@ function plainText(file: BarsFile, bytes: Uint8Array): PlainText {
 function parseQuoted(file: BarsFile, bytes: Uint8Array): Rows {
   const [title, ...rest] = records(file.path, bytes)
   const header = readHeader(file.path, title.cells, title.line, file.adjustments)
-  const room = roomFor(header, rest.length)
+  const [room] = roomsFor([{ header, rows: rest.length }])
   let { minute } = header
   let zone = 0
   rest.forEach(({ line, cells }, row) => {

@@ -1,6 +1,6 @@
 import { CSV, type CsvCodec } from '../../core/data/codec.js'
 import type { Header } from './header.js'
-import { finish, putRow, type Room, type Rows, roomFor } from './rows.js'
+import { finish, putRow, type Room, type Rows, roomsFor } from './rows.js'
 
 const LF = 10
 const CR = 13
@@ -19,11 +19,12 @@ export interface PlainText {
  * them: so the first file in order is the one that is complained of.
  */
 export function readPlain(codec: CsvCodec, texts: readonly PlainText[]): (() => Rows)[] {
-  const sheets = texts.map(({ bytes, header, at, line }): PlainSheet => {
+  const rooms = roomsFor(texts.map(({ bytes, header, at }) => ({ header, rows: codec.csvRows(bytes, at) })))
+  const sheets = texts.map(({ bytes, at, line }, i): PlainSheet => {
     const state = new Float64Array(CSV.length)
     state[CSV.at] = at
     state[CSV.line] = line
-    return { bytes, state, room: roomFor(header, codec.csvRows(bytes, at)) }
+    return { bytes, state, room: rooms[i] }
   })
   readOn(codec, sheets)
   return sheets.map((sheet) => () => rest(codec, sheet))

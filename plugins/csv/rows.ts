@@ -37,15 +37,23 @@ export interface Room {
   readonly columns: Float64Array
 }
 
-/** Room for so many rows: a column for the times, then one for each of `NAMES` that the file has. */
-export function roomFor(header: Header, rows: number): Room {
-  const fields = new Int32Array(header.names.length).fill(-1)
-  fields[header.time] = 0
-  const there = NAMES.filter((name) => header[name] !== undefined)
-  there.forEach((name, i) => {
-    fields[header[name]!] = i + 1
+/** Room for so many rows of each file, in one piece of memory: a column for the times, then one for each of `NAMES` that it has. */
+export function roomsFor(files: readonly { readonly header: Header; readonly rows: number }[]): Room[] {
+  const there = files.map(({ header }) => NAMES.filter((name) => header[name] !== undefined))
+  const sum = (of: (i: number) => number) => files.reduce((total, _, i) => total + of(i), 0)
+  const allLines = new Int32Array(sum((i) => files[i].rows))
+  const all = new Float64Array(sum((i) => files[i].rows * (there[i].length + 1)))
+  let line = 0
+  let cell = 0
+  return files.map(({ header, rows }, i) => {
+    const fields = new Int32Array(header.names.length).fill(-1)
+    fields[header.time] = 0
+    there[i].forEach((name, k) => {
+      fields[header[name]!] = k + 1
+    })
+    const lines = allLines.subarray(line, (line += rows))
+    return { header, fields, lines, columns: all.subarray(cell, (cell += rows * (there[i].length + 1))) }
   })
-  return { header, fields, lines: new Int32Array(rows), columns: new Float64Array((there.length + 1) * rows) }
 }
 
 /** The column of field `field`, undefined where it is not read. */

@@ -33,6 +33,11 @@ export class Peers {
     if (!this.#prepared.has(data.folder)) this.#prepared.set(data.folder, this.once('zipline', 'prepare', data).reading)
   }
 
+  /** One ingest of a folder by Zipline, in a process of its own. */
+  ingest(data: PeerData): Sample {
+    return this.once('zipline', 'prepare', data)
+  }
+
   /** One run in a process of its own. Zipline's data must have been prepared. */
   once(peer: PeerName, task: string, { folder, assets, start, end, from = start }: PeerData): Sample {
     const script = join(import.meta.dirname, 'peers', `${peer}.py`)

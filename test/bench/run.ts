@@ -7,6 +7,7 @@ import { VERSION } from 'rustybt'
 import { measureStart } from './cli-start.js'
 import { type DataFolders, makeData, SIZES, type Size } from './data.js'
 import { exchangeDays } from './exchange-days.js'
+import { INGEST, INGEST_ABOUT, measureIngest } from './ingest.js'
 import { type Measured, machine, pageOf } from './page.js'
 import { type PeerData, Peers } from './peers.js'
 import { finish, lastLine } from './processes.js'
@@ -25,13 +26,14 @@ const START_ABOUTS = {
   one_year:
     'daily_cross over the last year from the command line: reading, running and writing the performance as JSON',
 }
+const KNOWN = [...TASKS, INGEST, START]
 
 /** Measures the tasks one after the other, each run in a process of its own; the exit code is 1 where results differ. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       peers: { type: 'string' },
-      tasks: { type: 'string', default: [...TASKS, START].join(',') },
+      tasks: { type: 'string', default: KNOWN.join(',') },
       size: { type: 'string', default: 'full' },
       runs: { type: 'string', default: '5' },
       data: { type: 'string' },
@@ -48,9 +50,9 @@ async function main(): Promise<number> {
   const runs = Number(values.runs)
   const span = SIZES[size]
   const chosen = tasks.split(',')
-  const unknown = chosen.filter((task) => ![...TASKS, START].includes(task))
+  const unknown = chosen.filter((task) => !KNOWN.includes(task))
   if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
-  if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${[...TASKS, START].join(', ')}`)
+  if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${KNOWN.join(', ')}`)
   if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs must be a whole number from 1, was ${values.runs}`)
 
   const [load] = loadavg()
@@ -58,12 +60,14 @@ async function main(): Promise<number> {
   const compiled = compile()
   const peers = values.peers === undefined ? undefined : new Peers(resolve(values.peers))
   const rows: Row[] = []
-  const abouts: Record<string, string> = { ...START_ABOUTS }
+  const abouts: Record<string, string> = { ...START_ABOUTS, [INGEST]: INGEST_ABOUT }
   for (const name of chosen) {
     const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
     if (name === START) {
       const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
       rows.push(...measureStart(line, one, runs, peers))
+    } else if (name === INGEST) {
+      rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
     } else {
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
       const data = dataOf(task, folders, span)

@@ -3,8 +3,7 @@
 //! before it. `native/reference/csv.ts` reads the same and stops at the same rows.
 
 use crate::failure::{Failure, Fault};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::Mutex;
+use crate::parallel;
 
 const DAY: i64 = 86_400_000;
 const MINUTE: f64 = 60_000.0;
@@ -38,33 +37,12 @@ pub fn rows(text: &[u8], at: usize) -> usize {
     blocks.sum::<usize>() + 1
 }
 
-/// Reads all files, on as many threads as there are cores; each file's rows are the same whoever reads it.
+/// Reads all files, side by side.
 pub fn read(sheets: Vec<Sheet>) -> Result<(), Failure> {
     for sheet in &sheets {
         check(sheet)?;
     }
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(sheets.len());
-    if threads < 2 {
-        for sheet in sheets {
-            read_sheet(sheet);
-        }
-        return Ok(());
-    }
-    let sheets: Vec<Mutex<Option<Sheet>>> = sheets.into_iter().map(|sheet| Mutex::new(Some(sheet))).collect();
-    let next = AtomicUsize::new(0);
-    let work = || {
-        while let Some(place) = sheets.get(next.fetch_add(1, Ordering::Relaxed)) {
-            if let Some(sheet) = place.lock().ok().and_then(|mut held| held.take()) {
-                read_sheet(sheet);
-            }
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 1..threads {
-            scope.spawn(work);
-        }
-        work();
-    });
+    parallel::each(sheets, read_sheet);
     Ok(())
 }
 

@@ -2,20 +2,21 @@
 //! row group a file, rows in runs of one asset. Data pages are small, so that a reader of one asset's rows decodes
 //! only the pages that hold them. `native/reference/parquet.ts` writes and reads the same layout.
 
+use crate::dictionary::{self, Entry};
 use crate::failure::{Failure, Fault};
+use crate::parallel;
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::reader::ColumnReaderImpl;
+use parquet::column::writer::{ColumnCloseResult, ColumnWriterImpl};
 use parquet::data_type::{DataType, DoubleType, Int32Type, Int64Type};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
-use parquet::file::properties::{EnabledStatistics, WriterProperties};
+use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterPropertiesBuilder};
 use parquet::file::serialized_reader::SerializedPageReader;
-use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
-use parquet::schema::types::ColumnPath;
-use std::collections::HashSet;
-use std::hash::{BuildHasherDefault, Hasher};
+use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -26,6 +27,8 @@ const SCHEMA: &str = "message bars {
   required int32 sid; required int64 time (TIMESTAMP(MILLIS, true));
   required double open; required double high; required double low; required double close; required double volume; }";
 const PAGE_ROWS: usize = 8192;
+/// Fewer rows are read sooner than a thread begins.
+const ROWS_FOR_THREADS: usize = 16_384;
 /// Above it a dictionary takes more than half of what the values do plainly.
 const DICTIONARY_BYTES_PER_ROW: usize = 4;
 
@@ -46,84 +49,55 @@ pub fn write(runs: &[i32], columns: &[f64], out: &mut [u8]) -> Result<usize> {
     let column = |at: usize| &columns[at * capacity..at * capacity + rows];
     let sids: Vec<i32> = runs.chunks_exact(2).flat_map(|run| std::iter::repeat_n(run[0], run[1] as usize)).collect();
     let times = instants(column(0))?;
-    let values: [&[f64]; COLUMNS - 1] = std::array::from_fn(|at| column(at + 1));
-    let properties = Arc::new(properties(&values));
     let schema = Arc::new(parse_message_type(SCHEMA).map_err(invalid)?);
+    let descriptor = SchemaDescriptor::new(schema.clone());
+    let places: Vec<usize> = (0..NAMES.len()).collect();
+    let encoded = parallel::each(places, |at| match at {
+        0 => in_dictionary::<Int32Type>(descriptor.column(at), &sids, usize::MAX),
+        1 => encode::<Int64Type>(descriptor.column(at), &times, Encoding::DELTA_BINARY_PACKED),
+        _ => in_dictionary::<DoubleType>(descriptor.column(at), column(at - 1), rows * DICTIONARY_BYTES_PER_ROW),
+    });
     // What does not fit into `out` is the caller's mistake, not the file's.
     let full = |_| Failure::from(Fault::ArrayLength);
-    let mut file = SerializedFileWriter::new(Cursor::new(out), schema, properties).map_err(full)?;
+    let mut file = SerializedFileWriter::new(Cursor::new(out), schema, Arc::new(properties().build())).map_err(full)?;
     let mut group = file.next_row_group().map_err(full)?;
-    write_column::<Int32Type>(&mut group, &sids).map_err(full)?;
-    write_column::<Int64Type>(&mut group, &times).map_err(full)?;
-    for column in values {
-        write_column::<DoubleType>(&mut group, column).map_err(full)?;
+    for column in encoded {
+        let (bytes, close) = column.map_err(full)?;
+        group.append_column(&bytes, close).map_err(full)?;
     }
     group.close().map_err(full)?;
     let end = file.into_inner().map_err(full)?.position();
     Ok(end as usize)
 }
 
-fn write_column<T: DataType>(
-    group: &mut SerializedRowGroupWriter<'_, Cursor<&mut [u8]>>,
-    values: &[T::T],
-) -> std::result::Result<(), ParquetError> {
-    let mut column = group.next_column()?.ok_or(ParquetError::General(String::new()))?;
-    column.typed::<T>().write_batch(values, None, None)?;
-    column.close()
+type Encoded = std::result::Result<(Bytes, ColumnCloseResult), ParquetError>;
+
+/// With a dictionary where that is at most so long, else as streams of bytes.
+fn in_dictionary<T: Entry>(descriptor: ColumnDescPtr, values: &[T::T], limit: usize) -> Encoded {
+    match dictionary::encode::<T>(descriptor.clone(), values, limit, PAGE_ROWS)? {
+        Some(encoded) => Ok(encoded),
+        None => encode::<T>(descriptor, values, Encoding::BYTE_STREAM_SPLIT),
+    }
 }
 
-fn properties(values: &[&[f64]]) -> WriterProperties {
-    let mut properties = WriterProperties::builder()
+/// A column's pages, with what the footer says of them.
+fn encode<T: DataType>(descriptor: ColumnDescPtr, values: &[T::T], encoding: Encoding) -> Encoded {
+    let column = descriptor.path().clone();
+    let properties = properties().set_column_dictionary_enabled(column.clone(), false);
+    let properties = Arc::new(properties.set_column_encoding(column, encoding).build());
+    let mut sink = TrackedWrite::new(Vec::with_capacity(size_of_val(values) + 4096));
+    let mut writer = ColumnWriterImpl::<T>::new(descriptor, properties, Box::new(SerializedPageWriter::new(&mut sink)));
+    writer.write_batch(values, None, None)?;
+    let close = writer.close()?;
+    Ok((sink.into_inner()?.into(), close))
+}
+
+fn properties() -> WriterPropertiesBuilder {
+    WriterProperties::builder()
         .set_created_by("rustybt".to_string())
         .set_compression(Compression::SNAPPY)
         .set_statistics_enabled(EnabledStatistics::Chunk)
         .set_data_page_row_count_limit(PAGE_ROWS)
-        .set_dictionary_page_size_limit(usize::MAX >> 1)
-        .set_column_dictionary_enabled(ColumnPath::from(NAMES[1]), false)
-        .set_column_encoding(ColumnPath::from(NAMES[1]), Encoding::DELTA_BINARY_PACKED);
-    for (column, name) in values.iter().zip(&NAMES[2..]) {
-        if !repeats(column) {
-            properties = properties
-                .set_column_dictionary_enabled(ColumnPath::from(*name), false)
-                .set_column_encoding(ColumnPath::from(*name), Encoding::BYTE_STREAM_SPLIT);
-        }
-    }
-    properties.build()
-}
-
-/// Whether a dictionary is at most half as long as the values.
-fn repeats(column: &[f64]) -> bool {
-    let limit = column.len() * DICTIONARY_BYTES_PER_ROW;
-    let mut seen: HashSet<u64, BuildHasherDefault<BitsHasher>> = HashSet::default();
-    for value in column {
-        seen.insert(value.to_bits());
-        if seen.len() * 8 > limit {
-            return false;
-        }
-    }
-    let bits = usize::BITS as usize - seen.len().saturating_sub(1).leading_zeros() as usize;
-    seen.len() * 8 + column.len() * bits / 8 <= limit
-}
-
-/// One multiplication: doubles' low bits are often zero, so the product's high half is what counts.
-#[derive(Default)]
-struct BitsHasher(u64);
-
-impl Hasher for BitsHasher {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.write_u64(u64::from(byte));
-        }
-    }
-
-    fn write_u64(&mut self, bits: u64) {
-        let product = u128::from(self.0 ^ bits).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c_c060_5ced_c835);
-        self.0 = (product >> 64) as u64 ^ product as u64;
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
 }
 
 fn instants(times: &[f64]) -> Result<Vec<i64>> {
@@ -156,12 +130,15 @@ pub fn read(file: &Bytes, row: usize, columns: &mut [f64]) -> Result<()> {
     if rows == 0 {
         return Ok(());
     }
-    let (times, values) = columns.split_at_mut(rows);
-    read_column::<Int64Type, f64>(file, &metadata, 1, row, times, |time| time as f64)?;
-    for (at, out) in values.chunks_exact_mut(rows).enumerate() {
-        read_column::<DoubleType, f64>(file, &metadata, at + 2, row, out, |value| value)?;
+    let column = |(at, out): (usize, &mut [f64])| match at {
+        0 => read_column::<Int64Type, f64>(file, &metadata, at + 1, row, out, |time| time as f64),
+        _ => read_column::<DoubleType, f64>(file, &metadata, at + 1, row, out, |value| value),
+    };
+    let mut parts = columns.chunks_exact_mut(rows).enumerate();
+    if rows < ROWS_FOR_THREADS {
+        return parts.try_for_each(column);
     }
-    Ok(())
+    parallel::each(parts.collect(), column).into_iter().collect()
 }
 
 /// The assets to which the rows from `row` on belong.

@@ -48,6 +48,7 @@ def write(environ, assets, minutes, days, adjustments, calendar, begin, finish, 
     if minute:
         minutes.write((sid, frame) for sid, (_, frame) in enumerate(files))
     days.write((sid, sessions_of(frame, calendar) if minute else frame) for sid, (_, frame) in enumerate(files))
+    clock["bars"] = sum(len(frame) for _, frame in files)
     adjustments.write()
 
 
@@ -143,7 +144,8 @@ TASKS = dict(
 if command == "prepare":
     begun = time.perf_counter()
     bundles.ingest("bench", os.environ, show_progress=False)
-    tell(reading=time.perf_counter() - begun)
+    took = time.perf_counter() - begun
+    tell(run=took, reading=took, bars=clock["bars"], version=zipline.__version__)
 else:
     callbacks = TASKS[command]()
     begun = time.perf_counter()
