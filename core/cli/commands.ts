@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./live.js')).live,
   },
   {
+    name: 'trials',
+    summary: 'show how often a strategy has been run, and seal its holdout',
+    load: async () => (await import('./trials.js')).trials,
+  },
+  {
     name: 'ingest',
     summary: 'read prices into a bundle, once, to run on often',
     load: async () => (await import('./ingest.js')).ingest,

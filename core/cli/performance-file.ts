@@ -2,24 +2,23 @@ import type { EventRow } from '../engine/event-rows.js'
 import type { PerformanceRow, Plain } from '../engine/rows.js'
 import { writeWhole } from './whole-file.js'
 
+/** What the run was, as the file tells it. */
+export type Described = { readonly [name: string]: Plain }
+
 /**
  * Writes `{ run, perf: [a row a line], events: [an event a line] }`, or where the file is a .csv the rows alone, their lists as JSON: there
  * is the whole file, or what was there before. Rows are read before events.
  */
 export function writePerformance(
   file: string,
-  run: { readonly [name: string]: Plain },
+  run: Described,
   rows: Iterable<PerformanceRow>,
   events: Iterable<EventRow> = [],
 ): void {
   writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows, events))
 }
 
-function* textOf(
-  run: { readonly [name: string]: Plain },
-  rows: Iterable<PerformanceRow>,
-  events: Iterable<EventRow>,
-): Generator<string> {
+function* textOf(run: Described, rows: Iterable<PerformanceRow>, events: Iterable<EventRow>): Generator<string> {
   yield `{"run":${JSON.stringify(run)},"perf":[`
   yield* lines(rows)
   yield '\n],"events":['

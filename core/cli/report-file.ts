@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path'
 import type { AssetFinder } from '../assets/finder.js'
-import type { Report, RunAbout } from '../engine/report.js'
+import type { Report, RunAbout, TrialsAbout } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import type { Plain } from '../engine/rows.js'
 import type { RunSpec } from '../engine/run-spec.js'
@@ -17,6 +17,7 @@ export interface ReportedRun {
   readonly perYear: number
   /** The benchmark's file or asset, by name. */
   readonly benchmark: string | undefined
+  readonly trials?: TrialsAbout
 }
 
 /** Writes a report's first file to the path asked for, further ones beside it. Throws `OUTPUT_FAILED`. */
@@ -26,7 +27,7 @@ export async function writeReport(file: string, report: Report, result: RunResul
   writeWhole(file, [first.content])
 }
 
-function aboutOf({ spec, described, finder, calendar, perYear, benchmark }: ReportedRun): RunAbout {
+function aboutOf({ spec, described, finder, calendar, perYear, benchmark, trials }: ReportedRun): RunAbout {
   const { source, splits, broker, commission, slippage, seed } = described
   const currencies = new Set(finder.all.map((asset) => asset.currency))
   return {
@@ -43,6 +44,7 @@ function aboutOf({ spec, described, finder, calendar, perYear, benchmark }: Repo
     benchmark: benchmark && benchmarkName(benchmark),
     version: VERSION,
     parameters: spec.parameters ?? {},
+    trials,
     details: { source, splits, broker, commission, slippage, ...(seed === null ? {} : { seed }) },
   }
 }

@@ -28,6 +28,10 @@ export interface RunFlags {
   readonly config?: string
   readonly output?: string
   readonly report?: string
+  /** False: the run is not counted in the ledger of trials. */
+  readonly trial: boolean
+  readonly lineage?: string
+  readonly peek?: boolean
   readonly printAlgo: boolean
   readonly seed?: string
   readonly progress: boolean
@@ -70,6 +74,9 @@ export function describeCommon(flags: Flags): Flags {
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
     .option('-o, --output <file>', 'write the performance, a row a session: .json or .csv')
     .option('--report <file>', 'write a report to look at: .html')
+    .option('--no-trial', 'do not count the run among the trials of the strategy (see `rustybt trials`)')
+    .option('--lineage <name>', "whose trial it is (the algorithm's file)")
+    .option('--peek', 'look into a sealed holdout; it is counted')
     .option('--print-algo', "print the algorithm's code first", false)
     .option('--no-print-algo', 'do not')
     .option('--seed <n>', 'seed of whatever is drawn at random')

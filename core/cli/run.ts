@@ -3,9 +3,9 @@ import { loadBundle } from '../data/bundle.js'
 import type { Dataset } from '../data/dataset.js'
 import { rootFolder } from '../data/disk.js'
 import { eventRows } from '../engine/event-rows.js'
-import { Report } from '../engine/report.js'
+import { Report, type TrialsAbout } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
-import { numbering, type Plain, performanceRows, plainValue } from '../engine/rows.js'
+import { numbering, performanceRows, plainValue } from '../engine/rows.js'
 import { executeSpec, isBundle, isHistory, type RunSpec } from '../engine/run-spec.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Journal } from '../live/journal.js'
@@ -14,16 +14,19 @@ import { readBenchmark } from './benchmark-file.js'
 import type { Command, Invocation } from './command.js'
 import { type Interrupt, listenForInterrupt } from './interrupt.js'
 import { tellNotices } from './notices.js'
+import type { Described } from './performance-file.js'
 import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
 import { writeReport } from './report-file.js'
 import { describeRun, type RunFlags } from './run-flags.js'
 import { type BenchmarkChoice, planRun, type RunMode, type RunPlan } from './run-plan.js'
 import { type RunSummary, summarize, summaryTable } from './run-summary.js'
+import { checkHoldout, countTrial, ledgerOf } from './run-trial.js'
 import type { Shell } from './shell.js'
 import { strategyError } from './strategy-error.js'
 import { type AlgorithmSource, loadStrategy, readAlgorithm } from './strategy-file.js'
 import { askBeforeTrading, beginJournal, defaultRunId } from './trading.js'
+import { sha256 } from './trial-ledger.js'
 import { Watch } from './watch.js'
 
 /** Sessions in a year, as Zipline counts them whatever the calendar. */
@@ -45,6 +48,8 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
   const source = readAlgorithm(plan.algorithm, shell.cwd)
   const benchmark =
     plan.benchmark && 'file' in plan.benchmark ? readBenchmark(plan.benchmark.file, shell.cwd) : plan.benchmark
+  const ledger = mode === 'run' ? ledgerOf(flags, plan, shell) : undefined
+  if (ledger !== undefined) checkHoldout(ledger, plan, flags)
   const kernel = await shell.kernel(loaded)
   await askBeforeTrading(shell, kernel, plan, flags, mode)
   if (flags.printAlgo) (flags.json ? shell.stderr : shell.stdout).write(`${source.text.trimEnd()}\n`)
@@ -65,15 +70,22 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
     shell.tell('stopped before the first session: there is nothing to show or to write', 'yellow')
     return interrupt.code()
   }
-  await write(done, plan, source, kernel)
+  const described = describe(done, plan, source)
+  const trials = ledger === undefined ? undefined : countTrial(shell, ledger, done.result.performance, described)
+  await write(done, plan, described, trials, kernel)
   const elapsed = (performance.now() - started) / 1000
   if (flags.json) showJson(shell, done, plan, elapsed)
   else show(shell, done, plan, elapsed)
   return done.result.interrupted ? interrupt.code() : 0
 }
 
-async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel: Kernel): Promise<void> {
-  const described = describe(done, plan, source)
+async function write(
+  done: Done,
+  plan: RunPlan,
+  described: Described,
+  trials: TrialsAbout | undefined,
+  kernel: Kernel,
+): Promise<void> {
   const { result, dataset } = done
   if (plan.output !== undefined) {
     const numberOf = numbering()
@@ -81,7 +93,7 @@ async function write(done: Done, plan: RunPlan, source: AlgorithmSource, kernel:
     writePerformance(plan.output, described, rows, eventRows(result, numberOf))
   }
   if (plan.report !== undefined) {
-    const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark) }
+    const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark), trials }
     await writeReport(plan.report, await kernel.create(Report, 'html'), result, run)
   }
 }
@@ -150,10 +162,11 @@ async function play({
 }
 
 /** What the run was, for the file: nothing of the machine or the hour in it. */
-function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource): { readonly [name: string]: Plain } {
+function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource): Described {
   const { sessions } = result.performance
   return {
     algorithm: source.name,
+    algorithm_sha256: sha256(source.text),
     start: spec.start ?? sessions[0] ?? null,
     end: spec.end ?? sessions.at(-1) ?? null,
     capital_base: Number(spec.capital),

@@ -26,6 +26,28 @@ export interface RunAbout {
   readonly parameters: Readonly<Record<string, unknown>>
   /** What else is worth telling, by name: source, broker, commission, slippage, seed. Plain data. */
   readonly details?: Readonly<Record<string, unknown>>
+  /** Left out where nobody has counted. */
+  readonly trials?: TrialsAbout
+  /** IANA zone of the calendar, in which hours are told. */
+  readonly zone?: string
+}
+
+/** How often a strategy has been tried, as the local ledger has counted. */
+export interface TrialsAbout {
+  /** Runs of the lineage, this one among them. */
+  readonly runs: number
+  /** Sharpe ratios of the different trials, a session, not annualized; null where one is not defined. */
+  readonly sharpes: readonly (number | null)[]
+  /** By combinatorially symmetric cross-validation over the trials of the same sessions; left out where they are too few. */
+  readonly overfitting?: {
+    readonly trials: number
+    readonly probability: number
+    readonly probabilityOfLoss: number
+    readonly degradation: number | null
+    readonly splits: number
+  }
+  /** A sealed holdout, and how many runs have seen it. */
+  readonly holdout?: { readonly from: string; readonly peeks: number }
 }
 
 /** A file that a report consists of. */

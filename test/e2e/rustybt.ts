@@ -5,6 +5,9 @@ import { dirname, join } from 'node:path'
 
 const BIN = join(import.meta.dirname, '../../dist/rustybt.js')
 
+/** What is kept is kept away from the developer's own. */
+const ROOT = mkdtempSync(join(tmpdir(), 'rustybt-root-'))
+
 export interface Answer {
   readonly code: number | null
   readonly signal: NodeJS.Signals | null
@@ -28,7 +31,10 @@ export function rustybt(
   cwd: string,
   watch: (child: ChildProcess, stderr: string) => void = () => {},
 ): Promise<Answer> {
-  const child = spawn(process.execPath, [BIN, ...args], { cwd, env: { ...process.env, NO_COLOR: '1' } })
+  const child = spawn(process.execPath, [BIN, ...args], {
+    cwd,
+    env: { RUSTYBT_ROOT: ROOT, ...process.env, NO_COLOR: '1' },
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (piece) => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { RunFlags } from '../../../core/cli/run-flags.js'
 import { planRun } from '../../../core/cli/run-plan.js'
 
-const none: RunFlags = { benchmark: true, printAlgo: false, progress: true }
+const none: RunFlags = { benchmark: true, trial: true, printAlgo: false, progress: true }
 const cwd = mkdtempSync(join(tmpdir(), 'rustybt-'))
 const config = (config: object) => ({ file: '/project/rustybt.config.ts', config: config as Record<string, unknown> })
 

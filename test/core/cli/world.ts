@@ -1,5 +1,11 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { main } from '../../../core/cli/main.js'
 import type { Plugin } from '../../../core/kernel/plugin.js'
+
+/** What is kept is kept away from the developer's own. */
+const ROOT = mkdtempSync(join(tmpdir(), 'rustybt-root-'))
 
 export interface Answer {
   readonly code: number
@@ -22,7 +28,7 @@ export async function rustybt(
       stdout: { write: (text) => out.push(text) },
       stderr: { write: (text) => err.push(text) },
       cwd: import.meta.dirname,
-      environment,
+      environment: { RUSTYBT_ROOT: ROOT, ...environment },
     },
   )
   return { code, stdout: out.join(''), stderr: err.join('') }

@@ -1,0 +1,59 @@
+import { resolve } from 'node:path'
+import { rootFolder } from '../data/disk.js'
+import type { Performance } from '../engine/metrics.js'
+import type { TrialsAbout } from '../engine/report.js'
+import { RustybtError } from '../kernel/errors.js'
+import type { Described } from './performance-file.js'
+import type { RunFlags } from './run-flags.js'
+import type { RunPlan } from './run-plan.js'
+import type { Shell } from './shell.js'
+import { appendLedger, ledgerFile, readLedger, sealOf, trialKey, trialOf, trialsAbout } from './trial-ledger.js'
+import { lineageOf } from './trials.js'
+import { UsageError } from './usage.js'
+
+/** Undefined where runs are not to be counted. */
+export function ledgerOf({ trial, lineage }: RunFlags, { algorithm }: RunPlan, shell: Shell): string | undefined {
+  if (!trial) return undefined
+  const kin = lineage ?? ('file' in algorithm ? lineageOf(resolve(shell.cwd, algorithm.file), shell.cwd) : 'algotext')
+  return ledgerFile(rootFolder(shell.environment), kin)
+}
+
+/** A run that could see a sealed holdout is refused, unless it says that it wants to. */
+export function checkHoldout(ledger: string, plan: RunPlan, { peek }: RunFlags): void {
+  const seal = sealOf(readLedger(ledger))
+  if (seal === undefined || peek) return
+  const { end } = plan.spec('zipline')
+  if (end !== undefined && end < seal) return
+  throw new UsageError(
+    `the holdout from ${seal} on is sealed, and the run ${end === undefined ? 'has no end before it' : `ends on ${end}`}`,
+    {
+      code: 'HOLDOUT_SEALED',
+      hint: `end the run before it with -e, or look with --peek: every look is counted`,
+    },
+  )
+}
+
+/** Counts the run; where that fails the run stands, and somebody is told. */
+export function countTrial(
+  shell: Shell,
+  ledger: string,
+  performance: Performance,
+  described: Described,
+): TrialsAbout | undefined {
+  if (performance.length === 0) return undefined
+  const key = trialKey(described)
+  try {
+    const records = readLedger(ledger)
+    const record = trialOf(
+      performance,
+      { at: new Date().toISOString(), key, parameters: described.parameters },
+      sealOf(records),
+    )
+    appendLedger(ledger, record)
+    return trialsAbout([...records, record], key)
+  } catch (error) {
+    if (!(error instanceof RustybtError)) throw error
+    shell.tell(`${error.code}: ${error.message}`, 'yellow')
+    return undefined
+  }
+}
