@@ -18,7 +18,7 @@ export interface RunAbout {
   readonly sessionsPerYear: number
   readonly frequency: string
   readonly profile: string
-  readonly finder: Pick<AssetFinder, 'retrieve' | 'has'>
+  readonly finder: Pick<AssetFinder, 'retrieve' | 'has' | 'all'>
   /** What the benchmark is called; left out where the run has none. */
   readonly benchmark?: string
   /** Of rustybt. */
@@ -28,6 +28,10 @@ export interface RunAbout {
   readonly details?: Readonly<Record<string, unknown>>
   /** Left out where nobody has counted. */
   readonly trials?: TrialsAbout
+  /** Sectors by symbol, and the weight that the asset has in what the run is compared with. */
+  readonly sectors?: Readonly<Record<string, { readonly sector: string; readonly weight?: number }>>
+  /** Returns of factors, by name, a value a session of the run. */
+  readonly factors?: Readonly<Record<string, Float64Array>>
   /** IANA zone of the calendar, in which hours are told. */
   readonly zone?: string
 }

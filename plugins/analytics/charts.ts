@@ -1,4 +1,5 @@
 import type { Performance } from '../../core/engine/metrics.js'
+import { beta } from '../../core/math/returns/benchmark.js'
 import { drawdownSeries } from '../../core/math/returns/drawdowns.js'
 import { sharpeRatio } from '../../core/math/returns/ratios.js'
 import { annualVolatility } from '../../core/math/returns/risk.js'
@@ -7,7 +8,8 @@ import { indexOfMax, indexOfMin, mean } from '../../core/math/statistics.js'
 import { exposure } from './exposure.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
-import type { ChartData, ChartSeries } from './report-data.js'
+import type { ChartBlock, ChartSeries } from './report-data.js'
+import type { RunView } from './run-view.js'
 
 /** Sessions of the rolling figures: a quarter of a year of an exchange. */
 export const ROLLING_WINDOW = 63
@@ -15,27 +17,14 @@ export const ROLLING_WINDOW = 63
 const { show } = makeFormats()
 /** To the cent. */
 const money = (values: Float64Array) =>
-  line(
+  series(
     values.map((value) => Math.round(value * 100) / 100),
     15,
   )
-const line = (values: Float64Array, digits = 8): (number | null)[] =>
+export const series = (values: Float64Array, digits = 5): (number | null)[] =>
   Array.from(values, (value) => shorten(value, digits))
 
-export interface ChartsInput {
-  readonly performance: Performance
-  readonly capital: number
-  readonly returns: Float64Array
-  readonly benchmark: Float64Array | undefined
-  readonly benchmarkName: string
-  readonly perYear: number
-}
-
-export function charts(input: ChartsInput): ChartData[] {
-  return [equityChart(input), drawdownChart(input), exposureChart(input), ...rollingCharts(input)]
-}
-
-function equityChart({ performance, capital, benchmark, benchmarkName }: ChartsInput): ChartData {
+export function equityChart({ performance, capital, benchmark, benchmarkName }: RunView): ChartBlock {
   const { length, sessions, columns } = performance
   const value = columns.portfolio_value.subarray(0, length)
   let wealth = capital
@@ -43,6 +32,7 @@ function equityChart({ performance, capital, benchmark, benchmarkName }: ChartsI
   const [low, high] = [indexOfMin(value), indexOfMax(value)]
   const at = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
   return {
+    kind: 'chart',
     id: 'equity',
     title: 'Portfolio value',
     format: 'money',
@@ -61,73 +51,93 @@ function equityChart({ performance, capital, benchmark, benchmarkName }: ChartsI
   }
 }
 
-function drawdownChart({ performance, returns, benchmark, benchmarkName }: ChartsInput): ChartData {
+export function drawdownChart({ performance, returns, benchmark, benchmarkName }: RunView): ChartBlock {
   const below = drawdownSeries(returns)
   const deepest = indexOfMin(below)
   const under = below.filter((x) => x < 0).length / below.length
   return {
+    kind: 'chart',
     id: 'drawdown',
     title: 'Drawdown',
     format: 'percent',
     height: 180,
     summary: `Deepest ${show('percent', below[deepest])} on ${performance.sessions[deepest]}; below an earlier peak in ${show('percent', under)} of sessions.`,
     series: [
-      { label: 'Strategy', color: 'loss', area: true, values: line(below) },
+      { label: 'Strategy', color: 'loss', area: true, values: series(below) },
       ...optional(
         benchmark,
-        (r): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: line(drawdownSeries(r)) }),
+        (r): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: series(drawdownSeries(r)) }),
       ),
     ],
   }
 }
 
-function exposureChart({ performance }: ChartsInput): ChartData {
+export function exposureChart({ performance }: RunView): ChartBlock {
   const { long, short, gross, net } = exposure(performance)
   const shorted = short.some((x) => x !== 0)
   const levered = gross.some((x, row) => Math.abs(x - long[row]) > 1e-9)
   return {
+    kind: 'chart',
     id: 'exposure',
     title: 'Exposure and leverage',
     format: 'percent',
     height: 200,
     summary: `Positions over portfolio value: on average ${show('percent', mean(gross))} gross and ${show('percent', mean(net))} net, at most ${show('percent', gross[indexOfMax(gross)])} gross.`,
     series: [
-      { label: shorted ? 'Long' : 'Exposure', color: 'strategy', area: true, values: line(long) },
-      ...(shorted ? [{ label: 'Short', color: 'loss', area: true, values: line(short) } as const] : []),
-      ...(shorted ? [{ label: 'Net', color: 'benchmark', dashed: true, values: line(net) } as const] : []),
-      ...(levered ? [{ label: 'Gross', color: 'other', values: line(gross) } as const] : []),
+      { label: shorted ? 'Long' : 'Exposure', color: 'strategy', area: true, values: series(long) },
+      ...(shorted ? [{ label: 'Short', color: 'loss', area: true, values: series(short) } as const] : []),
+      ...(shorted ? [{ label: 'Net', color: 'benchmark', dashed: true, values: series(net) } as const] : []),
+      ...(levered ? [{ label: 'Gross', color: 'other', values: series(gross) } as const] : []),
     ],
   }
 }
 
-function rollingCharts({ returns, benchmark, benchmarkName, perYear }: ChartsInput): ChartData[] {
+export function rollingCharts({ returns, benchmark, benchmarkName, perYear }: RunView): ChartBlock[] {
   if (returns.length <= ROLLING_WINDOW) return []
   const chart = (
-    about: Omit<ChartData, 'series' | 'summary' | 'height'>,
+    about: Omit<ChartBlock, 'kind' | 'series' | 'summary' | 'height'>,
     measure: (part: Float64Array) => number,
-  ): ChartData => {
+  ): ChartBlock => {
     const own = rolling(returns, ROLLING_WINDOW, measure)
     const [low, high] = [indexOfMin(own), indexOfMax(own)]
-    const values = (r: Float64Array) => line(rolling(r, ROLLING_WINDOW, measure))
+    const values = (r: Float64Array) => series(rolling(r, ROLLING_WINDOW, measure))
     return {
+      kind: 'chart',
       ...about,
       height: 180,
       summary: `Of the last ${ROLLING_WINDOW} sessions each: between ${show(about.format, own[low])} and ${show(about.format, own[high])}, in the end ${show(about.format, own[own.length - 1])}.`,
       series: [
-        { label: 'Strategy', color: 'strategy', values: line(own) },
+        { label: 'Strategy', color: 'strategy', values: series(own) },
         ...optional(benchmark, (r): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: values(r) })),
       ],
     }
   }
   return [
+    ...(benchmark === undefined ? [] : [betaChart(returns, benchmark, benchmarkName)]),
     chart({ id: 'volatility', title: 'Rolling volatility', format: 'percent' }, (r) => annualVolatility(r, perYear)),
     chart({ id: 'sharpe', title: 'Rolling Sharpe ratio', format: 'ratio' }, (r) => sharpeRatio(r, perYear)),
   ]
 }
 
+function betaChart(returns: Float64Array, benchmark: Float64Array, name: string): ChartBlock {
+  const own = rolling(returns, ROLLING_WINDOW, beta, benchmark)
+  return {
+    kind: 'chart',
+    id: 'beta',
+    title: `Rolling beta to ${name}`,
+    format: 'ratio',
+    height: 180,
+    summary: `Of the last ${ROLLING_WINDOW} sessions each: between ${show('ratio', own[indexOfMin(own)])} and ${show('ratio', own[indexOfMax(own)])}, in the end ${show('ratio', own[own.length - 1])}.`,
+    series: [{ label: 'Beta', color: 'strategy', values: series(own) }],
+  }
+}
+
 /** A small chart for each recorded variable that is a number wherever it is anything, and the names of the others. */
-export function recordedCharts({ length, recorded, sessions }: Performance): { charts: ChartData[]; others: string[] } {
-  const found: ChartData[] = []
+export function recordedCharts({ length, recorded, sessions }: Performance): {
+  charts: ChartBlock[]
+  others: string[]
+} {
+  const found: ChartBlock[] = []
   const others: string[] = []
   for (const [name, all] of recorded) {
     const values = Array.from({ length }, (_, row) => all[row])
@@ -139,12 +149,13 @@ export function recordedCharts({ length, recorded, sessions }: Performance): { c
     const series = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN))
     const at = (row: number) => (row < 0 ? '–' : `${show('units', shorten(series[row], 6))} on ${sessions[row]}`)
     found.push({
+      kind: 'chart',
       id: `recorded-${found.length}`,
       title: name,
       format: 'units',
       height: 150,
       summary: `Lowest ${at(indexOfMin(series))}, highest ${at(indexOfMax(series))}.`,
-      series: [{ label: name, color: 'strategy', values: line(series) }],
+      series: [{ label: name, color: 'strategy', values: series(series) }],
     })
   }
   return { charts: found, others }

@@ -1,93 +1,77 @@
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
-import { exactToNumber } from '../../core/math/decimal.js'
-import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
-import { charts, recordedCharts } from './charts.js'
-import { holdings } from './holdings.js'
-import { monthlyReturns } from './monthly-returns.js'
+import { maxDrawdown } from '../../core/math/returns/drawdowns.js'
+import { annualReturn, totalReturn } from '../../core/math/returns/growth.js'
+import { sharpeRatio } from '../../core/math/returns/ratios.js'
+import { annualVolatility } from '../../core/math/returns/risk.js'
+import { attributionTab } from './attribution-tab.js'
+import { cell, detailsBlock } from './blocks.js'
+import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
+import { costsTab } from './costs-tab.js'
 import { plainText } from './plain-text.js'
-import type { AboutData, Figure, ReportData, StatisticGroup } from './report-data.js'
-import { roundTrips } from './round-trips.js'
-import { statisticGroups } from './statistics-table.js'
-import { fillsTable, holdingsTable, timeWriter, tripsTable, unfilledTable } from './tables.js'
-
-const LISTED_DRAWDOWNS = 5
+import { replayData, replayTab } from './replay.js'
+import type { Figure, ReportData, Tab } from './report-data.js'
+import { monthsBlock, returnsTab } from './returns-tab.js'
+import { riskTab } from './risk-tab.js'
+import { type RunView, runView } from './run-view.js'
+import { statisticsBlock } from './statistics-block.js'
+import { tradesTab } from './trades-tab.js'
+import { trustFigures } from './trust.js'
 
 /** Works out all that the report shows. */
 export function collect(result: RunResult, about: RunAbout): ReportData {
-  const { performance } = result
-  const { length, columns, sessions } = performance
-  const returns = columns.returns.subarray(0, length)
-  const benchmark = benchmarkReturns(result, about)
-  const benchmarkName = about.benchmark ?? 'Benchmark'
-  const perYear = about.sessionsPerYear
-  const trips = roundTrips(performance, about.finder)
-  const held = holdings(performance, about.finder, trips)
-  const timeOf = timeWriter(performance, about.frequency)
-  const statistics = statisticGroups({ performance, returns, benchmark, perYear, trips: trips.closed })
-  const recorded = recordedCharts(performance)
-  const capital = Number(about.capital)
-  const gained = columns.pnl.subarray(0, length).reduce((sum, pnl) => sum + pnl, 0)
-  const byTrips = exactToNumber(held.reduce((sum, one) => sum + one.realized + one.unrealized, 0n))
+  const view = runView(result, about)
+  const { sessions, performance } = view
+  const tabs = [overviewTab, returnsTab, riskTab, attributionTab, tradesTab, costsTab, replayTab, runTab].map((tab) =>
+    tab(view),
+  )
   return {
-    about: aboutData(result, about, benchmark && benchmarkName),
-    headline: headline(statistics, capital, columns.portfolio_value[length - 1], benchmarkName),
-    statistics,
-    sessions,
-    charts: charts({ performance, capital, returns, benchmark, benchmarkName, perYear }),
-    recorded: recorded.charts,
-    notDrawn: recorded.others,
-    months: monthlyReturns(sessions, returns).map((year) => ({ ...year, months: year.months.map((m) => m ?? null) })),
-    drawdowns: deepestDrawdowns(returns, LISTED_DRAWDOWNS).map((one) => ({
-      depth: one.depth,
-      peak: one.peak < 0 ? 'the start' : sessions[one.peak],
-      trough: sessions[one.trough],
-      recovery: one.recovery === undefined ? null : sessions[one.recovery],
-      length: one.length,
-    })),
-    holdings: holdingsTable(held, performance),
-    gain: { trips: byTrips, rest: gained - byTrips, total: gained },
-    trips: tripsTable(trips, timeOf),
-    fills: fillsTable(performance, timeOf),
-    unfilled: unfilledTable(performance, timeOf),
-  }
-}
-
-/** The benchmark's daily returns, taken back out of its cumulative ones; undefined where the run had none. */
-function benchmarkReturns({ performance }: RunResult, about: RunAbout): Float64Array | undefined {
-  const total = performance.columns.benchmark_period_return.subarray(0, performance.length)
-  if (about.benchmark === undefined && total.every((r) => r === 0 || Number.isNaN(r))) return undefined
-  return total.map((r, row) => (1 + r) / (1 + (row === 0 ? 0 : total[row - 1])) - 1)
-}
-
-function headline(
-  statistics: readonly StatisticGroup[],
-  capital: number,
-  endValue: number,
-  benchmarkName: string,
-): Figure[] {
-  const all = statistics.flatMap((group) => group.statistics)
-  const figure = (label: string, shown = label): Figure[] => {
-    const found = all.find((one) => one.label === label)
-    return found ? [{ label: shown, value: found.value, format: found.format }] : []
-  }
-  const benchmark = all.find((one) => one.label === 'Total return')?.benchmark
-  return [
-    {
-      label: 'End value',
-      value: endValue,
-      format: 'money',
-      note: `from ${new Intl.NumberFormat('en-US').format(capital)}`,
+    version: 1,
+    about: {
+      kind: 'Backtest report',
+      title: about.strategy,
+      first: sessions[0] ?? about.start,
+      last: sessions[performance.length - 1] ?? about.end,
+      sessions: performance.length,
+      interrupted: result.interrupted,
+      currency: about.currency ?? '',
+      benchmark: view.benchmark && view.benchmarkName,
+      version: about.version,
     },
-    ...figure('Total return'),
-    ...figure('Annual return'),
-    ...(benchmark === undefined
-      ? []
-      : [{ label: benchmarkName, value: benchmark, format: 'percent', note: 'total return' } as const]),
-    ...figure('Maximum drawdown', 'Max drawdown'),
-    ...figure('Volatility'),
-    ...figure('Sharpe ratio'),
+    headline: headline(view),
+    trust: trustFigures(view),
+    sessions: sessions.slice(0, performance.length),
+    tabs: tabs.filter(({ blocks }) => blocks.length > 0),
+    replay: performance.length === 0 ? undefined : replayData(view),
+  }
+}
+
+function headline({ returns, benchmark, benchmarkName, perYear, capital, performance }: RunView): Figure[] {
+  const figure = (label: string, value: number, format: Figure['format'], note?: string): Figure => ({
+    label,
+    value: cell(value),
+    format,
+    note,
+  })
+  const end = performance.columns.portfolio_value[performance.length - 1] ?? capital
+  return [
+    figure('End value', end, 'money', `from ${new Intl.NumberFormat('en-US').format(capital)}`),
+    figure('Total return', totalReturn(returns), 'percent'),
+    figure('Annual return', annualReturn(returns, perYear), 'percent'),
+    ...(benchmark ? [figure(benchmarkName, totalReturn(benchmark), 'percent', 'total return')] : []),
+    figure('Max drawdown', maxDrawdown(returns), 'percent'),
+    figure('Volatility', annualVolatility(returns, perYear), 'percent'),
+    figure('Sharpe ratio', sharpeRatio(returns, perYear), 'ratio'),
   ]
+}
+
+function overviewTab(view: RunView): Tab {
+  if (view.performance.length === 0) return { id: 'overview', title: 'Overview', blocks: [] }
+  return {
+    id: 'overview',
+    title: 'Overview',
+    blocks: [equityChart(view), drawdownChart(view), monthsBlock(view), statisticsBlock(view)],
+  }
 }
 
 /** Names of settings as labels: 'commission' is written 'Commission'. */
@@ -97,30 +81,46 @@ function capitalized(details: Readonly<Record<string, unknown>>): Record<string,
   )
 }
 
-function aboutData(result: RunResult, about: RunAbout, benchmark: string | undefined): AboutData {
-  const { length, sessions } = result.performance
+function runTab({ about, benchmark, benchmarkName, performance }: RunView): Tab {
   const texts = (values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([name, value]) => [name, plainText(value)] as const)
+  const recorded = recordedCharts(performance)
+  const details = texts({
+    Asked: `${about.start} to ${about.end}`,
+    Capital:
+      `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 18 }).format(Number(about.capital))} ${about.currency ?? ''}`.trim(),
+    Calendar: `${about.calendar}, ${about.sessionsPerYear} sessions a year`,
+    Frequency: about.frequency,
+    Profile: about.profile,
+    Benchmark: benchmark ? benchmarkName : 'none',
+    ...capitalized(about.details ?? {}),
+    'RustyBT version': about.version,
+  })
   return {
-    strategy: about.strategy,
-    first: sessions[0] ?? about.start,
-    last: sessions[length - 1] ?? about.end,
-    sessions: length,
-    interrupted: result.interrupted,
-    currency: about.currency ?? '',
-    benchmark,
-    details: texts({
-      Asked: `${about.start} to ${about.end}`,
-      Capital:
-        `${new Intl.NumberFormat('en-US', { maximumFractionDigits: 18 }).format(Number(about.capital))} ${about.currency ?? ''}`.trim(),
-      Calendar: `${about.calendar}, ${about.sessionsPerYear} sessions a year`,
-      Frequency: about.frequency,
-      Profile: about.profile,
-      Benchmark: benchmark ?? 'none',
-      ...capitalized(about.details ?? {}),
-      'RustyBT version': about.version,
-    }),
-    parameters: texts(about.parameters),
-    version: about.version,
+    id: 'run',
+    title: 'The run',
+    blocks: [
+      ...detailsBlock('details', 'What was run', details),
+      ...detailsBlock('parameters', 'Parameters', texts(about.parameters)),
+      ...recorded.charts,
+      ...detailsBlock(
+        'others',
+        'Recorded, but no numbers',
+        recorded.others.map((name) => [name, 'not drawn']),
+      ),
+      {
+        kind: 'details',
+        id: 'reading',
+        title: 'How to read it',
+        pairs: [
+          [
+            'Returns',
+            'Returns, ratios and drawdowns are worked out from the returns of sessions, with a risk-free rate of 0.',
+          ],
+          ['Rolling figures', `They look back ${ROLLING_WINDOW} sessions.`],
+          ['Limits', 'A result of the past, on these data and under these models of cost, promises nothing.'],
+        ],
+      },
+    ],
   }
 }

@@ -3,44 +3,60 @@ import { collect } from './collect.js'
 import { type Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
 import { renderPage } from './page-frame.js'
-import type { ReportData } from './report-data.js'
-import { sections } from './sections.js'
+import type { ChartData, ReportData, TableData } from './report-data.js'
+import { figureList, sections } from './sections.js'
 
 /** One page that needs nothing but a browser: no network, no other file. */
 export function htmlReport(): Report {
   return {
     async render(result, about): Promise<readonly Artifact[]> {
-      const content = await rendered(collect(result, about))
-      return [{ name: 'report.html', mediaType: 'text/html; charset=utf-8', content }]
+      return [
+        { name: 'report.html', mediaType: 'text/html; charset=utf-8', content: await pageOf(collect(result, about)) },
+      ]
     },
   }
 }
 
-async function rendered(data: ReportData): Promise<string> {
-  const { about, sessions, charts, recorded, holdings, trips, fills, unfilled } = data
+/** All that the page shows, as JSON. */
+export function jsonReport(): Report {
+  return {
+    render(result, about): readonly Artifact[] {
+      const content = `${JSON.stringify(collect(result, about))}\n`
+      return [{ name: 'report.json', mediaType: 'application/json', content }]
+    },
+  }
+}
+
+/** A report's page; the bytes depend on the data alone. */
+export function pageOf(data: ReportData): Promise<string> {
+  const blocks = data.tabs.flatMap((tab) => tab.blocks)
+  const tables: Record<string, TableData> = {}
+  for (const block of blocks) if (block.kind === 'table') tables[block.id] = block.table
+  const charts = blocks.filter((block) => block.kind === 'chart').map(({ kind: _, ...chart }): ChartData => chart)
   return renderPage({
-    title: `${about.strategy} · backtest report`,
-    version: about.version,
+    title: `${data.about.title} · ${data.about.kind.toLowerCase()}`,
+    version: data.about.version,
     header: header(data),
     sections: sections(data),
-    drawn: { sessions, charts: [...charts, ...recorded], tables: { holdings, trips, fills, unfilled } },
+    tabs: true,
+    drawn: { sessions: data.sessions, charts, tables, replay: data.replay },
   })
 }
 
-function header({ about, headline }: ReportData): Html {
+function header({ about, headline, trust }: ReportData): Html {
   const { show } = makeFormats()
   const stopped = about.interrupted
     ? html`<p class="notice" role="note">This run was stopped before its last session: what follows ends on ${about.last}.</p>`
     : ''
-  const figures = headline.map(
-    ({ label, value, format, note }) =>
-      html`<div><dt>${label}</dt><dd>${show(format, value)}${note ? html`<small>${note}</small>` : ''}</dd></div>`,
-  )
+  const against = about.benchmark
+    ? ` · ${about.benchmark === 'Benchmark' ? 'with a benchmark' : `against ${about.benchmark}`}`
+    : ''
   return html`<header>
-<p class="kind">Backtest report</p>
-<h1>${about.strategy}</h1>
-<p class="period"><time>${about.first}</time> to <time>${about.last}</time> · ${show('count', about.sessions)} ${about.sessions === 1 ? 'session' : 'sessions'}${about.benchmark ? ` · ${about.benchmark === 'Benchmark' ? 'with a benchmark' : `against ${about.benchmark}`}` : ''}</p>
+<p class="kind">${about.kind}</p>
+<h1>${about.title}</h1>
+<p class="period"><time>${about.first}</time> to <time>${about.last}</time> · ${show('count', about.sessions)} ${about.sessions === 1 ? 'session' : 'sessions'}${against}</p>
 ${stopped}
-<dl class="headline">${figures}</dl>
+${headline.length > 0 ? figureList(headline, 'headline') : ''}
+${trust.length > 0 ? html`<p class="trusted" id="trust-name">How far to trust it</p>${figureList(trust, 'trust')}` : ''}
 </header>`
 }

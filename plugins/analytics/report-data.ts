@@ -3,29 +3,23 @@ import type { FormatName } from './page/formats.js'
 /** Missing numbers are null: this is what JSON can hold. */
 export type Cell = number | string | null
 
-/** Everything that the report shows, as plain data; the page adds nothing to it. */
+/** Everything that a report shows, as plain data; the page adds nothing to it. `rustybt report --json` prints it. */
 export interface ReportData {
+  readonly version: 1
   readonly about: AboutData
   readonly headline: readonly Figure[]
-  readonly statistics: readonly StatisticGroup[]
-  /** The run's sessions, ISO dates: the x of every chart. */
+  /** How far the result is to be trusted. */
+  readonly trust: readonly Figure[]
+  /** ISO dates: the x of every chart. */
   readonly sessions: readonly string[]
-  readonly charts: readonly ChartData[]
-  readonly recorded: readonly ChartData[]
-  /** Recorded variables that are no numbers. */
-  readonly notDrawn: readonly string[]
-  readonly months: readonly { readonly year: string; readonly months: readonly Cell[]; readonly total: Cell }[]
-  readonly drawdowns: readonly DrawdownData[]
-  readonly holdings: TableData
-  /** Sums of the holdings, and what of the whole gain they do not explain. */
-  readonly gain: { readonly trips: number; readonly rest: number; readonly total: number }
-  readonly trips: TableData
-  readonly fills: TableData
-  readonly unfilled: TableData
+  readonly tabs: readonly Tab[]
+  readonly replay?: ReplayData
 }
 
 export interface AboutData {
-  readonly strategy: string
+  /** 'Backtest report', or 'Comparison'. */
+  readonly kind: string
+  readonly title: string
   /** First and last session that were run. */
   readonly first: string
   readonly last: string
@@ -33,9 +27,6 @@ export interface AboutData {
   readonly interrupted: boolean
   readonly currency: string
   readonly benchmark: string | undefined
-  /** What else is known of the run, as label and text. */
-  readonly details: readonly (readonly [string, string])[]
-  readonly parameters: readonly (readonly [string, string])[]
   readonly version: string
 }
 
@@ -45,25 +36,38 @@ export interface Figure {
   readonly format: FormatName
   /** A line below it. */
   readonly note?: string
-}
-
-export interface Statistic extends Figure {
-  /** The same of the benchmark; undefined where that would say nothing. */
-  readonly benchmark?: Cell
   /** One sentence. */
-  readonly explanation: string
+  readonly explanation?: string
 }
 
-export interface StatisticGroup {
-  readonly title: string
-  readonly statistics: readonly Statistic[]
-}
-
-export interface ChartData {
+/** A page of the report: blocks from top to bottom. */
+export interface Tab {
   readonly id: string
   readonly title: string
-  /** What it shows, in words, for who cannot see it. */
-  readonly summary: string
+  readonly blocks: readonly Block[]
+}
+
+export type Block =
+  | ChartBlock
+  | FiguresBlock
+  | TableBlock
+  | MonthsBlock
+  | BarsBlock
+  | ScatterBlock
+  | MatrixBlock
+  | DetailsBlock
+  | ReplayBlock
+
+interface Titled {
+  readonly id: string
+  readonly title: string
+  /** A sentence below the title, or the words for who cannot see the picture. */
+  readonly summary?: string
+}
+
+/** Lines over the report's sessions. */
+export interface ChartBlock extends Titled {
+  readonly kind: 'chart'
   readonly format: FormatName
   readonly height: number
   /** Whether a logarithmic axis can be asked for. */
@@ -71,21 +75,41 @@ export interface ChartData {
   readonly series: readonly ChartSeries[]
 }
 
+export type Tint = 'strategy' | 'benchmark' | 'loss' | 'other' | 'fourth' | 'fifth' | 'sixth' | `bucket-${number}`
+
 export interface ChartSeries {
   readonly label: string
-  readonly color: 'strategy' | 'benchmark' | 'loss' | 'other' | `bucket-${number}`
+  readonly color: Tint
   readonly area?: boolean
   readonly dashed?: boolean
   readonly values: readonly (number | null)[]
 }
 
-export interface DrawdownData {
-  readonly depth: number
-  /** ISO dates; no recovery: null. */
-  readonly peak: string
-  readonly trough: string
-  readonly recovery: string | null
-  readonly length: number
+/** Figures in groups, each a column a series: the strategy and its benchmark, or runs that are compared. */
+export interface FiguresBlock extends Titled {
+  readonly kind: 'figures'
+  readonly columns: readonly string[]
+  readonly groups: readonly StatisticGroup[]
+}
+
+export interface StatisticGroup {
+  readonly title: string
+  readonly statistics: readonly Statistic[]
+}
+
+export interface Statistic {
+  readonly label: string
+  readonly format: FormatName
+  /** One a column; undefined where that would say nothing. */
+  readonly values: readonly (Cell | undefined)[]
+  /** One sentence. */
+  readonly explanation: string
+  readonly note?: string
+}
+
+export interface TableBlock extends Titled {
+  readonly kind: 'table'
+  readonly table: TableData
 }
 
 export interface TableColumn {
@@ -99,3 +123,88 @@ export interface TableData {
   /** Rows there are in all, where not every one is listed. */
   readonly total: number
 }
+
+export interface MonthsBlock extends Titled {
+  readonly kind: 'months'
+  readonly years: readonly { readonly year: string; readonly months: readonly Cell[]; readonly total: Cell }[]
+}
+
+/** Bars from a line of zero; in a waterfall each stands on the one before, and sums stand on the ground. */
+export interface BarsBlock extends Titled {
+  readonly kind: 'bars'
+  readonly format: FormatName
+  readonly bars: readonly { readonly label: string; readonly value: number; readonly sum?: boolean }[]
+  readonly waterfall?: boolean
+}
+
+export interface ScatterBlock extends Titled {
+  readonly kind: 'scatter'
+  readonly x: string
+  readonly y: string
+  readonly format: FormatName
+  readonly points: readonly {
+    readonly label: string
+    readonly x: number
+    readonly y: number
+    readonly gained: boolean
+  }[]
+}
+
+/** Correlations: a cell a pair. */
+export interface MatrixBlock extends Titled {
+  readonly kind: 'matrix'
+  readonly labels: readonly string[]
+  readonly values: readonly (readonly (number | null)[])[]
+}
+
+export interface DetailsBlock extends Titled {
+  readonly kind: 'details'
+  readonly pairs: readonly (readonly [string, string])[]
+}
+
+export interface ReplayBlock extends Titled {
+  readonly kind: 'replay'
+}
+
+/** What the replay shows, session by session. */
+export interface ReplayData {
+  readonly cash: readonly (number | null)[]
+  readonly value: readonly (number | null)[]
+  readonly pnl: readonly (number | null)[]
+  /** What is traded, and its bars as they were traded where the report has room for them. */
+  readonly assets: readonly ReplayAsset[]
+  /** Positions as they changed: row, asset, units (0: none), cost basis, last price. */
+  readonly positions: readonly (readonly [row: number, asset: number, amount: number, basis: number | null])[]
+  /** Orders, fills and whatever was told of them, in order of time. */
+  readonly events: readonly ReplayEvent[]
+  /** Of what there was more than is kept here, in words. */
+  readonly left: readonly string[]
+}
+
+export interface ReplayAsset {
+  readonly symbol: string
+  readonly multiplier: number
+  readonly bars?: {
+    readonly open: readonly (number | null)[]
+    readonly high: readonly (number | null)[]
+    readonly low: readonly (number | null)[]
+    readonly close: readonly (number | null)[]
+  }
+}
+
+export interface ReplayEvent {
+  readonly row: number
+  /** UTC minute where the run was on minutes. */
+  readonly time: string | null
+  readonly kind: 'placed' | 'filled' | 'refused' | 'unfilled' | 'cancelled' | 'rejected' | 'changed' | 'ambiguous'
+  readonly asset: number
+  /** Signed. */
+  readonly amount: number | null
+  readonly price: number | null
+  readonly text: string
+  /** Row of the last session on which it was so. */
+  readonly until?: number
+}
+
+/** What a chart is drawn from. */
+export type ChartData = Omit<ChartBlock, 'kind'>

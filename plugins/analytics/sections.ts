@@ -1,47 +1,71 @@
 import { quantile } from '../../core/math/statistics.js'
-import { ROLLING_WINDOW } from './charts.js'
 import { type Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
 import type { Section } from './page-frame.js'
-import type { ChartData, ReportData, Statistic, TableData } from './report-data.js'
+import type {
+  Block,
+  ChartData,
+  DetailsBlock,
+  Figure,
+  FiguresBlock,
+  MonthsBlock,
+  ReportData,
+  TableBlock,
+} from './report-data.js'
+import { barChart, matrixTable, scatterChart } from './svg.js'
 
 const { show } = makeFormats()
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
 
-/** The page from top to bottom. A section more is a line more. */
-export function sections(data: ReportData): Section[] {
-  const [equity, drawdown, exposure, ...rolling] = data.charts
-  return [
-    { id: 'performance', title: 'Performance', content: html`${chart(equity, HOW_TO_READ)}${chart(drawdown)}` },
-    { id: 'months', title: 'Monthly returns', short: 'Months', content: monthlyTable(data) },
-    { id: 'statistics', title: 'Statistics', content: statisticsTables(data) },
-    { id: 'drawdowns', title: 'Deepest drawdowns', short: 'Drawdowns', content: drawdownTable(data) },
-    {
-      id: 'risk',
-      title: 'Exposure and risk over time',
-      short: 'Exposure',
-      content: html`${chart(exposure)}${rolling.map((one) => chart(one))}`,
-    },
-    { id: 'holdings', title: 'Holdings', content: holdingsContent(data) },
-    { id: 'trips', title: 'Round trips', content: listing('trips', data.trips, TRIPS_CAPTION) },
-    { id: 'fills', title: 'Fills', content: listing('fills', data.fills, FILLS_CAPTION) },
-    {
-      id: 'unfilled',
-      title: 'Orders that did not fill',
-      short: 'Unfilled orders',
-      content: listing('unfilled', data.unfilled, UNFILLED_CAPTION),
-    },
-    { id: 'recorded', title: 'Recorded variables', short: 'Recorded', content: recordedContent(data) },
-    { id: 'run', title: 'The run', content: runContent(data) },
-  ]
+/** A section a tab. */
+export function sections({ tabs }: ReportData): Section[] {
+  return tabs.map(({ id, title, blocks }) => ({ id, title, content: html`${blocks.map(blockHtml)}` }))
 }
 
 export const HOW_TO_READ =
   'Drag over a chart to zoom, double-click to see everything again. With the keyboard: arrow keys move, + and − zoom, Escape resets.'
-const TRIPS_CAPTION =
-  'Units matched first in, first out; profit is after commissions and without dividends. Prices before a split are in units of the exit. What is still held is valued at its last price.'
-const FILLS_CAPTION = 'Every transaction. An order’s commission is spread over its fills by quantity.'
-const UNFILLED_CAPTION = 'Orders of which something was left, as they stood when the run ended.'
+
+/** A block as markup. Long tables and charts are filled in by the page's script. */
+export function blockHtml(block: Block): Html {
+  switch (block.kind) {
+    case 'chart':
+      return panel(block.id, undefined, chart(block, block.id === 'equity' ? HOW_TO_READ : undefined))
+    case 'figures':
+      return panel(block.id, block.title, figures(block))
+    case 'table':
+      return panel(block.id, block.title, listing(block))
+    case 'months':
+      return panel(block.id, block.title, monthlyTable(block))
+    case 'bars':
+      return panel(
+        block.id,
+        block.title,
+        html`${said(block.summary)}<div class="scroll" tabindex="0" role="region" aria-label="${block.title}">${barChart(block)}</div>`,
+      )
+    case 'scatter':
+      return panel(
+        block.id,
+        block.title,
+        html`${said(block.summary)}<div class="scroll" tabindex="0" role="region" aria-label="${block.title}">${scatterChart(block)}</div>`,
+      )
+    case 'matrix':
+      return panel(block.id, block.title, matrixTable(block))
+    case 'details':
+      return panel(block.id, block.title, details(block))
+    case 'replay':
+      return panel(block.id, block.title, html`${said(block.summary)}<div id="replay-box"></div>`)
+  }
+}
+
+const said = (summary: string | undefined) => (summary === undefined ? '' : html`<p class="said">${summary}</p>`)
+
+function panel(id: string, title: string | undefined, content: Html): Html {
+  const heading = title === undefined ? '' : html`<h3 id="${id}-heading">${title}</h3>`
+  return html`<div class="panel" id="${id}">${heading}
+${content}
+</div>
+`
+}
 
 export function chart(data: ChartData, hint?: string): Html {
   const toggle = data.logarithmic
@@ -49,16 +73,42 @@ export function chart(data: ChartData, hint?: string): Html {
     : ''
   return html`<figure class="chart">
 <figcaption><span class="name" id="${data.id}-title">${data.title}</span>${toggle}<span class="summary" id="${data.id}-summary">${data.summary}</span></figcaption>
-<div class="plot" id="chart-${data.id}" role="group" aria-roledescription="chart" aria-labelledby="${data.id}-title" aria-describedby="${data.id}-summary" tabindex="0"></div>
+<div class="plot" id="chart-${data.id}" role="group" aria-roledescription="chart" aria-labelledby="${data.id}-title" aria-describedby="${data.id}-summary" tabindex="0" style="min-height:${data.height}px"></div>
 ${hint ? html`<p class="hint">${hint}</p>` : ''}
 </figure>`
 }
 
-function monthlyTable({ months }: ReportData): Html {
-  const sizes = months.flatMap((year) => year.months.map((month) => Math.abs(Number(month))))
+/** A word that says what it means: on hovering, on focus, on a touch. */
+export function term(label: string, explanation: string | undefined): Html {
+  if (explanation === undefined) return html`${label}`
+  return html`<button type="button" class="term" data-tip="${explanation}">${label}</button>`
+}
+
+/** The large numbers at the top. */
+export function figureList(list: readonly Figure[], name: string): Html {
+  return html`<dl class="${name}">${list.map(
+    ({ label, value, format, note, explanation }) =>
+      html`<div><dt>${term(label, explanation)}</dt><dd>${show(format, value)}${note ? html`<small>${note}</small>` : ''}</dd></div>`,
+  )}</dl>`
+}
+
+function figures({ columns, groups, summary, title }: FiguresBlock): Html {
+  const tables = groups.map(
+    (group) => html`<table class="figures"><caption class="away">${title}: ${group.title}</caption>
+<thead><tr><th scope="col">${group.title}</th>${columns.map((name) => html`<th scope="col" class="number">${group.statistics.some(({ values }) => values.length > 1) || columns.length === 1 || name === columns[0] ? name : ''}</th>`)}</tr></thead>
+<tbody>${group.statistics.map(
+      (one) =>
+        html`<tr><th scope="row">${term(one.label, one.explanation)}</th>${columns.map((_, i) => html`<td class="number">${one.values[i] === undefined ? '' : show(one.format, one.values[i])}</td>`)}</tr>`,
+    )}</tbody></table>`,
+  )
+  return html`${said(summary)}<div class="grid${columns.length > 2 ? ' wide' : ''}">${tables}</div>`
+}
+
+function monthlyTable({ years, summary }: MonthsBlock): Html {
+  const sizes = years.flatMap((year) => year.months.map((month) => Math.abs(Number(month))))
   // The strongest tint belongs to the largest tenth, so that one odd month does not pale the others.
   const strongest = Math.max(0.02, quantile(Float64Array.from(sizes), 0.9))
-  const cell = (value: ReportData['months'][number]['total'], heat: boolean) => {
+  const cell = (value: number | string | null, heat: boolean) => {
     if (typeof value !== 'number') return html`<td class="none"></td>`
     const strength = Math.min(1, Math.abs(value) / strongest).toFixed(2)
     const sign = value < 0 ? 'down' : 'up'
@@ -67,66 +117,27 @@ function monthlyTable({ months }: ReportData): Html {
       : html`<td class="total">${percent(value)}</td>`
   }
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of monthly returns">
-<table class="heat"><caption>Return of each calendar month and year, in per cent. Blue gained, orange lost; the stronger, the more.</caption>
+<table class="heat"><caption>${summary ?? ''}</caption>
 <thead><tr><th scope="col">Year</th>${MONTHS.map((month) => html`<th scope="col">${month}</th>`)}<th scope="col">Total</th></tr></thead>
-<tbody>${months.map((year) => html`<tr><th scope="row">${year.year}</th>${year.months.map((month) => cell(month, true))}${cell(year.total, false)}</tr>`)}</tbody>
+<tbody>${years.map((year) => html`<tr><th scope="row">${year.year}</th>${year.months.map((month) => cell(month, true))}${cell(year.total, false)}</tr>`)}</tbody>
 </table></div>`
 }
 
 const percent = (value: number): string => show('percent', value).replace('%', '')
 
-function statisticsTables({ statistics, about }: ReportData): Html {
-  const value = (one: Statistic) => show(one.format, one.value)
-  const versus = (one: Statistic) => (one.benchmark === undefined ? '' : show(one.format, one.benchmark))
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of statistics">
-<table class="statistics"><caption>Risk-free rate 0. A dash: not defined for this run.</caption>
-<thead><tr><th scope="col">Figure</th><th scope="col" class="number">Strategy</th>${about.benchmark ? html`<th scope="col" class="number">${about.benchmark}</th>` : ''}<th scope="col" class="wide">What it says</th></tr></thead>
-${statistics.map(
-  (group) => html`<tbody>
-<tr class="group"><th scope="rowgroup" colspan="${about.benchmark ? 4 : 3}">${group.title}</th></tr>
-${group.statistics.map((one) => html`<tr><th scope="row">${one.label}</th><td class="number">${value(one)}</td>${about.benchmark ? html`<td class="number">${versus(one)}</td>` : ''}<td class="wide">${one.explanation}${one.note ? html` <small>${one.note}</small>` : ''}</td></tr>`)}
-</tbody>`,
-)}
-</table></div>`
-}
-
-function drawdownTable({ drawdowns }: ReportData): Html | undefined {
-  if (drawdowns.length === 0) return undefined
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of drawdowns">
-<table><caption>Stretches below an earlier peak. Length in sessions, from the peak to its recovery or to the end.</caption>
-<thead><tr><th scope="col" class="number">Rank</th><th scope="col" class="number">Depth</th><th scope="col">Peak</th><th scope="col">Trough</th><th scope="col">Recovery</th><th scope="col" class="number">Length</th></tr></thead>
-<tbody>${drawdowns.map((one, i) => html`<tr><th scope="row" class="number">${i + 1}</th><td class="number">${show('percent', one.depth)}</td><td>${one.peak}</td><td>${one.trough}</td><td>${one.recovery ?? 'not yet'}</td><td class="number">${show('count', one.length)}</td></tr>`)}</tbody>
-</table></div>`
-}
-
-function holdingsContent({ holdings, gain }: ReportData): Html | undefined {
-  if (holdings.rows.length === 0) return undefined
-  const line = (label: string, value: number) => html`<div><dt>${label}</dt><dd>${show('money', value)}</dd></div>`
-  return html`${listing('holdings', holdings, 'Weights are over portfolio value at the end of a session; short positions are negative.')}
-<dl class="sum">${line('Profit of these', gain.trips)}${line('Dividends, fractions of splits, interest', gain.rest)}${line('Gain of the run', gain.total)}</dl>`
-}
-
-/** A table that the page fills, sorts and pages; empty where there is nothing to list. */
-function listing(id: string, table: TableData, caption: string): Html | undefined {
-  if (table.rows.length === 0) return undefined
+/** A table that the page fills, sorts, pages and saves. */
+function listing({ id, title, table, summary }: TableBlock): Html {
   const cut = table.rows.length < table.total
   const note = cut ? ` The first ${show('count', table.rows.length)} of ${show('count', table.total)} are listed.` : ''
+  const caption = `${summary ?? ''}${note}`.trim()
   return html`<div class="listing" id="table-${id}">
-<div class="controls"><label>Search <input type="search" autocomplete="off" spellcheck="false"></label>
-<span class="pages"><button type="button" class="previous">Previous</button><span class="where" role="status"></span><button type="button" class="next">Next</button></span></div>
-<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}${note}</caption><thead></thead><tbody></tbody></table></div>
+<div class="controls"><label class="search">Search <input type="search" autocomplete="off" spellcheck="false"></label>
+<span class="pages"><button type="button" class="previous">Previous</button><span class="where" role="status"></span><button type="button" class="next">Next</button></span>
+<button type="button" class="save" aria-label="Save ${title} as CSV">CSV</button></div>
+<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><caption>${caption}</caption><thead></thead><tbody></tbody></table></div>
 </div>`
 }
 
-function recordedContent({ recorded, notDrawn }: ReportData): Html | undefined {
-  if (recorded.length === 0 && notDrawn.length === 0) return undefined
-  return html`<div class="small-charts">${recorded.map((one) => chart(one))}</div>
-${notDrawn.length > 0 ? html`<p class="hint">Not numbers, so not drawn: ${notDrawn.join(', ')}.</p>` : ''}`
-}
-
-function runContent({ about }: ReportData): Html {
-  const list = (pairs: typeof about.details) =>
-    html`<dl class="details">${pairs.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`
-  return html`${list(about.details)}${about.parameters.length > 0 ? html`<h3>Parameters</h3>${list(about.parameters)}` : ''}
-<h3>How to read it</h3><p class="prose">Returns, ratios and drawdowns are worked out from the returns of sessions, with a risk-free rate of 0. Rolling figures look back ${ROLLING_WINDOW} sessions. A result of the past, on these data and under these models of cost, promises nothing.</p>`
+function details({ pairs }: DetailsBlock): Html {
+  return html`<dl class="details">${pairs.map(([name, text]) => html`<div><dt>${name}</dt><dd>${text}</dd></div>`)}</dl>`
 }

@@ -1,17 +1,16 @@
 import type { Performance } from '../../core/engine/metrics.js'
+import type { PriceHistory } from '../../core/engine/prices.js'
 import type { OrderSnapshot, OrderStatus } from '../../core/finance/order.js'
 import { ORDER_STATUS, statusOf } from '../../core/finance/order.js'
 import { exactToNumber } from '../../core/math/decimal.js'
 import { isoText } from '../../core/time/instant.js'
+import { cell, column, table } from './blocks.js'
 import { tradedValue } from './exposure.js'
 import { commissionByFill, finalOrders } from './fill-commissions.js'
 import type { Holding } from './holdings.js'
-import { shorten } from './plain-text.js'
-import type { Cell, TableColumn, TableData } from './report-data.js'
-import { type RoundTrips, tripReturn } from './round-trips.js'
-
-/** Rows that a table lists at most, so that the file stays small whatever was traded; the newest are left out. */
-export const MOST_ROWS = 10_000
+import type { TableData } from './report-data.js'
+import { type OpenLot, type RoundTrip, type RoundTrips, tripReturn } from './round-trips.js'
+import { excursion } from './trip-figures.js'
 
 /** Writes the time of an event: the session's date in daily runs, else the UTC minute. */
 export type WriteTime = (at: number, row: number) => string
@@ -20,14 +19,19 @@ export function timeWriter({ sessions }: Performance, frequency: string): WriteT
   return frequency === 'daily' ? (_at, row) => sessions[row] : (at) => isoText(at).slice(0, 16).replace('T', ' ')
 }
 
-const column = (label: string, format: TableColumn['format'] = 'text'): TableColumn => ({ label, format })
+const UNKNOWN = { adverse: Number.NaN, favourable: Number.NaN }
 
-function table(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[]): TableData {
-  const short = (cell: Cell) => (typeof cell === 'number' ? shorten(cell, 12) : cell)
-  return { columns, rows: rows.slice(0, MOST_ROWS).map((row) => row.map(short)), total: rows.length }
-}
-
-export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): TableData {
+export function tripsTable(
+  { closed, open }: RoundTrips,
+  timeOf: WriteTime,
+  prices?: PriceHistory,
+  lastRow = 0,
+): TableData {
+  const tagged = [...closed, ...open].some(({ tag }) => tag !== undefined)
+  const extras = (one: RoundTrip | OpenLot) => {
+    const { adverse, favourable } = prices ? excursion(one, prices, lastRow) : UNKNOWN
+    return [cell(adverse), cell(favourable), ...(tagged ? [one.tag ?? null] : [])]
+  }
   return table(
     [
       column('Symbol'),
@@ -41,6 +45,9 @@ export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): Tab
       column('Commission', 'money'),
       column('Profit', 'money'),
       column('Return', 'percent'),
+      column('Adverse', 'percent'),
+      column('Favourable', 'percent'),
+      ...(tagged ? [column('Tag')] : []),
     ],
     [
       ...closed.map((trip) => [
@@ -55,6 +62,7 @@ export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): Tab
         exactToNumber(trip.commission),
         exactToNumber(trip.profit),
         tripReturn(trip),
+        ...extras(trip),
       ]),
       ...open.map((lot) => [
         lot.asset.symbol,
@@ -68,6 +76,7 @@ export function tripsTable({ closed, open }: RoundTrips, timeOf: WriteTime): Tab
         exactToNumber(lot.commission),
         exactToNumber(lot.profit),
         tripReturn(lot),
+        ...extras(lot),
       ]),
     ],
   )
@@ -133,7 +142,7 @@ export function unfilledTable({ orders }: Performance, timeOf: WriteTime): Table
       timeOf(order.created, placed.get(order.id)!),
       order.asset.symbol,
       order.amount > 0 ? 'buy' : 'sell',
-      typeOf(order),
+      orderType(order),
       order.limit ?? null,
       order.stop ?? null,
       Math.abs(order.amount),
@@ -144,7 +153,7 @@ export function unfilledTable({ orders }: Performance, timeOf: WriteTime): Table
   )
 }
 
-function typeOf({ limit, stop }: OrderSnapshot): string {
+export function orderType({ limit, stop }: OrderSnapshot): string {
   if (stop !== undefined) return limit === undefined ? 'stop' : 'stop limit'
   return limit === undefined ? 'market' : 'limit'
 }

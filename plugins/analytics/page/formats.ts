@@ -15,6 +15,8 @@ export function makeFormats() {
     decimals(0, 8),
     decimals(0, 1),
   ]
+  const significantFormat = new Intl.NumberFormat('en-US', { maximumSignificantDigits: 4 })
+  const significant = (value: number) => significantFormat.format(value)
   const byName = {
     text: (value: unknown) => String(value),
     count: whole,
@@ -27,6 +29,8 @@ export function makeFormats() {
     coefficient: three,
     /** Hundredths of a per cent. */
     points: (value: number) => two(value * 10_000),
+    digits: (value: number) =>
+      value !== 0 && Math.abs(value) < 1e-4 ? value.toExponential(2).replace('-', '−') : significant(value),
     percent: (value: number) => `${two(value * 100)}%`,
   }
 

@@ -1,4 +1,4 @@
-import type { ChartData } from '../report-data.js'
+import type { ChartBlock } from '../report-data.js'
 import type { PageElement, PageWindow, Plot, PlotMaker } from './dom.js'
 import type { Formats } from './formats.js'
 
@@ -7,7 +7,7 @@ export interface PlotsInput {
   readonly window: PageWindow
   readonly makePlot: PlotMaker
   readonly sessions: readonly string[]
-  readonly charts: readonly ChartData[]
+  readonly charts: readonly ChartBlock[]
   readonly formats: Formats
 }
 
@@ -20,12 +20,12 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
   const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
   const DAY = 86_400
   const times = sessions.map((date) => Date.parse(date) / 1000)
-  const plots = new Map<ChartData, Plot>()
+  const plots = new Map<ChartBlock, Plot>()
   const logarithmic = new Set<string>()
   const hidden = new Set<string>()
 
   const color = (name: string) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-  const hostOf = (chart: ChartData) => document.getElementById(`chart-${chart.id}`)!
+  const hostOf = (chart: ChartBlock) => document.getElementById(`chart-${chart.id}`)!
 
   /** Ticks on the first of years or months, or on days, all in UTC; `rough` is the step that leaves room for the labels. */
   function dateSplits(_plot: Plot, _axis: number, low: number, high: number, rough: number): number[] {
@@ -71,7 +71,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return out
   }
 
-  function yScale(chart: ChartData): object {
+  function yScale(chart: ChartBlock): object {
     if (!logarithmic.has(chart.id)) return {}
     return {
       distr: 100,
@@ -84,7 +84,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     }
   }
 
-  function options(chart: ChartData, width: number): object {
+  function options(chart: ChartBlock, width: number): object {
     const grid = { stroke: color('grid'), width: 1 }
     const axis = { stroke: color('muted'), font: `12px ${color('font')}`, ticks: { show: false }, grid }
     const log = logarithmic.has(chart.id)
@@ -129,7 +129,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
   }
 
   /** The values under the cursor, else those of the last session. */
-  function legend(chart: ChartData, under: number | null): void {
+  function legend(chart: ChartBlock, under: number | null): void {
     const at = under ?? sessions.length - 1
     const box = legendOf(chart)
     box.querySelector('.date')!.textContent = sessions[at] ?? ''
@@ -137,7 +137,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
       value.textContent = formats.show(chart.format, chart.series[i].values[at])
   }
 
-  function legendOf(chart: ChartData): PageElement {
+  function legendOf(chart: ChartBlock): PageElement {
     const known = document.getElementById(`legend-${chart.id}`)
     if (known) return known
     const box = document.createElement('div')
@@ -150,7 +150,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return box
   }
 
-  function legendButton(chart: ChartData, series: ChartData['series'][number], at: number): PageElement {
+  function legendButton(chart: ChartBlock, series: ChartBlock['series'][number], at: number): PageElement {
     const button = document.createElement('button')
     button.setAttribute('type', 'button')
     button.setAttribute('aria-pressed', 'true')
@@ -168,7 +168,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return button
   }
 
-  function draw(chart: ChartData): void {
+  function draw(chart: ChartBlock): void {
     const host = hostOf(chart)
     plots.get(chart)?.destroy()
     const data = [times, ...chart.series.map((series) => series.values)]

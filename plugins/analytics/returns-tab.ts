@@ -1,0 +1,131 @@
+import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
+import { periodReturns, type ReturnPeriod } from '../../core/math/returns/growth.js'
+import { median, quantile } from '../../core/math/statistics.js'
+import { cell, column, table, tableBlock } from './blocks.js'
+import { rollingCharts } from './charts.js'
+import { monthlyReturns } from './monthly-returns.js'
+import { makeFormats } from './page/formats.js'
+import type { BarsBlock, MonthsBlock, Tab } from './report-data.js'
+import type { RunView } from './run-view.js'
+
+const LISTED_DRAWDOWNS = 10
+const { show } = makeFormats()
+
+export function returnsTab(view: RunView): Tab {
+  const blocks =
+    view.returns.length === 0
+      ? []
+      : [
+          yearsBlock(view),
+          ...rollingCharts(view),
+          histogramBlock(view),
+          quantilesBlock(view),
+          ...drawdownsBlock(view),
+        ].flat()
+  return { id: 'returns', title: 'Returns', blocks }
+}
+
+export function monthsBlock({ sessions, returns }: RunView): MonthsBlock {
+  return {
+    kind: 'months',
+    id: 'months',
+    title: 'Monthly returns',
+    summary: 'Return of each calendar month and year, in per cent. Blue gained, orange lost; the stronger, the more.',
+    years: monthlyReturns(sessions, returns).map(({ year, months, total }) => ({
+      year,
+      months: months.map((month) => cell(month)),
+      total: cell(total),
+    })),
+  }
+}
+
+function yearsBlock({ sessions, returns }: RunView): BarsBlock {
+  const years = [...periodReturns(sessions, returns, 'year')]
+  const best = years.reduce((most, one) => (one[1] > most[1] ? one : most))
+  const worst = years.reduce((least, one) => (one[1] < least[1] ? one : least))
+  return {
+    kind: 'bars',
+    id: 'years',
+    title: 'Calendar years',
+    format: 'percent',
+    summary: `Best ${best[0]} with ${show('percent', best[1])}, worst ${worst[0]} with ${show('percent', worst[1])}; the first and the last may be parts of a year.`,
+    bars: years.map(([label, value]) => ({ label, value })),
+  }
+}
+
+/** Months where there are enough of them, else sessions. */
+function histogramBlock({ sessions, returns }: RunView): BarsBlock[] {
+  const months = Float64Array.from(periodReturns(sessions, returns, 'month').values())
+  const [values, what] = months.length >= 24 ? [months, 'month'] : [returns.filter((r) => !Number.isNaN(r)), 'session']
+  if (values.length < 12) return []
+  const [low, high] = [quantile(values, 0.01), quantile(values, 0.99)]
+  const count = Math.max(8, Math.min(30, Math.ceil(Math.sqrt(values.length) * 1.5)))
+  const width = niceWidth((high - low) / count)
+  if (!(width > 0)) return []
+  const first = Math.floor(low / width)
+  const last = Math.floor(high / width)
+  const counts = new Array<number>(last - first + 1).fill(0)
+  for (const value of values) counts[Math.max(0, Math.min(last - first, Math.floor(value / width) - first))]++
+  return [
+    {
+      kind: 'bars',
+      id: 'distribution',
+      title: `Distribution of ${what}s`,
+      format: 'count',
+      summary: `How many ${what}s returned how much, in steps of ${show('percent', width)}; what is farther out stands in the last bars. Median ${show('percent', median(values))}.`,
+      bars: counts.map((value, i) => ({ label: show('percent', (first + i) * width), value })),
+    },
+  ]
+}
+
+function niceWidth(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return [1, 2, 5, 10].find((digit) => digit * power >= rough)! * power
+}
+
+function quantilesBlock({ sessions, returns }: RunView) {
+  const periods: (ReturnPeriod | 'session')[] = ['session', 'week', 'month', 'quarter', 'year']
+  const rows = periods.flatMap((period) => {
+    const values = period === 'session' ? returns : Float64Array.from(periodReturns(sessions, returns, period).values())
+    if (values.length < 5) return []
+    const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)]
+    const reach = 1.5 * (high - low)
+    const outside = values.filter((value) => value < low - reach || value > high + reach).length
+    return [[period, values.length, ...[0, 0.05, 0.25, 0.5, 0.75, 0.95, 1].map((q) => quantile(values, q)), outside]]
+  })
+  const columns = [
+    column('Period'),
+    column('Number', 'count'),
+    ...['Lowest', '5 %', '25 %', 'Median', '75 %', '95 %', 'Highest'].map((label) => column(label, 'percent')),
+    column('Outliers', 'count'),
+  ]
+  const summary = 'Outliers lie more than one and a half times the middle half’s breadth outside of it.'
+  return tableBlock('quantiles', 'Quantiles of returns', table(columns, rows), summary)
+}
+
+function drawdownsBlock({ sessions, returns }: RunView) {
+  const rows = deepestDrawdowns(returns, LISTED_DRAWDOWNS).map((one, i) => [
+    i + 1,
+    one.depth,
+    one.peak < 0 ? 'the start' : sessions[one.peak],
+    sessions[one.trough],
+    one.recovery === undefined ? 'not yet' : sessions[one.recovery],
+    one.trough - one.peak,
+    one.length,
+  ])
+  const columns = [
+    column('Rank', 'count'),
+    column('Depth', 'percent'),
+    column('Peak'),
+    column('Trough'),
+    column('Recovery'),
+    column('To the trough', 'count'),
+    column('Length', 'count'),
+  ]
+  return tableBlock(
+    'drawdowns',
+    'Deepest drawdowns',
+    table(columns, rows),
+    'Stretches below an earlier peak, which never overlap. Lengths in sessions, to the recovery or to the end.',
+  )
+}

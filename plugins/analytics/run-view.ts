@@ -1,0 +1,49 @@
+import type { RunAbout } from '../../core/engine/report.js'
+import type { RunResult } from '../../core/engine/result.js'
+import { type Holding, holdings } from './holdings.js'
+import { type RoundTrips, roundTrips } from './round-trips.js'
+import { timeWriter, type WriteTime } from './tables.js'
+
+/** A run as the tabs of the report look at it: worked out once, read by all. */
+export interface RunView {
+  readonly result: RunResult
+  readonly about: RunAbout
+  readonly performance: RunResult['performance']
+  readonly sessions: readonly string[]
+  /** One a session. */
+  readonly returns: Float64Array
+  readonly benchmark: Float64Array | undefined
+  readonly benchmarkName: string
+  readonly perYear: number
+  readonly capital: number
+  /** First in, first out. */
+  readonly trips: RoundTrips
+  readonly holdings: readonly Holding[]
+  readonly timeOf: WriteTime
+}
+
+export function runView(result: RunResult, about: RunAbout): RunView {
+  const { performance } = result
+  const trips = roundTrips(performance, about.finder)
+  return {
+    result,
+    about,
+    performance,
+    sessions: performance.sessions,
+    returns: performance.columns.returns.subarray(0, performance.length),
+    benchmark: benchmarkReturns(result, about),
+    benchmarkName: about.benchmark ?? 'Benchmark',
+    perYear: about.sessionsPerYear,
+    capital: Number(about.capital),
+    trips,
+    holdings: holdings(performance, about.finder, trips),
+    timeOf: timeWriter(performance, about.frequency),
+  }
+}
+
+/** The benchmark's returns, taken back out of its cumulative ones; undefined where the run had none. */
+function benchmarkReturns({ performance }: RunResult, about: RunAbout): Float64Array | undefined {
+  const total = performance.columns.benchmark_period_return.subarray(0, performance.length)
+  if (about.benchmark === undefined && total.every((r) => r === 0 || Number.isNaN(r))) return undefined
+  return total.map((r, row) => (1 + r) / (1 + (row === 0 ? 0 : total[row - 1])) - 1)
+}

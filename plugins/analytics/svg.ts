@@ -1,0 +1,89 @@
+import { Html, html } from './html.js'
+import { makeFormats } from './page/formats.js'
+import type { BarsBlock, MatrixBlock, ScatterBlock } from './report-data.js'
+
+/** Pictures that do not move: drawn here, coloured by the page's style, read by their descriptions. */
+
+const { show, axis } = makeFormats()
+const WIDTH = 1000
+
+/** Steps of 1, 2 or 5 times a power of ten that cover a range in about so many. */
+function ticks(low: number, high: number, about: number): number[] {
+  const rough = (high - low) / about || 1
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const step = [1, 2, 5, 10].find((digit) => digit * power >= rough * 0.999)! * power
+  const out: number[] = []
+  for (let i = Math.ceil(low / step - 1e-9); i * step <= high + step * 1e-9; i++) out.push(i * step)
+  return out
+}
+
+function frame(low: number, high: number, height: number) {
+  const [top, bottom] = [14, height - 30]
+  const y = (value: number) => bottom - ((value - low) / (high - low || 1)) * (bottom - top)
+  return { y, top, bottom }
+}
+
+const place = (value: number) => new Html(value.toFixed(1))
+
+function grid(
+  values: readonly number[],
+  labels: readonly string[],
+  y: (value: number) => number,
+  left: number,
+): Html[] {
+  return values.map(
+    (value, i) =>
+      html`<line class="grid${value === 0 ? ' zero' : ''}" x1="${place(left)}" x2="${place(WIDTH)}" y1="${place(y(value))}" y2="${place(y(value))}"/><text class="tick" x="${place(left - 8)}" y="${place(y(value) + 4)}" text-anchor="end">${labels[i]}</text>`,
+  )
+}
+
+/** Bars, or a waterfall; each names its value on hovering, and above it where there is room. */
+export function barChart({ title, summary, bars, format, waterfall }: BarsBlock): Html {
+  const height = 260
+  let level = 0
+  const spans = bars.map(({ value, sum }) => {
+    const from = waterfall && !sum ? level : 0
+    const to = waterfall && !sum ? level + value : value
+    if (waterfall) level = to
+    return { from, to }
+  })
+  const ends = spans.flatMap(({ from, to }) => [from, to])
+  const [low, high] = [Math.min(0, ...ends), Math.max(0, ...ends)]
+  const { y, bottom } = frame(low, high, height)
+  const marks = ticks(low, high, 5)
+  const left = 90
+  const step = (WIDTH - left) / Math.max(1, bars.length)
+  const width = Math.min(step * 0.72, 90)
+  const every = Math.ceil((bars.length * 62) / (WIDTH - left))
+  const valued = step >= 70
+  const drawn = bars.map(({ label, value, sum }, i) => {
+    const { from, to } = spans[i]
+    const x = left + step * (i + 0.5)
+    const above = Math.min(y(from), y(to))
+    const kind = sum ? 'sum' : value < 0 ? 'down' : 'up'
+    return html`<g class="bar"><title>${label}: ${show(format, value)}</title><rect class="${kind}" x="${place(x - width / 2)}" y="${place(above)}" width="${place(width)}" height="${place(Math.max(1, Math.abs(y(from) - y(to))))}" rx="2"/>${valued ? html`<text class="value" x="${place(x)}" y="${place(above - 4)}" text-anchor="middle">${show(format, value)}</text>` : ''}${i % every === 0 ? html`<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text>` : ''}</g>`
+  })
+  return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
+}
+
+export function scatterChart({ title, summary, points, format, x: across, y: up }: ScatterBlock): Html {
+  const height = 340
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [lowX, highX] = [Math.min(0, ...xs), Math.max(0, ...xs)]
+  const [lowY, highY] = [Math.min(0, ...ys), Math.max(0, ...ys)]
+  const { y, bottom } = frame(lowY, highY, height)
+  const left = 90
+  const x = (value: number) => left + ((value - lowX) / (highX - lowX || 1)) * (WIDTH - left - 20)
+  const [marksX, marksY] = [ticks(lowX, highX, 7), ticks(lowY, highY, 5)]
+  const labels = axis(format, marksX)
+  return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(format, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height - 1}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
+}
+
+/** A table whose cells are tinted by their correlation. */
+export function matrixTable({ title, summary, labels, values }: MatrixBlock): Html {
+  const cell = (value: number | null, i: number, j: number) =>
+    value === null
+      ? html`<td class="none">–</td>`
+      : html`<td class="${value < 0 ? 'down' : 'up'}" style="--heat:${(i === j ? 0 : Math.abs(value)).toFixed(2)}">${show('ratio', value)}</td>`
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table class="heat"><caption>${summary ?? title}</caption><thead><tr><td></td>${labels.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${values.map((row, i) => html`<tr><th scope="row">${labels[i]}</th>${row.map((value, j) => cell(value, i, j))}</tr>`)}</tbody></table></div>`
+}

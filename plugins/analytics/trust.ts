@@ -1,0 +1,75 @@
+import {
+  deflatedSharpe,
+  minimumTrackRecord,
+  probabilisticSharpe,
+  sharpeEvidence,
+} from '../../core/math/returns/significance.js'
+import type { Figure } from './report-data.js'
+import type { RunView } from './run-view.js'
+
+const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
+
+/** What stands in the head of the report beside the result: how much of it may be luck. */
+export function trustFigures({ returns, about: { trials } }: Pick<RunView, 'returns' | 'about'>): Figure[] {
+  const evidence = sharpeEvidence(returns)
+  const needed = minimumTrackRecord(evidence)
+  const figures: Figure[] = [
+    {
+      label: 'Probabilistic Sharpe',
+      value: finite(probabilisticSharpe(evidence)),
+      format: 'percent',
+      note: 'that it is above 0',
+      explanation:
+        'Probability that the true Sharpe ratio is above 0, given the length of the record and its skewness and tails. Source: Bailey and López de Prado (2012).',
+    },
+    {
+      label: 'Minimum track record',
+      value: needed === Number.POSITIVE_INFINITY ? 'never' : finite(Math.ceil(needed)),
+      format: 'count',
+      note: `sessions; this has ${evidence.observations.toLocaleString('en-US')}`,
+      explanation:
+        'Sessions needed before a Sharpe ratio like this one is above 0 with 95 % confidence. Source: Bailey and López de Prado (2012).',
+    },
+  ]
+  if (trials === undefined) return [...figures, NOT_COUNTED]
+  const sharpes = Float64Array.from(trials.sharpes, (sharpe) => sharpe ?? Number.NaN)
+  figures.push({
+    label: 'Deflated Sharpe',
+    value: finite(deflatedSharpe(evidence, sharpes)),
+    format: 'percent',
+    note: `after ${count(sharpes.length, 'trial')} in ${count(trials.runs, 'run')}`,
+    explanation:
+      'The same probability against the best Sharpe ratio that so many trials would show without any skill. Source: Bailey and López de Prado (2014).',
+  })
+  const { overfitting, holdout } = trials
+  if (overfitting)
+    figures.push({
+      label: 'Probability of overfitting',
+      value: overfitting.probability,
+      format: 'percent',
+      note: `${overfitting.trials} trials, ${overfitting.splits.toLocaleString('en-US')} splits`,
+      explanation:
+        'How often the trial that was best on one half of the sessions came out in the lower half of all trials on the other. Source: Bailey, Borwein, López de Prado and Zhu (2017).',
+    })
+  if (holdout)
+    figures.push({
+      label: 'Holdout',
+      value: holdout.peeks === 0 ? 'unseen' : `seen ${holdout.peeks === 1 ? 'once' : `${holdout.peeks} times`}`,
+      format: 'text',
+      note: `sealed from ${holdout.from}`,
+      explanation:
+        'Sessions that were put aside before the strategy was chosen, and how many runs have looked at them.',
+    })
+  return figures
+}
+
+const NOT_COUNTED: Figure = {
+  label: 'Trials',
+  value: null,
+  format: 'count',
+  note: 'not counted',
+  explanation:
+    'Nobody has counted how often this strategy was tried: the best of many trials looks good by luck alone. `rustybt run` counts them.',
+}
+
+const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
