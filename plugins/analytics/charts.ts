@@ -146,16 +146,16 @@ export function recordedCharts({ length, recorded, sessions }: Performance): {
       others.push(name)
       continue
     }
-    const series = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN))
-    const at = (row: number) => (row < 0 ? '–' : `${show('units', shorten(series[row], 6))} on ${sessions[row]}`)
+    const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN))
+    const at = (row: number) => (row < 0 ? '–' : `${show('units', shorten(numbers[row], 6))} on ${sessions[row]}`)
     found.push({
       kind: 'chart',
       id: `recorded-${found.length}`,
       title: name,
       format: 'units',
       height: 150,
-      summary: `Lowest ${at(indexOfMin(series))}, highest ${at(indexOfMax(series))}.`,
-      series: [{ label: name, color: 'strategy', values: series(series) }],
+      summary: `Lowest ${at(indexOfMin(numbers))}, highest ${at(indexOfMax(numbers))}.`,
+      series: [{ label: name, color: 'strategy', values: series(numbers) }],
     })
   }
   return { charts: found, others }

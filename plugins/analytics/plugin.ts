@@ -7,7 +7,10 @@ export default definePlugin({
   requires: '>=0.1.0',
   register(host) {
     host.provide(Report, 'html', async () => (await import('./html-report.js')).htmlReport(), {
-      summary: 'one HTML file: charts, statistics and every trade, readable without a network',
+      summary: 'one HTML file: charts, statistics, every trade and a replay, readable without a network',
+    })
+    host.provide(Report, 'json', async () => (await import('./html-report.js')).jsonReport(), {
+      summary: 'all that the HTML report shows, as JSON',
     })
     host.provide(FactorReport, 'html', async () => (await import('./factor/report.js')).factorReport(), {
       summary: 'one HTML file about a factor: returns, information, decay, turnover, readable without a network',

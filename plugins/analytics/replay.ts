@@ -150,7 +150,7 @@ function placed(order: OrderSnapshot, row: number, asset: number, time: string |
     order.stop === undefined ? '' : `stop ${show('price', order.stop)}`,
     order.limit === undefined ? '' : `limit ${show('price', order.limit)}`,
   ]
-  const text = [orderType(order), ...levels].filter(Boolean).join(', ')
+  const text = levels.filter(Boolean).join(', ') || orderType(order)
   return { row, time, kind: 'placed', asset, amount: order.amount, price: null, text }
 }
 

@@ -139,6 +139,7 @@ function groupBlocks({ trips: { closed }, performance, about }: RunView): Block[
   if (closed.some(({ tag }) => tag !== undefined))
     groups.push(['tag', 'By tag of the entry', groupTrips(closed, ({ tag }) => tag ?? 'no tag')])
   return groups.flatMap(([id, title, some]) => {
+    if (some.length < 2) return []
     const columns = [
       column('Group'),
       column('Round trips', 'count'),

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -7,6 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { htmlReport } from '../../plugins/analytics/html-report.js'
 import { makeFormats } from '../../plugins/analytics/page/formats.js'
 import { realRun } from './report-of-run.js'
+import { tenYears } from './ten-years.js'
 
 const CHROMIUM = '/usr/bin/chromium'
 const ARGS = [
@@ -19,20 +21,30 @@ const ARGS = [
   '--disable-sync',
 ]
 const { show } = makeFormats()
+const TABS = ['overview', 'returns', 'risk', 'attribution', 'trades', 'costs', 'replay', 'run']
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the report in a browser', () => {
   const folder = mkdtempSync(join(tmpdir(), 'report-'))
-  let address: string
-  let run: Awaited<ReturnType<typeof realRun>>
   let browser: Browser
+  let short: Awaited<ReturnType<typeof realRun>>
+  let long: Awaited<ReturnType<typeof tenYears>>
+  let bytes: number
+  const address = (name: string) => pathToFileURL(join(folder, name)).href
 
   beforeAll(async () => {
-    run = await realRun()
-    const [{ name, content }] = await htmlReport().render(run.result, run.about)
-    writeFileSync(join(folder, name), content)
-    address = pathToFileURL(join(folder, name)).href
+    short = await realRun()
+    long = await tenYears()
+    for (const [name, run] of [
+      ['short.html', short],
+      ['long.html', long],
+    ] as const) {
+      const [{ content }] = await htmlReport().render(run.result, run.about)
+      writeFileSync(join(folder, name), content)
+      bytes = Buffer.byteLength(content)
+    }
     browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGS })
-  }, 60_000)
+  }, 120_000)
 
   afterAll(async () => {
     await browser?.close()
@@ -40,52 +52,89 @@ describe('the report in a browser', () => {
   })
 
   /** The page, and all that it said to the console or asked of the network. */
-  async function open(options: BrowserContextOptions = {}) {
+  async function open(name: string, options: BrowserContextOptions = {}) {
     const page = await browser.newPage(options)
     const heard: string[] = []
     page.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`))
     page.on('pageerror', (error) => heard.push(String(error)))
     await page.route('**/*', (route) => {
-      if (route.request().url() === address) return route.continue()
+      if (route.request().url() === address(name)) return route.continue()
       heard.push(route.request().url())
       return route.abort()
     })
-    await page.goto(address)
+    await page.goto(address(name))
     return { page, heard }
   }
 
-  const drawn = (page: Page) =>
-    page.$$eval('canvas', (canvases) =>
+  const choose = (page: Page, tab: string) => page.locator(`#tab-${tab}`).click()
+  const drawn = (page: Page, tab: string) =>
+    page.$$eval(`#${tab} canvas`, (canvases) =>
       canvases.map((canvas) => {
         const { width, height } = canvas
         const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height)
-        return data.filter((value: number, i: number) => i % 4 === 3 && value > 0).length
+        let inked = 0
+        for (let i = 3; i < data.length; i += 4) if (data[i] > 0) inked++
+        return inked
       }),
     )
   const ink = (page: Page) => page.evaluate('getComputedStyle(document.body).backgroundColor')
   const legend = (page: Page) => page.locator('#legend-equity').innerText()
   const focused = (page: Page) => page.evaluate('document.activeElement.id || document.activeElement.dataset.log || ""')
+  const reach = async (page: Page, id: string) => {
+    for (let i = 0; i < 120 && (await focused(page)) !== id; i++) await page.keyboard.press('Tab')
+    expect(await focused(page)).toBe(id)
+  }
 
-  it('draws every chart without a word to console or network, at any width and in either theme', async () => {
+  it('draws every chart of every tab without a word to console or network, at any width and in either theme', async () => {
     const options: BrowserContextOptions[] = [
       { colorScheme: 'light', viewport: { width: 1280, height: 900 } },
       { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
       { colorScheme: 'light', viewport: { width: 420, height: 900 }, timezoneId: 'Asia/Kolkata' },
     ]
-    for (const option of options) {
-      const { page, heard } = await open(option)
-      const pixels = await drawn(page)
-      expect(pixels).toHaveLength(7)
-      for (const count of pixels) expect(count).toBeGreaterThan(1000)
-      expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
-      expect(heard).toEqual([])
-      await page.close()
-    }
+    const canvases = { overview: 2, returns: 3, risk: 2, replay: 1 } as Record<string, number>
+    for (const name of ['short.html', 'long.html'])
+      for (const option of options) {
+        const { page, heard } = await open(name, option)
+        for (const tab of TABS) {
+          await choose(page, tab)
+          const pixels = await drawn(page, tab)
+          expect([tab, pixels.length]).toEqual([tab, tab === 'run' ? 2 : (canvases[tab] ?? 0)])
+          for (const count of pixels) expect(count).toBeGreaterThan(1000)
+          expect([tab, await page.evaluate('document.documentElement.scrollWidth - innerWidth')]).toEqual([tab, 0])
+        }
+        expect(heard).toEqual([])
+        await page.close()
+      }
+  }, 120_000)
+
+  it('has ten years in less than two megabytes, on the screen in less than two seconds', async () => {
+    expect(bytes).toBeLessThan(2_000_000)
+    const { page } = await open('long.html')
+    const spent = (await page.evaluate(
+      'performance.getEntriesByType("navigation")[0].domContentLoadedEventEnd - performance.getEntriesByType("navigation")[0].fetchStart',
+    )) as number
+    expect(spent).toBeLessThan(2000)
+    await page.close()
   }, 60_000)
 
+  it('has nothing that axe calls serious, in any tab, light or dark', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const { page } = await open('long.html', { colorScheme })
+      await page.evaluate(AXE)
+      for (const tab of TABS) {
+        await choose(page, tab)
+        const found = (await page.evaluate(
+          'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, impact, nodes }) => [id, impact, nodes[0].html.slice(0, 160), nodes[0].failureSummary]))',
+        )) as [string, string, string, string][]
+        expect([tab, found.filter(([, impact]) => ['serious', 'critical'].includes(impact))]).toEqual([tab, []])
+      }
+      await page.close()
+    }
+  }, 180_000)
+
   it("shows the result's own numbers", async () => {
-    const { page } = await open()
-    const { columns, length, transactions } = run.result.performance
+    const { page } = await open('short.html')
+    const { columns, length, transactions } = short.result.performance
     const text = (selector: string) => page.locator(selector).innerText()
     expect(await page.title()).toBe('above <its> mean & below · backtest report')
     expect(await text('h1')).toBe('above <its> mean & below')
@@ -95,9 +144,10 @@ describe('the report in a browser', () => {
     expect(await text('.headline')).toContain(show('percent', columns.benchmark_period_return[length - 1]))
     expect(await text('#statistics')).toContain(show('percent', columns.algo_volatility[length - 1]))
     expect(await text('#statistics')).toContain(show('ratio', columns.sortino[length - 1]))
-    expect(await page.locator('.heat tbody tr').count()).toBe(3)
+    expect(await page.locator('#months tbody tr').count()).toBe(3)
     const fills = transactions.flat()
     const [first] = fills
+    await choose(page, 'trades')
     const cells = await page.locator('#table-fills tbody tr').first().locator('td').allInnerTexts()
     expect(cells.slice(1, 5)).toEqual([
       first.asset.symbol,
@@ -107,13 +157,15 @@ describe('the report in a browser', () => {
     ])
     expect(await text('#table-fills .where')).toBe(`1–25 of ${fills.length}`)
     expect(await text('#table-unfilled tbody')).toContain('open at the end')
+    await choose(page, 'run')
     expect(await text('#run')).toContain('</script><script>alert(1)</script>')
-    expect(await text('#recorded')).toContain('Not numbers, so not drawn: mood.')
+    expect(await text('#others')).toContain('mood')
     await page.close()
   }, 60_000)
 
-  it('sorts, pages and searches the long tables', async () => {
-    const { page } = await open()
+  it('sorts, pages and searches the long tables, and saves what is listed', async () => {
+    const { page } = await open('short.html')
+    await choose(page, 'trades')
     const trips = page.locator('#table-trips')
     const column = (at: number) => trips.locator(`tbody td:nth-child(${at})`).allInnerTexts()
     const profits = async () => (await column(10)).map((text) => Number(text.replace('−', '-').replaceAll(',', '')))
@@ -127,28 +179,132 @@ describe('the report in a browser', () => {
     expect(await trips.locator('.where').innerText()).toMatch(/^26–50 of /)
     await trips.getByLabel('Search').fill('msft')
     expect(new Set(await column(1))).toEqual(new Set(['MSFT']))
+    const listed = Number((await trips.locator('.where').innerText()).split(' of ')[1])
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      trips.getByRole('button', { name: 'as CSV' }).click(),
+    ])
+    expect(download.suggestedFilename()).toBe('trips.csv')
+    const lines = readFileSync(await download.path(), 'utf8')
+      .trimEnd()
+      .split('\r\n')
+    expect(lines[0].split(',').slice(0, 3)).toEqual(['Symbol', 'Side', 'Quantity'])
+    expect(lines).toHaveLength(listed + 1)
     await trips.getByLabel('Search').fill('no such thing')
     expect(await trips.locator('.where').innerText()).toBe('nothing found')
     await page.close()
   }, 60_000)
 
+  it('changes tabs by mouse, by keyboard and by address', async () => {
+    const { page, heard } = await open('long.html')
+    const visible = () => page.$$eval('main > section', (all) => all.filter((one) => !one.hidden).map((one) => one.id))
+    expect(await visible()).toEqual(['overview'])
+    await choose(page, 'risk')
+    expect(await visible()).toEqual(['risk'])
+    expect(await page.evaluate('location.hash')).toBe('#risk')
+    await page.keyboard.press('ArrowRight')
+    expect([await visible(), await focused(page)]).toEqual([['attribution'], 'tab-attribution'])
+    await page.keyboard.press('End')
+    expect(await visible()).toEqual(['run'])
+    await page.keyboard.press('ArrowRight')
+    expect(await visible()).toEqual(['overview'])
+    expect(await page.locator('[role=tab][tabindex="0"]').count()).toBe(1)
+    await page.goto(`${address('long.html')}#trips`)
+    expect(await visible()).toEqual(['trades'])
+    expect(heard).toEqual([])
+    await page.close()
+  }, 60_000)
+
+  it('explains its words on hovering and on focus, until Escape', async () => {
+    const { page } = await open('long.html')
+    const tip = page.locator('#tooltip')
+    const term = page.locator('.trust .term').first()
+    await term.hover()
+    expect(await tip.innerText()).toContain('Bailey and López de Prado')
+    expect(await term.getAttribute('aria-describedby')).toBe('tooltip')
+    await page.mouse.move(0, 0)
+    expect(await tip.isVisible()).toBe(false)
+    await page.locator('#statistics .term').first().focus()
+    expect(await tip.innerText()).toBe('Growth from the first session to the last.')
+    await page.keyboard.press('Escape')
+    expect(await tip.isVisible()).toBe(false)
+    await page.close()
+  }, 60_000)
+
+  it('replays the run by mouse: what was held, what happened, and why something did not', async () => {
+    const { page, heard } = await open('long.html')
+    await choose(page, 'replay')
+    const state = page.locator('#replay-state')
+    const { sessions, transactions, columns } = long.result.performance
+    const traded = transactions.findIndex((fills) => fills.length > 0)
+    const day = page.locator('.replay-controls .day')
+    const step = (name: string) => page.locator('.replay-controls').getByRole('button', { name, exact: true }).click()
+    await page.locator('#replay-row').fill(String(traded))
+    expect(await day.innerText()).toBe(sessions[traded])
+    expect(await state.innerText()).toContain('filled')
+    expect(await state.innerText()).toContain(show('money', columns.portfolio_value[traded]))
+    expect(await state.innerText()).toContain('the market did not reach the limit')
+    for (const { asset, amount } of transactions[traded])
+      expect(await state.locator('table').last().innerText()).toMatch(
+        new RegExp(`${asset.symbol}\\s+${show('units', amount)}`),
+      )
+    await step('Next session')
+    expect(await day.innerText()).toBe(sessions[traded + 1])
+    await step('Session before')
+    await step('Next session with an event')
+    expect(sessions.indexOf(await day.innerText())).toBeGreaterThan(traded)
+    await step('Play')
+    await page.waitForFunction('document.querySelector("#replay-row").value > 140')
+    await step('Pause')
+    const before = await drawn(page, 'replay')
+    await page.locator('#replay-asset').selectOption({ index: 1 })
+    expect(await drawn(page, 'replay')).not.toEqual(before)
+    const plot = (await page.locator('#chart-price .u-over').boundingBox())!
+    await page.mouse.click(plot.x + plot.width - 4, plot.y + 20)
+    expect((await day.innerText()).slice(0, 7)).toBe('2013-12')
+    expect(heard).toEqual([])
+    await page.close()
+  }, 60_000)
+
+  it('replays it by keyboard alone', async () => {
+    const { page } = await open('long.html')
+    const { sessions } = long.result.performance
+    await page.locator('#tab-replay').focus()
+    await page.keyboard.press('Enter')
+    await reach(page, 'replay-row')
+    await page.keyboard.press('Home')
+    const day = page.locator('.replay-controls .day')
+    expect(await day.innerText()).toBe(sessions[0])
+    await page.keyboard.press('ArrowRight')
+    expect(await day.innerText()).toBe(sessions[1])
+    await reach(page, 'chart-price')
+    await page.keyboard.press('PageDown')
+    expect(await day.innerText()).toBe(sessions[22])
+    const whole = await drawn(page, 'replay')
+    for (let i = 0; i < 6; i++) await page.keyboard.press('+')
+    const candles = await drawn(page, 'replay')
+    expect(candles).not.toEqual(whole)
+    await page.keyboard.press('End')
+    expect(await day.innerText()).toBe(sessions.at(-1))
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('PageUp')
+    expect(await day.innerText()).toBe(sessions.at(-22))
+    await page.close()
+  }, 60_000)
+
   it('changes theme and axis by the keyboard alone', async () => {
-    const { page, heard } = await open({ colorScheme: 'light' })
+    const { page, heard } = await open('short.html', { colorScheme: 'light' })
     const light = await ink(page)
-    const reach = async (id: string) => {
-      for (let i = 0; i < 60 && (await focused(page)) !== id; i++) await page.keyboard.press('Tab')
-      expect(await focused(page)).toBe(id)
-    }
-    await reach('theme')
+    await reach(page, 'theme')
     await page.keyboard.press('Enter')
     expect(await page.locator('#theme').getAttribute('aria-pressed')).toBe('true')
     const dark = await ink(page)
     expect(dark).not.toBe(light)
-    await reach('equity')
+    await reach(page, 'equity')
     await page.keyboard.press('Space')
     expect(await page.locator('[data-log=equity]').getAttribute('aria-pressed')).toBe('true')
-    await reach('chart-equity')
-    const { sessions, columns } = run.result.performance
+    await reach(page, 'chart-equity')
+    const { sessions, columns } = short.result.performance
     expect(await legend(page)).toContain(sessions.at(-1)!)
     await page.keyboard.press('Home')
     expect(await legend(page)).toContain(sessions[0])
@@ -157,30 +313,34 @@ describe('the report in a browser', () => {
     await page.keyboard.press('+')
     await page.keyboard.press('Escape')
     expect(await legend(page)).toContain(sessions.at(-1)!)
-    for (const count of await drawn(page)) expect(count).toBeGreaterThan(1000)
+    for (const count of await drawn(page, 'overview')) expect(count).toBeGreaterThan(1000)
     expect(heard).toEqual([])
     await page.close()
   }, 60_000)
 
   it('shows the values under the mouse and hides a line by its legend', async () => {
-    const { page } = await open()
+    const { page } = await open('short.html')
     const plot = (await page.locator('#chart-equity .u-over').boundingBox())!
     await page.mouse.move(plot.x + 3, plot.y + 20)
     expect(await legend(page)).toContain('2012-03')
     expect(await page.locator('#legend-drawdown').innerText()).toContain('2012-03')
-    const before = (await drawn(page))[0]
+    const before = (await drawn(page, 'overview'))[0]
     await page.locator('#legend-equity button').last().click()
-    expect((await drawn(page))[0]).not.toBe(before)
+    expect((await drawn(page, 'overview'))[0]).not.toBe(before)
     await page.close()
   }, 60_000)
 
-  it('prints in light colours', async () => {
-    const { page } = await open({ colorScheme: 'dark' })
+  it('prints every tab in light colours', async () => {
+    const { page } = await open('short.html', { colorScheme: 'dark' })
     const dark = await ink(page)
     await page.evaluate('dispatchEvent(new Event("beforeprint"))')
     expect(await ink(page)).not.toBe(dark)
+    expect(await page.locator('main > section[hidden]').count()).toBe(0)
+    for (const tab of ['returns', 'risk'])
+      for (const count of await drawn(page, tab)) expect(count).toBeGreaterThan(1000)
     await page.evaluate('dispatchEvent(new Event("afterprint"))')
     expect(await ink(page)).toBe(dark)
+    expect(await page.locator('main > section:not([hidden])').count()).toBe(1)
     expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
     await page.close()
   }, 60_000)

@@ -9,6 +9,11 @@ export interface PageElement {
   value: string
   disabled: boolean
   readonly clientWidth: number
+  contains(node: PageElement): boolean
+  focus(): void
+  click(): void
+  scrollIntoView(how: { block: string; inline?: string }): void
+  getBoundingClientRect(): { left: number; top: number; bottom: number; width: number; height: number }
   readonly dataset: Record<string, string | undefined>
   readonly style: { setProperty(name: string, value: string): void }
   append(...nodes: (PageElement | string)[]): void
@@ -36,6 +41,7 @@ export interface Page {
   createElement(tag: string): PageElement
   querySelector(selector: string): PageElement | null
   querySelectorAll(selector: string): Iterable<PageElement>
+  addEventListener(type: string, listen: (event: PageEvent) => void): void
 }
 
 export interface MediaQuery {
@@ -48,9 +54,34 @@ export interface PageWindow {
   matchMedia(query: string): MediaQuery
   getComputedStyle(element: PageElement): { getPropertyValue(name: string): string }
   addEventListener(type: string, listen: () => void): void
+  setInterval(act: () => void, milliseconds: number): number
+  clearInterval(timer: number): void
+  readonly devicePixelRatio: number
+  readonly location: { readonly hash: string }
+  readonly history: { replaceState(state: null, title: string, address: string): void }
+  readonly URL: { createObjectURL(blob: object): string; revokeObjectURL(address: string): void }
+  readonly Blob: new (parts: readonly string[], options: { type: string }) => object
   readonly ResizeObserver: new (
     listen: (entries: readonly { readonly target: PageElement }[]) => void,
   ) => { observe(element: PageElement): void }
+}
+
+/** What is drawn on. */
+export interface Canvas {
+  fillStyle: string
+  strokeStyle: string
+  lineWidth: number
+  save(): void
+  restore(): void
+  beginPath(): void
+  closePath(): void
+  moveTo(x: number, y: number): void
+  lineTo(x: number, y: number): void
+  rect(x: number, y: number, width: number, height: number): void
+  fillRect(x: number, y: number, width: number, height: number): void
+  clip(): void
+  fill(): void
+  stroke(): void
 }
 
 /** A chart that uPlot has drawn. */
@@ -62,8 +93,15 @@ export interface Plot {
   setScale(name: string, range: { min: number; max: number }): void
   setCursor(at: { left: number; top: number }, fire?: boolean): void
   setSeries(index: number, options: { show: boolean }): void
-  valToPos(value: number, scale: string): number
+  /** In pixels of the canvas where `canvas` is true, else of the page. */
+  valToPos(value: number, scale: string, canvas?: boolean): number
+  readonly bbox: { readonly left: number; readonly top: number; readonly width: number; readonly height: number }
+  readonly ctx: Canvas
+  redraw(rebuildPaths: boolean): void
   destroy(): void
 }
 
-export type PlotMaker = new (options: object, data: readonly (readonly (number | null)[])[], into: PageElement) => Plot
+export interface PlotMaker {
+  new (options: object, data: readonly (readonly (number | null)[])[], into: PageElement): Plot
+  tzDate(date: Date, zone: string): Date
+}

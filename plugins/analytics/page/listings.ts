@@ -21,6 +21,21 @@ export function fillListings(window: PageWindow, tables: Readonly<Record<string,
     return String(a) < String(b) ? -1 : String(a) > String(b) ? 1 : 0
   }
 
+  /** What is listed, in the order in which it is, with every digit. */
+  function save(name: string, lines: readonly (readonly (number | string | null)[])[]): void {
+    const cell = (value: number | string | null) => {
+      const text = value === null ? '' : String(value)
+      return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+    }
+    const text = `${lines.map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`
+    const address = window.URL.createObjectURL(new window.Blob([text], { type: 'text/csv;charset=utf-8' }))
+    const link = element('a')
+    link.setAttribute('href', address)
+    link.setAttribute('download', `${name}.csv`)
+    link.click()
+    window.URL.revokeObjectURL(address)
+  }
+
   function fill(box: PageElement, { columns, rows }: TableData): void {
     const find = (selector: string) => box.querySelector(selector)!
     const headings = columns.map(heading)
@@ -100,7 +115,13 @@ export function fillListings(window: PageWindow, tables: Readonly<Record<string,
         draw()
       })
     }
-    if (rows.length <= PAGE) find('.controls').setAttribute('hidden', '')
+    if (rows.length <= PAGE) {
+      find('.search').setAttribute('hidden', '')
+      find('.pages').setAttribute('hidden', '')
+    }
+    find('.save').addEventListener('click', () =>
+      save(box.id.replace('table-', ''), [columns.map(({ label }) => label), ...shown]),
+    )
     arrange()
   }
 

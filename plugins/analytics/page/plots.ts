@@ -1,4 +1,4 @@
-import type { ChartBlock } from '../report-data.js'
+import type { ChartData } from '../report-data.js'
 import type { PageElement, PageWindow, Plot, PlotMaker } from './dom.js'
 import type { Formats } from './formats.js'
 
@@ -7,25 +7,33 @@ export interface PlotsInput {
   readonly window: PageWindow
   readonly makePlot: PlotMaker
   readonly sessions: readonly string[]
-  readonly charts: readonly ChartBlock[]
+  readonly charts: readonly ChartData[]
   readonly formats: Formats
 }
 
+/** `redraw`: in the colours of now; `show`: what has come into view. */
+export interface Drawn {
+  redraw(): void
+  show(): void
+}
+
 /**
- * Draws every chart with its legend, linked in cursor and zoom, and answers a function that draws all of them again in the colours of
- * now. Self-contained: its source goes into the page.
+ * Draws every chart with its legend, linked in cursor and zoom: those that can be seen at once, the others when they can be. Self-contained:
+ * its source goes into the page.
  */
-export function drawPlots({ window, makePlot, sessions, charts, formats }: PlotsInput): () => void {
+export function drawPlots({ window, makePlot, sessions, charts, formats }: PlotsInput): Drawn {
   const { document } = window
   const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
   const DAY = 86_400
   const times = sessions.map((date) => Date.parse(date) / 1000)
-  const plots = new Map<ChartBlock, Plot>()
+  const plots = new Map<ChartData, Plot>()
   const logarithmic = new Set<string>()
   const hidden = new Set<string>()
+  /** What was zoomed to, for charts that are drawn later. */
+  let seen: { min: number; max: number } | undefined
 
   const color = (name: string) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
-  const hostOf = (chart: ChartBlock) => document.getElementById(`chart-${chart.id}`)!
+  const hostOf = (chart: ChartData) => document.getElementById(`chart-${chart.id}`)!
 
   /** Ticks on the first of years or months, or on days, all in UTC; `rough` is the step that leaves room for the labels. */
   function dateSplits(_plot: Plot, _axis: number, low: number, high: number, rough: number): number[] {
@@ -71,7 +79,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return out
   }
 
-  function yScale(chart: ChartBlock): object {
+  function yScale(chart: ChartData): object {
     if (!logarithmic.has(chart.id)) return {}
     return {
       distr: 100,
@@ -84,7 +92,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     }
   }
 
-  function options(chart: ChartBlock, width: number): object {
+  function options(chart: ChartData, width: number): object {
     const grid = { stroke: color('grid'), width: 1 }
     const axis = { stroke: color('muted'), font: `12px ${color('font')}`, ticks: { show: false }, grid }
     const log = logarithmic.has(chart.id)
@@ -129,7 +137,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
   }
 
   /** The values under the cursor, else those of the last session. */
-  function legend(chart: ChartBlock, under: number | null): void {
+  function legend(chart: ChartData, under: number | null): void {
     const at = under ?? sessions.length - 1
     const box = legendOf(chart)
     box.querySelector('.date')!.textContent = sessions[at] ?? ''
@@ -137,7 +145,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
       value.textContent = formats.show(chart.format, chart.series[i].values[at])
   }
 
-  function legendOf(chart: ChartBlock): PageElement {
+  function legendOf(chart: ChartData): PageElement {
     const known = document.getElementById(`legend-${chart.id}`)
     if (known) return known
     const box = document.createElement('div')
@@ -150,7 +158,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return box
   }
 
-  function legendButton(chart: ChartBlock, series: ChartBlock['series'][number], at: number): PageElement {
+  function legendButton(chart: ChartData, series: ChartData['series'][number], at: number): PageElement {
     const button = document.createElement('button')
     button.setAttribute('type', 'button')
     button.setAttribute('aria-pressed', 'true')
@@ -168,18 +176,22 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
     return button
   }
 
-  function draw(chart: ChartBlock): void {
+  function draw(chart: ChartData): void {
     const host = hostOf(chart)
     plots.get(chart)?.destroy()
+    plots.delete(chart)
+    if (host.clientWidth === 0) return
     const data = [times, ...chart.series.map((series) => series.values)]
     plots.set(chart, new makePlot(options(chart, host.clientWidth), data, host))
     legend(chart, null)
+    if (seen) plots.get(chart)!.setScale('x', seen)
   }
 
   function zoom(low: number, high: number): void {
     const [first, last] = [times[0], times[times.length - 1]]
-    for (const plot of plots.values())
-      plot.setScale('x', { min: Math.max(first, low), max: Math.max(Math.min(last, high), Math.max(first, low) + DAY) })
+    const min = Math.max(first, low)
+    seen = { min, max: Math.max(Math.min(last, high), min + DAY) }
+    for (const plot of plots.values()) plot.setScale('x', seen)
   }
 
   /** Moves the cursor by keys; answers whether the key meant anything. */
@@ -207,10 +219,10 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
 
   for (const chart of charts) {
     const host = hostOf(chart)
-    draw(chart)
     host.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.metaKey || event.altKey) return
-      if (press(plots.get(chart)!, event.key)) event.preventDefault()
+      const plot = plots.get(chart)
+      if (plot && press(plot, event.key)) event.preventDefault()
     })
     host.addEventListener('focus', () => legendOf(chart).setAttribute('aria-live', 'polite'))
     host.addEventListener('blur', () => legendOf(chart).removeAttribute('aria-live'))
@@ -227,9 +239,14 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
   const observer = new window.ResizeObserver((entries) => {
     for (const { target } of entries) {
       const chart = byHost.get(target)!
-      if (target.clientWidth > 0) plots.get(chart)!.setSize({ width: target.clientWidth, height: chart.height })
+      if (target.clientWidth > 0) plots.get(chart)?.setSize({ width: target.clientWidth, height: chart.height })
     }
   })
   for (const host of byHost.keys()) observer.observe(host)
-  return () => charts.forEach(draw)
+  return {
+    redraw: () => charts.forEach(draw),
+    show() {
+      for (const chart of charts) if (!plots.has(chart)) draw(chart)
+    },
+  }
 }

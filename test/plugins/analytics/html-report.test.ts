@@ -10,6 +10,7 @@ import { embeddedJson, embeddedScript, html } from '../../../plugins/analytics/h
 import { htmlReport } from '../../../plugins/analytics/html-report.js'
 import { makeFormats } from '../../../plugins/analytics/page/formats.js'
 import analytics from '../../../plugins/analytics/plugin.js'
+import type { ReportData, TableBlock } from '../../../plugins/analytics/report-data.js'
 import { ALFA, BETA, day, finder, performance, type Session } from './performance.js'
 
 const about: RunAbout = {
@@ -29,6 +30,11 @@ const about: RunAbout = {
 function result(sessions: readonly Session[], more: Partial<RunResult> = {}): RunResult {
   return { performance: performance(sessions), interrupted: false, events: [], observed: {}, ...more }
 }
+
+const tableOf = (data: ReportData, id: string) =>
+  data.tabs
+    .flatMap(({ blocks }) => blocks)
+    .find((block): block is TableBlock => block.kind === 'table' && block.id === id)!.table
 
 const render = async (of: RunResult, said: Partial<RunAbout> = {}) => {
   const [artifact] = await htmlReport().render(of, { ...about, ...said })
@@ -60,9 +66,7 @@ describe('the HTML report', () => {
 
   it('leaves out what there is nothing to say of', async () => {
     const page = await render(result([{}]))
-    for (const id of ['trips', 'fills', 'unfilled', 'holdings', 'recorded', 'drawdowns']) {
-      expect(page).not.toContain(`<section id="${id}"`)
-    }
+    for (const id of ['trades', 'costs', 'replay', 'drawdowns', 'trips']) expect(page).not.toContain(`id="${id}"`)
     expect(page).not.toContain('>Alpha<')
   })
 
@@ -92,16 +96,44 @@ describe('the HTML report', () => {
     }
     const rejected = { ...createOrder('r', ALFA, 3, day(0), undefined, 7), status: ORDER_STATUS.REJECTED }
     const data = collect(result([{ orders: [cancelled, rejected] }]), about)
-    expect(data.unfilled.rows).toEqual([
+    expect(tableOf(data, 'unfilled').rows).toEqual([
       ['2020-01-01', 'BETA', 'sell', 'limit', 12.5, null, 5, 0, 'cancelled', 'the asset left the market'],
       ['2020-01-01', 'ALFA', 'buy', 'stop', null, 7, 3, 0, 'rejected', null],
     ])
   })
 
-  it('shows what of the gain the round trips do not explain', () => {
+  it('adds up, from prices over costs to the gain, or says what is left', () => {
     const sessions = result([{ fills: [[ALFA, 10, 100, 1]] }, { fills: [[ALFA, -10, 120, 1]] }])
     sessions.performance.columns.pnl.set([-1, 204])
-    expect(collect(sessions, about).gain).toEqual({ trips: 198, rest: 5, total: 203 })
+    const data = collect(sessions, about)
+    expect(tableOf(data, 'cost-lines').rows.map(([name, amount]) => [name, amount])).toEqual([
+      ['Prices', 200],
+      ['Commissions', -2],
+      ['Dividends, interest and other', 5],
+      ['Gain', 203],
+    ])
+  })
+
+  it('tells in the head how far the result is to be trusted', () => {
+    const returns = Float64Array.from({ length: 60 }, (_, i) => 0.001 + 0.01 * Math.sin(i * 2))
+    const long = result(Array.from({ length: 60 }, () => ({})))
+    long.performance.columns.returns.set(returns)
+    const labels = (said: Partial<RunAbout>) =>
+      collect(long, { ...about, ...said }).trust.map(({ label, note }) => [label, note])
+    expect(labels({})).toContainEqual(['Trials', 'not counted'])
+    const trials = { runs: 3, sharpes: [0.1, null], holdout: { from: '2021-01-01', peeks: 2 } }
+    expect(labels({ trials })).toContainEqual(['Deflated Sharpe', 'after 2 trials in 3 runs'])
+    expect(collect(long, { ...about, trials }).trust.at(-1)).toMatchObject({ label: 'Holdout', value: 'seen 2 times' })
+  })
+
+  it('is offered as JSON too: all that the page shows', async () => {
+    const kernel = await createKernel({ version: VERSION, plugins: [analytics] })
+    const report = await kernel.create(Report, 'json')
+    const traded = result([{ fills: [[ALFA, 10, 100, 1]] }, { fills: [[ALFA, -10, 120, 1]] }])
+    const [{ name, content }] = await report.render(traded, about)
+    expect(name).toBe('report.json')
+    expect(JSON.parse(String(content))).toEqual(JSON.parse(JSON.stringify(collect(traded, about))))
+    await kernel.close()
   })
 })
 
