@@ -1,3 +1,4 @@
+import type { EngineEventKind } from '../../core/execution/engine-event.js'
 import type { FormatName } from './page/formats.js'
 
 /** Missing numbers are null: this is what JSON can hold. */
@@ -196,7 +197,7 @@ export interface ReplayEvent {
   readonly row: number
   /** UTC minute where the run was on minutes. */
   readonly time: string | null
-  readonly kind: 'placed' | 'filled' | 'refused' | 'unfilled' | 'cancelled' | 'rejected' | 'changed' | 'ambiguous'
+  readonly kind: 'placed' | 'filled' | EngineEventKind
   readonly asset: number
   /** Signed. */
   readonly amount: number | null

@@ -63,7 +63,7 @@ export function barChart({ title, summary, bars, format, waterfall }: BarsBlock)
     const kind = sum ? 'sum' : value < 0 ? 'down' : 'up'
     return html`<g class="bar"><title>${label}: ${show(format, value)}</title><rect class="${kind}" x="${place(x - width / 2)}" y="${place(above)}" width="${place(width)}" height="${place(Math.max(1, Math.abs(y(from) - y(to))))}" rx="2"/>${valued ? html`<text class="value" x="${place(x)}" y="${place(above - 4)}" text-anchor="middle">${show(format, value)}</text>` : ''}${i % every === 0 ? html`<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text>` : ''}</g>`
   })
-  return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
+  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
 }
 
 export function scatterChart({ title, summary, points, format, x: across, y: up }: ScatterBlock): Html {
@@ -76,7 +76,7 @@ export function scatterChart({ title, summary, points, format, x: across, y: up 
   const x = (value: number) => left + ((value - lowX) / (highX - lowX || 1)) * (WIDTH - left - 20)
   const [marksX, marksY] = [ticks(lowX, highX, 7), ticks(lowY, highY, 5)]
   const labels = axis(format, marksX)
-  return html`<svg class="picture" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(format, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height - 1}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
+  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(format, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height - 1}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
 }
 
 /** A table whose cells are tinted by their correlation. */

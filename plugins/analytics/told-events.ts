@@ -23,6 +23,7 @@ export const WORDS: Readonly<Record<EngineEvent['kind'], string>> = {
   rejected: 'rejected',
   changed: 'changed',
   ambiguous: 'not certain',
+  'margin-call': 'margin call',
 }
 
 const known = new WeakMap<RunView, readonly ToldEvent[]>()

@@ -34,6 +34,7 @@ export function replay(
     rejected: 'rejected',
     changed: 'changed',
     ambiguous: 'not certain',
+    'margin-call': 'margin call',
   }
 
   function element(tag: string, text = '', attributes: Record<string, string> = {}): PageElement {

@@ -93,16 +93,16 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .legend .mark { width: 16px; height: 0; border-top: 3px solid var(--mark); }
 .legend .mark.dashed { border-top-style: dashed; }
 .legend .value { font-weight: 600; min-width: 5.5em; text-align: left; }
-.picture { display: block; width: 100%; min-width: 560px; height: auto; font: 13px var(--font); }
-.picture .grid { stroke: var(--grid); }
-.picture .zero { stroke: var(--muted); }
-.picture .tick { fill: var(--muted); }
-.picture .value { fill: var(--ink); }
-.picture .up { fill: var(--strategy); }
-.picture .down { fill: var(--loss); }
-.picture .sum { fill: var(--other); }
-.picture circle { opacity: .6; }
-.picture .bar:hover rect, .picture circle:hover { opacity: .75; }
+.drawing { display: block; width: 100%; min-width: 560px; height: auto; font: 13px var(--font); }
+.drawing .grid { stroke: var(--grid); }
+.drawing .zero { stroke: var(--muted); }
+.drawing .tick { fill: var(--muted); }
+.drawing .value { fill: var(--ink); }
+.drawing .up { fill: var(--strategy); }
+.drawing .down { fill: var(--loss); }
+.drawing .sum { fill: var(--other); }
+.drawing circle { opacity: .6; }
+.drawing .bar:hover rect, .drawing circle:hover { opacity: .75; }
 .replay-controls { justify-content: flex-start !important; align-items: center; }
 .replay-controls .day { margin-left: auto; font-size: 16px; color: var(--ink); }
 #replay-row { width: 100%; accent-color: var(--strategy); margin: 0 0 8px; }
@@ -125,6 +125,8 @@ tbody tr:hover { background: var(--stripe); }
 td.long { white-space: normal; min-width: 26ch; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 22px 36px; align-items: start; }
 .grid.wide { grid-template-columns: 1fr; }
+.statistics .group th { padding-top: 18px; font-weight: 600; }
+.statistics .wide { white-space: normal; color: var(--muted); padding-left: 28px; min-width: 26ch; }
 .figures td, .figures th { padding: 4px 8px; }
 .figures thead th:first-child { color: var(--ink); font-weight: 600; }
 .heat { border-collapse: separate; border-spacing: 2px; }
@@ -164,6 +166,7 @@ const ELSEWHERE = `
   .headline dd { font-size: 18px; }
   .trust { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 16px; }
   .trust small, .headline small { white-space: normal; }
+  .statistics .wide { white-space: nowrap; }
   .replay-controls .day { margin-left: 0; flex-basis: 100%; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
@@ -174,7 +177,7 @@ const ELSEWHERE = `
   .away.printed { position: static; width: auto; height: auto; clip-path: none; margin: 18px 0 8px; font-size: 15pt; }
   header, main, footer { max-width: none; padding: 0; }
   .panel, .stacked section { border: 0; padding: 0; margin: 0 0 16px; background: none; }
-  .chart, tr, .headline, .figures, .picture { break-inside: avoid; }
+  .chart, tr, .headline, .figures, .drawing { break-inside: avoid; }
   h2, h3, figcaption { break-after: avoid; }
   .scroll { overflow: visible; }
   .term { text-decoration: none; }
