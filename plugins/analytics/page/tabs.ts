@@ -7,7 +7,10 @@ import type { PageElement, PageWindow } from './dom.js'
 export function switchTabs(window: PageWindow, shown: () => void): void {
   const { document } = window
   const tabs = [...document.querySelectorAll('[role=tab]')]
-  if (tabs.length === 0) return shown()
+  if (tabs.length === 0) {
+    shown()
+    return
+  }
   const panelOf = (tab: PageElement) => document.getElementById(tab.getAttribute('aria-controls')!)!
 
   function choose(chosen: PageElement, focus: boolean): void {
