@@ -179,6 +179,55 @@ export interface MatrixKernels {
   matrixChoose(mask: Uint8Array, wanted: Uint8Array, cells: Int32Array, places: Int32Array, begins: Int32Array): void
   /** Group 0 where the mask is 1, else none. */
   matrixCodes(mask: Uint8Array, codes: Int32Array): void
+  /** A group for each number that occurs where the mask is 1, by first appearance; `missing` and NaN are in none. Answers how many there are. */
+  matrixGroups(values: Float64Array, missing: number, mask: Uint8Array, codes: Int32Array): number
+  /** The group of each label, which are numbered from 1 on, where the mask is 1; label 0 is in none. */
+  matrixLabels(labels: Int32Array, mask: Uint8Array, codes: Int32Array): void
+  /** How many cells of the row share a cell's group; `missing` where it is in none. */
+  matrixPeers(columns: number, groups: Int32Array, count: number, missing: number, out: Float64Array): void
+  /** The value below which each share (0 to 1) of a row's group lies: rows × groups × shares; NaN of an empty one. */
+  matrixPercentiles(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    shares: Float64Array,
+    out: Float64Array,
+  ): void
+  /**
+   * Between which edges a value lies, from 0: above the lower one up to the upper one, the least edge in the first; else `missing`. `edges` are
+   * rows × groups × as many for each, at least two, rising.
+   */
+  matrixBins(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    edges: Float64Array,
+    missing: number,
+    out: Float64Array,
+  ): void
+  /** 1 where a value lies from the first of its group's edges to the last. */
+  matrixBetween(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    edges: Float64Array,
+    out: Uint8Array,
+  ): void
+  /** Values of which a share lies below (`least`) or above (`greatest`, counted from below) brought in to the next that stays. */
+  matrixWinsorize(
+    values: Float64Array,
+    columns: number,
+    groups: Int32Array,
+    count: number,
+    least: number,
+    greatest: number,
+    out: Float64Array,
+  ): void
+  /** 1 for the greatest of each row's groups by the doubles' bits as signed whole numbers, the first of equals. */
+  matrixMaximum(values: Float64Array, columns: number, groups: Int32Array, count: number, out: Uint8Array): void
   /** Correlation in each window of `y` with `x`, which has as many columns or one; a missing value on either side makes it missing. */
   matrixPearson(y: Float64Array, x: Float64Array, columns: number, window: number, out: Float64Array): void
   /** The same of ranks within the window. */
@@ -236,7 +285,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 8
+export const INTERFACE_VERSION = 9
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -13,6 +13,14 @@ const ALL: Readonly<Record<MatrixOperation, true>> = {
   matrixGather: true,
   matrixChoose: true,
   matrixCodes: true,
+  matrixGroups: true,
+  matrixLabels: true,
+  matrixPeers: true,
+  matrixPercentiles: true,
+  matrixBins: true,
+  matrixBetween: true,
+  matrixWinsorize: true,
+  matrixMaximum: true,
   matrixPearson: true,
   matrixSpearman: true,
   matrixRegress: true,
@@ -28,10 +36,10 @@ export function guardMatrix(
 ): MatrixKernels {
   const guarded: Record<string, unknown> = { mode: kernels.mode }
   for (const operation of MATRIX_OPERATIONS) {
-    const run = kernels[operation] as (...args: unknown[]) => void
-    guarded[operation] = (...args: unknown[]): void => {
+    const run = kernels[operation] as (...args: unknown[]) => unknown
+    guarded[operation] = (...args: unknown[]): unknown => {
       try {
-        run(...args)
+        return run(...args)
       } catch (error) {
         throw translate(error, operation)
       }

@@ -57,52 +57,24 @@ export function winsorize(least: number, greatest: number): Computation {
   return {
     name: 'Winsorize',
     parameters: { least, greatest },
-    kernels: [],
+    kernels: ['matrixWinsorize'],
     compute(task) {
-      const out = numbers(task.rows, task.columns, task.term.missing as number)
-      const values = present(task)
-      eachGroup(task, (cells) => {
-        for (const cell of cells) out.data[cell] = values[cell]
-        const there = cells.filter((cell) => !Number.isNaN(values[cell])).sort((a, b) => values[a] - values[b])
-        const low = Math.trunc(least * there.length)
-        const high = Math.ceil(there.length * greatest)
-        if (least > 0) for (const cell of there.subarray(0, low)) out.data[cell] = values[there[low]]
-        if (greatest < 1) for (const cell of there.subarray(high)) out.data[cell] = values[there[high - 1]]
-      })
+      const out = { rows: task.rows, columns: task.columns, data: borrow(task.rows * task.columns) }
+      const { codes, count } = taskGroups(task)
+      matrixKernels.matrixWinsorize(present(task), task.columns, codes, count, least, greatest, out.data)
       return out
     },
-  }
-}
-
-/** Calls `visit` with the cells of each group of each session. */
-export function eachGroup(task: Task, visit: (cells: Int32Array) => void): void {
-  const { codes, count } = taskGroups(task)
-  const { columns } = task
-  const cells = Array.from({ length: count }, () => new Int32Array(columns))
-  const sizes = new Int32Array(count)
-  for (let from = 0; from < codes.length; from += columns) {
-    sizes.fill(0)
-    for (let i = from; i < from + columns; i++) {
-      const code = codes[i]
-      if (code >= 0) cells[code][sizes[code]++] = i
-    }
-    for (let code = 0; code < count; code++) if (sizes[code] > 0) visit(cells[code].slice(0, sizes[code]))
   }
 }
 
 /** How many assets of the mask share an asset's group. */
 export const PEER_COUNT: Computation = {
   name: 'PeerCount',
-  kernels: [],
+  kernels: ['matrixPeers'],
   compute({ inputs, mask, term, rows, columns }) {
     const { codes, count } = groupsOf(inputs[0].matrix, term.inputs[0].missing, mask)
-    const out = numbers(rows, columns, term.missing as number)
-    const sizes = new Int32Array(count)
-    for (let from = 0; from < codes.length; from += columns) {
-      sizes.fill(0)
-      for (let i = from; i < from + columns; i++) if (codes[i] >= 0) sizes[codes[i]]++
-      for (let i = from; i < from + columns; i++) if (codes[i] >= 0) out.data[i] = sizes[codes[i]]
-    }
+    const out = { rows, columns, data: borrow(rows * columns) }
+    matrixKernels.matrixPeers(columns, codes, count, term.missing as number, out.data)
     return out
   },
 }

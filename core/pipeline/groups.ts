@@ -22,22 +22,23 @@ function codesOf(mask: Uint8Array): Int32Array {
   return codes
 }
 
-/** A classifier's groups where the mask holds; groups of numbers keep the numbers' order. */
+/** A classifier's groups where the mask holds. */
 export function groupsOf(classifier: Matrix, missing: Missing, mask: Flags): Groups {
-  const { data, labels } = classifier
+  const { data, labels } = stretched(classifier, mask.columns)
   const codes = new Int32Array(mask.data.length)
-  const stretched = classifier.columns === 1 && mask.columns !== 1
-  const none = labels ? 0 : (missing as number)
-  const known = new Map<number, number>()
-  for (let i = 0; i < codes.length; i++) {
-    const value = data[stretched ? Math.floor(i / mask.columns) : i]
-    if (mask.data[i] === 0 || value === none) {
-      codes[i] = -1
-      continue
-    }
-    let code = known.get(value)
-    if (code === undefined) known.set(value, (code = known.size))
-    codes[i] = code
+  if (labels) {
+    matrixKernels.matrixLabels(data as Int32Array, mask.data, codes)
+    return { codes, count: Math.max(1, labels.length - 1) }
   }
-  return { codes, count: Math.max(1, known.size) }
+  const count = matrixKernels.matrixGroups(data as Float64Array, missing as number, mask.data, codes)
+  return { codes, count: Math.max(1, count) }
+}
+
+/** One series for all as a column for each asset. */
+function stretched(matrix: Matrix, columns: number): Matrix {
+  if (matrix.columns === columns) return matrix
+  const { data } = matrix
+  const wide = new (data.constructor as Float64ArrayConstructor)(data.length * columns)
+  for (let row = 0; row < data.length; row++) wide.fill(data[row], row * columns, (row + 1) * columns)
+  return { ...matrix, columns, data: wide }
 }

@@ -1,9 +1,9 @@
 import { RustybtError } from '../kernel/errors.js'
 import { matrixKernels } from '../math/matrix-kernels.js'
-import type { Computation } from './computation.js'
-import { eachGroup, present, taskGroups } from './cross-section.js'
-import { flags, numbers } from './matrix.js'
-import { percentile } from './percentile.js'
+import type { Computation, Task } from './computation.js'
+import { present, taskGroups } from './cross-section.js'
+import { maskGroup } from './groups.js'
+import { borrow, flags } from './matrix.js'
 
 /** The `size` greatest (or least) of a session, or of each group; equals by their sids. */
 export function top(size: number, descending: boolean): Computation {
@@ -26,28 +26,14 @@ export function top(size: number, descending: boolean): Computation {
  */
 export const MAXIMUM: Computation = {
   name: 'Maximum',
-  kernels: ['matrixTop'],
+  kernels: ['matrixMaximum'],
   compute(task) {
     if (!task.quirks.maximumComparesBits) return top(1, true).compute(task)
     const out = flags(task.rows, task.columns)
-    const values = present(task)
-    eachGroup(task, (cells) => {
-      let best = -1
-      for (const cell of cells) {
-        if (Number.isNaN(values[cell])) continue
-        if (best < 0 || isGreaterByBits(values[cell], values[best])) best = cell
-      }
-      if (best >= 0) out.data[best] = 1
-    })
+    const { codes, count } = taskGroups(task)
+    matrixKernels.matrixMaximum(present(task), task.columns, codes, count, out.data)
     return out
   },
-}
-
-/** As signed whole numbers: any positive above any negative, and of two negatives the one farther from zero. */
-function isGreaterByBits(a: number, b: number): boolean {
-  const [minusA, minusB] = [a < 0 || Object.is(a, -0), b < 0 || Object.is(b, -0)]
-  if (minusA !== minusB) return minusB
-  return minusA ? a < b : a > b
 }
 
 /** Values from one percentile of the session to another, both included; 0 to 100. */
@@ -55,16 +41,15 @@ export function percentileBetween(least: number, greatest: number): Computation 
   return {
     name: 'PercentileFilter',
     parameters: { least, greatest },
-    kernels: [],
+    kernels: ['matrixPercentiles', 'matrixBetween'],
     compute({ inputs: [{ matrix }], mask, rows, columns }) {
       const out = flags(rows, columns)
       const data = matrix.data as Float64Array
-      for (let from = 0; from < out.data.length; from += columns) {
-        const sorted = sortedRow(data, mask.data, from, columns)
-        const [low, high] = [percentile(sorted, least), percentile(sorted, greatest)]
-        for (let i = from; i < from + columns; i++)
-          out.data[i] = mask.data[i] !== 0 && low <= data[i] && data[i] <= high ? 1 : 0
-      }
+      const { codes, count } = maskGroup(mask)
+      const edges = new Float64Array(rows * 2)
+      const shares = Float64Array.of(least / 100, greatest / 100)
+      matrixKernels.matrixPercentiles(data, columns, codes, count, shares, edges)
+      matrixKernels.matrixBetween(data, columns, codes, count, edges, out.data)
       return out
     },
   }
@@ -72,29 +57,34 @@ export function percentileBetween(least: number, greatest: number): Computation 
 
 /** Bins of equal size by value, from 0; the missing value where there is none. */
 export function quantiles(bins: number): Computation {
+  // Numpy takes them as percentages, which moves some by a last bit.
+  const shares = Float64Array.from({ length: bins + 1 }, (_, k) => (edgeShare(k, bins) * 100) / 100)
   return {
     name: `Quantiles(${bins})`,
     parameters: { bins },
-    kernels: [],
+    kernels: ['matrixPercentiles', 'matrixBins'],
     compute(task) {
       const { mask, rows, columns, term } = task
       const missing = term.missing as number
       const values = present(task)
-      const out = numbers(rows, columns, missing)
-      for (let row = 0; row < rows; row++) {
-        const from = row * columns
-        const sorted = sortedRow(values, mask.data, from, columns)
-        if (sorted.length === 0) continue
-        const edges = Float64Array.from({ length: bins + 1 }, (_, k) => percentile(sorted, edgeShare(k, bins) * 100))
-        if (bins > 1 && edges.some((edge, k) => k > 0 && edge === edges[k - 1]))
-          throw tied(term.label, task.sessions.date(task.first + row), edges)
-        for (let i = from; i < from + columns; i++)
-          if (mask.data[i] && !Number.isNaN(values[i])) out.data[i] = binOf(values[i], edges, missing)
-      }
+      const { codes, count } = maskGroup(mask)
+      const edges = new Float64Array(rows * shares.length)
+      matrixKernels.matrixPercentiles(values, columns, codes, count, shares, edges)
+      if (bins > 1) requireApart(edges, shares.length, task)
+      const out = { rows, columns, data: borrow(rows * columns) }
+      matrixKernels.matrixBins(values, columns, codes, count, edges, missing, out.data)
       if (task.quirks.quantilesGroupMissing) groupMissing(out.data, task.existed, missing)
       return out
     },
   }
+}
+
+/** Throws `QUANTILES_TIED` for the first session two of whose edges are one value. */
+function requireApart(edges: Float64Array, wide: number, { term, sessions, first }: Task): void {
+  for (let from = 0; from < edges.length; from += wide)
+    for (let k = from + 1; k < from + wide; k++)
+      if (edges[k] === edges[k - 1])
+        throw tied(term.label, sessions.date(first + from / wide), edges.subarray(from, from + wide))
 }
 
 /** Zipline keeps whole numbers where the first session has nothing missing, and in those a missing value is -2^63. */
@@ -106,23 +96,9 @@ function groupMissing(data: Float64Array, existed: Uint8Array, missing: number):
 /** As numpy's linspace(0, 1, bins + 1). */
 const edgeShare = (k: number, bins: number) => (k === bins ? 1 : k * (1 / bins))
 
-function binOf(value: number, edges: Float64Array, missing: number): number {
-  if (value === edges[0]) return 0
-  let k = 0
-  while (k < edges.length && edges[k] < value) k++
-  return k === 0 || k === edges.length ? missing : k - 1
-}
-
 function tied(label: string, session: string, edges: Float64Array): RustybtError {
   const message = `${label} on ${session}: Bin edges must be unique: ${edges.join(', ')}`
   return new RustybtError('QUANTILES_TIED', message, {
     hint: 'too few different values for so many bins; ask for fewer, or mask the assets that share one value',
   })
-}
-
-function sortedRow(data: Float64Array, mask: Uint8Array, from: number, columns: number): Float64Array {
-  const out = new Float64Array(columns)
-  let count = 0
-  for (let i = from; i < from + columns; i++) if (mask[i] && !Number.isNaN(data[i])) out[count++] = data[i]
-  return out.subarray(0, count).sort()
 }

@@ -56,3 +56,24 @@ export function matrixCodes(mask: Uint8Array, codes: Int32Array): void {
   if (codes.length !== mask.length) throw new NativeError('ARRAY_LENGTH')
   for (let i = 0; i < codes.length; i++) codes[i] = (mask[i] & 1) - 1
 }
+
+export function matrixGroups(values: Float64Array, missing: number, mask: Uint8Array, codes: Int32Array): number {
+  if (codes.length !== values.length || mask.length !== values.length) throw new NativeError('ARRAY_LENGTH')
+  const known = new Map<number, number>()
+  for (let i = 0; i < codes.length; i++) {
+    const value = values[i]
+    if ((mask[i] & 1) === 0 || value === missing || Number.isNaN(value)) {
+      codes[i] = -1
+      continue
+    }
+    let code = known.get(value)
+    if (code === undefined) known.set(value, (code = known.size))
+    codes[i] = code
+  }
+  return known.size
+}
+
+export function matrixLabels(labels: Int32Array, mask: Uint8Array, codes: Int32Array): void {
+  if (codes.length !== labels.length || mask.length !== labels.length) throw new NativeError('ARRAY_LENGTH')
+  for (let i = 0; i < codes.length; i++) codes[i] = (mask[i] & 1) === 1 ? labels[i] - 1 : -1
+}

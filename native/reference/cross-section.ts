@@ -127,7 +127,7 @@ export function matrixDemean(
   }
 }
 
-function checkCells(
+export function checkCells(
   values: Float64Array,
   columns: number,
   groups: Int32Array,

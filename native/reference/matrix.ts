@@ -1,10 +1,18 @@
 import { NativeError } from '../errors.js'
 import { type MatrixKernels, REDUCTION, WEIGHTING } from '../interface.js'
 import { isSize, requireApart } from './arrays.js'
-import { matrixChoose, matrixCodes, matrixGather, matrixTranspose } from './cells.js'
+import { matrixChoose, matrixCodes, matrixGather, matrixGroups, matrixLabels, matrixTranspose } from './cells.js'
 import { matrixDemean, matrixRank, matrixTop } from './cross-section.js'
 import { clean, windowRows } from './matrix-shape.js'
 import { matrixBeta, matrixPearson, matrixRegress, matrixSpearman } from './pairs.js'
+import {
+  matrixBetween,
+  matrixBins,
+  matrixMaximum,
+  matrixPeers,
+  matrixPercentiles,
+  matrixWinsorize,
+} from './quantile.js'
 
 /** The matrix kernels in TypeScript. */
 export const referenceMatrix: MatrixKernels = {
@@ -19,6 +27,14 @@ export const referenceMatrix: MatrixKernels = {
   matrixGather,
   matrixChoose,
   matrixCodes,
+  matrixGroups,
+  matrixLabels,
+  matrixPeers,
+  matrixPercentiles,
+  matrixBins,
+  matrixBetween,
+  matrixWinsorize,
+  matrixMaximum,
   matrixPearson,
   matrixSpearman,
   matrixRegress,

@@ -129,6 +129,53 @@ for (const kernels of implementations) {
       expect(demean(true)).toEqual([-1, NONE, 1, NONE])
     })
 
+    it('finds percentiles of groups, and bins between them', () => {
+      const values = row(1, 2, 3, 4, NONE, 50)
+      const [groups, shares] = [Int32Array.of(0, 0, 0, 0, 0, 1), row(0, 0.5, 1)]
+      const edges = into(6, (out) => kernels.matrixPercentiles(values, 6, groups, 2, shares, out))
+      expect(edges).toEqual([1, 2.5, 4, 50, 50, 50])
+      expect(into(6, (out) => kernels.matrixBins(values, 6, groups, 2, row(...edges), -1, out))).toEqual([
+        0, 0, 1, 1, -1, 0,
+      ])
+      const flags = new Uint8Array(6)
+      kernels.matrixBetween(values, 6, new Int32Array(6), 1, row(2, 4), flags)
+      expect([...flags]).toEqual([0, 1, 1, 1, 0, 0])
+      expect(into(2, (out) => kernels.matrixPercentiles(row(NONE), 1, Int32Array.of(0), 1, row(0, 1), out))).toEqual([
+        NONE,
+        NONE,
+      ])
+    })
+
+    it('brings in what lies outermost', () => {
+      const values = row(5, 1, 3, 9, 4)
+      const winsorize = (least: number, greatest: number, groups = new Int32Array(5), count = 1) =>
+        into(5, (out) => kernels.matrixWinsorize(values, 5, groups, count, least, greatest, out))
+      expect(winsorize(0.2, 0.8)).toEqual([5, 3, 3, 5, 4])
+      expect(winsorize(0, 0.8)).toEqual([5, 1, 3, 5, 4])
+      expect(winsorize(0.2, 1)).toEqual([5, 3, 3, 9, 4])
+      expect(winsorize(0, 0.5, Int32Array.of(0, 1, 0, 1, -1), 2)).toEqual([3, 1, 3, 1, NONE])
+    })
+
+    it('picks the greatest by bits: of negative ones the most negative', () => {
+      const greatest = (...values: number[]) => {
+        const out = new Uint8Array(values.length)
+        kernels.matrixMaximum(row(...values), values.length, new Int32Array(values.length), 1, out)
+        return [...out]
+      }
+      expect(greatest(-1, -2, -0.5)).toEqual([0, 1, 0])
+      expect(greatest(-1, 2, 2)).toEqual([0, 1, 0])
+      expect(greatest(NONE, NONE)).toEqual([0, 0])
+    })
+
+    it('makes groups of numbers and of labels, and counts who is in them', () => {
+      const codes = new Int32Array(6)
+      const count = kernels.matrixGroups(row(7, -3.5, 7, -1, NONE, -3.5), -1, Uint8Array.of(1, 1, 1, 1, 1, 0), codes)
+      expect([count, ...codes]).toEqual([2, 0, 1, 0, -1, -1, -1])
+      kernels.matrixLabels(Int32Array.of(2, 0, 1, 2, 2, 2), Uint8Array.of(1, 1, 1, 1, 0, 0), codes)
+      expect([...codes]).toEqual([1, -1, 0, 1, -1, -1])
+      expect(into(6, (out) => kernels.matrixPeers(6, codes, 2, -1, out))).toEqual([2, -1, 1, 2, -1, -1])
+    })
+
     it('finds a line again, and half a correlation', () => {
       const [alpha, beta, r, stderr] = into(4, (out) => kernels.matrixRegress(row(5, 7, 11), row(1, 2, 4), 1, 3, out))
       expect(alpha).toBeCloseTo(3, 12)
@@ -148,6 +195,24 @@ for (const kernels of implementations) {
       expect(code(() => kernels.matrixReduce(13, row(1, 2), 1, 1, out))).toBe('MATRIX_KIND')
       expect(code(() => kernels.matrixReduce(0, out, 1, 1, out))).toBe('ARRAYS_OVERLAP')
       expect(code(() => kernels.matrixPearson(row(1, 2, 3, 4), row(1, 2, 3), 2, 2, out))).toBe('ARRAY_LENGTH')
+      const one = new Int32Array(2)
+      expect(code(() => kernels.matrixPercentiles(row(1, 2), 2, one, 1, row(2), out.subarray(0, 1)))).toBe(
+        'MATRIX_SHAPE',
+      )
+      expect(code(() => kernels.matrixPercentiles(row(1, 2), 2, one, 1, row(0.5), out))).toBe('ARRAY_LENGTH')
+      expect(code(() => kernels.matrixBins(row(1, 2), 2, one, 1, row(1), 0, out))).toBe('ARRAY_LENGTH')
+      expect(code(() => kernels.matrixWinsorize(row(1, 2), 2, one, 1, 0.5, 0.5, out))).toBe('MATRIX_SHAPE')
+      expect(code(() => kernels.matrixPeers(2, one, 0, 0, out))).toBe('MATRIX_SHAPE')
+      expect(code(() => kernels.matrixGroups(row(1, 2), 0, new Uint8Array(1), one))).toBe('ARRAY_LENGTH')
+      const bad = Int32Array.of(0, 4)
+      for (const run of [
+        () => kernels.matrixPercentiles(row(1, 2), 2, bad, 1, row(0.5), out.subarray(0, 1)),
+        () => kernels.matrixBins(row(1, 2), 2, bad, 1, row(1, 2), 0, out),
+        () => kernels.matrixWinsorize(row(1, 2), 2, bad, 1, 0, 1, out),
+        () => kernels.matrixMaximum(row(1, 2), 2, bad, 1, new Uint8Array(2)),
+        () => kernels.matrixPeers(2, bad, 1, 0, out),
+      ])
+        expect([refusalOf(run)?.code, refusalOf(run)?.at]).toEqual(['MATRIX_GROUP', 1])
       const refused = refusalOf(() => kernels.matrixDemean(row(1, 2), 2, Int32Array.of(0, 4), 1, false, out))
       expect([refused?.code, refused?.at]).toEqual(['MATRIX_GROUP', 1])
     })
@@ -225,6 +290,32 @@ function answers(
     kernels.matrixTop(values, columns, groups, count, window, descending, top)
     found.set(`top ${descending}`, top)
   }
+  const rows = values.length / columns
+  const shares = Float64Array.from({ length: window + 1 }, (_, k) => k / window)
+  const edges = new Float64Array(rows * count * shares.length)
+  kernels.matrixPercentiles(values, columns, groups, count, shares, edges)
+  found.set('percentiles', bytesOf(edges))
+  answer('bins', values.length, (out) => kernels.matrixBins(values, columns, groups, count, edges, -1, out))
+  const flags = new Uint8Array(values.length)
+  kernels.matrixBetween(values, columns, groups, count, edges, flags)
+  found.set('between', flags.slice())
+  kernels.matrixMaximum(values, columns, groups, count, flags)
+  found.set('maximum', flags)
+  for (const [least, greatest] of [
+    [0, 0.7],
+    [0.3, 1],
+    [0.25, 0.5],
+  ])
+    answer(`winsorize ${least}`, values.length, (out) =>
+      kernels.matrixWinsorize(values, columns, groups, count, least, greatest, out),
+    )
+  answer('peers', values.length, (out) => kernels.matrixPeers(columns, groups, count, Number.NaN, out))
+  const mask = Uint8Array.from(groups, (group) => (group >= 0 ? 1 : 0))
+  const codes = new Int32Array(values.length)
+  const made = kernels.matrixGroups(values, 0.25, mask, codes)
+  found.set('groups', bytesOf(Float64Array.of(made, ...codes)))
+  kernels.matrixLabels(groups.map(Math.abs), mask, codes)
+  found.set('labels', bytesOf(Float64Array.from(codes)))
   for (const name of ['matrixPearson', 'matrixSpearman'] as const)
     answer(name, windows, (out) => kernels[name](values, other, columns, window, out))
   if (other.length === values.length)

@@ -1,5 +1,5 @@
 import { RustybtError } from '../../kernel/errors.js'
-import { valueAt } from '../percentile.js'
+import { valueAt } from './value-at.js'
 
 /** How a session's values are parted into buckets, numbered from 1. */
 export interface Bucketing {

@@ -16,7 +16,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    8
+    9
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {

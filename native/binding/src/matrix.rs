@@ -3,7 +3,7 @@
 use crate::{answer, disjoint, Result};
 use napi::bindgen_prelude::{Float64ArraySlice, Int32ArraySlice, Uint8ArraySlice};
 use napi_derive::napi;
-use rustybt_kernels::{cells, cross_section, matrix, pairs};
+use rustybt_kernels::{cells, cross_section, matrix, pairs, quantile};
 
 #[napi(catch_unwind)]
 pub fn matrix_reduce(
@@ -192,4 +192,109 @@ pub fn matrix_choose(
 pub fn matrix_codes(mask: Uint8ArraySlice, mut codes: Int32ArraySlice) -> Result<()> {
     let checked = disjoint(&mask, &codes);
     answer(checked.and_then(|()| unsafe { Ok(cells::codes(&mask, codes.as_mut())?) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_groups(
+    values: Float64ArraySlice,
+    missing: f64,
+    mask: Uint8ArraySlice,
+    mut codes: Int32ArraySlice,
+) -> Result<u32> {
+    let checked = disjoint(&values, &codes).and_then(|()| disjoint(&mask, &codes));
+    answer(checked.and_then(|()| unsafe { Ok(cells::groups(&values, missing, &mask, codes.as_mut())? as u32) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_labels(labels: Int32ArraySlice, mask: Uint8ArraySlice, mut codes: Int32ArraySlice) -> Result<()> {
+    let checked = disjoint(&labels, &codes).and_then(|()| disjoint(&mask, &codes));
+    answer(checked.and_then(|()| unsafe { Ok(cells::labels(&labels, &mask, codes.as_mut())?) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_peers(
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    missing: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&groups, &out);
+    answer(checked.and_then(|()| unsafe { quantile::peers(columns, &groups, count, missing, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_percentiles(
+    values: Float64ArraySlice,
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    shares: Float64ArraySlice,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = apart(&values, &shares, &out).and_then(|()| disjoint(&groups, &out));
+    answer(
+        checked
+            .and_then(|()| unsafe { quantile::percentiles(&values, columns, &groups, count, &shares, out.as_mut()) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_bins(
+    values: Float64ArraySlice,
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    edges: Float64ArraySlice,
+    missing: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = apart(&values, &edges, &out).and_then(|()| disjoint(&groups, &out));
+    answer(
+        checked
+            .and_then(|()| unsafe { quantile::bins(&values, columns, &groups, count, &edges, missing, out.as_mut()) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_between(
+    values: Float64ArraySlice,
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    edges: Float64ArraySlice,
+    mut out: Uint8ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&values, &out).and_then(|()| disjoint(&edges, &out)).and_then(|()| disjoint(&groups, &out));
+    answer(checked.and_then(|()| unsafe { quantile::between(&values, columns, &groups, count, &edges, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_winsorize(
+    values: Float64ArraySlice,
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    least: f64,
+    greatest: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&values, &out).and_then(|()| disjoint(&groups, &out));
+    answer(
+        checked.and_then(|()| unsafe {
+            quantile::winsorize(&values, columns, &groups, count, least, greatest, out.as_mut())
+        }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn matrix_maximum(
+    values: Float64ArraySlice,
+    columns: f64,
+    groups: Int32ArraySlice,
+    count: f64,
+    mut out: Uint8ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&values, &out).and_then(|()| disjoint(&groups, &out));
+    answer(checked.and_then(|()| unsafe { quantile::maximum(&values, columns, &groups, count, out.as_mut()) }))
 }

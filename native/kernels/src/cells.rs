@@ -2,6 +2,7 @@
 
 use crate::failure::{Failure, Fault};
 use crate::whole;
+use std::collections::HashMap;
 
 /// Rows and series that are moved together, so that what is read and what is written both stay in the cache.
 const TILE: usize = 32;
@@ -81,6 +82,47 @@ pub fn codes(mask: &[u8], codes: &mut [i32]) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Numbers below this, not negative, are looked up in a table; others by their bits.
+const TABLE: usize = 1 << 12;
+
+/// A group for each number that occurs where the mask is 1, by first appearance; `missing` and NaN are in none. Answers how many there are.
+pub fn groups(values: &[f64], missing: f64, mask: &[u8], codes: &mut [i32]) -> Result<usize, Fault> {
+    if codes.len() != values.len() || mask.len() != values.len() {
+        return Err(Fault::ArrayLength);
+    }
+    let mut table = vec![-1i32; TABLE];
+    let mut rest: HashMap<u64, i32> = HashMap::new();
+    let mut count = 0;
+    for ((code, &value), &flag) in codes.iter_mut().zip(values).zip(mask) {
+        if flag & 1 == 0 || value == missing || value.is_nan() {
+            *code = -1;
+            continue;
+        }
+        let known = if value >= 0.0 && value < TABLE as f64 && value.trunc() == value {
+            &mut table[value as usize]
+        } else {
+            rest.entry(value.to_bits()).or_insert(-1)
+        };
+        if *known < 0 {
+            *known = count;
+            count += 1;
+        }
+        *code = *known;
+    }
+    Ok(count as usize)
+}
+
+/// The group of each label, which are numbered from 1 on, where the mask is 1; label 0 is in none.
+pub fn labels(labels: &[i32], mask: &[u8], codes: &mut [i32]) -> Result<(), Fault> {
+    if codes.len() != labels.len() || mask.len() != labels.len() {
+        return Err(Fault::ArrayLength);
+    }
+    for ((code, &label), &flag) in codes.iter_mut().zip(labels).zip(mask) {
+        *code = if flag & 1 == 1 { label.wrapping_sub(1) } else { -1 };
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -102,5 +144,15 @@ mod tests {
         gather(&[5.0, 6.0, 7.0], &[2, 0], &mut out).unwrap();
         assert_eq!(out, [7.0, 5.0]);
         assert_eq!(gather(&[5.0], &[0, -1], &mut out), Err(Fault::MatrixCell.at(1)));
+    }
+
+    #[test]
+    fn numbers_and_labels_become_groups() {
+        let mut codes = [0; 6];
+        let values = [7.0, -3.5, 7.0, -1.0, f64::NAN, -3.5];
+        assert_eq!(groups(&values, -1.0, &[1, 1, 1, 1, 1, 0], &mut codes), Ok(2));
+        assert_eq!(codes, [0, 1, 0, -1, -1, -1]);
+        labels(&[2, 0, 1, 2, 2, 2], &[1, 1, 1, 1, 0, 0], &mut codes).unwrap();
+        assert_eq!(codes, [1, -1, 0, 1, -1, -1]);
     }
 }

@@ -10,12 +10,12 @@ const MAX: usize = 2;
 const DENSE: usize = 3;
 const ORDINAL: usize = 4;
 
-struct Cells {
-    columns: usize,
-    count: usize,
+pub(crate) struct Cells {
+    pub columns: usize,
+    pub count: usize,
 }
 
-fn check(values: &[f64], columns: f64, groups: &[i32], count: f64, out: usize) -> Result<Cells, Fault> {
+pub(crate) fn check(values: &[f64], columns: f64, groups: &[i32], count: f64, out: usize) -> Result<Cells, Fault> {
     let (Some(columns), Some(count)) = (whole(columns), whole(count)) else { return Err(Fault::MatrixShape) };
     if columns == 0 || count == 0 || values.len() % columns != 0 {
         return Err(Fault::MatrixShape);

@@ -12,6 +12,7 @@ pub mod matrix;
 pub mod pairs;
 mod parallel;
 pub mod parquet;
+pub mod quantile;
 pub mod resample;
 pub mod rolling;
 pub mod sweep;

@@ -1,7 +1,4 @@
-/** The value below which a percentage of the sorted ones lies, 0 to 100; of nothing NaN. */
-export const percentile = (sorted: Float64Array, percent: number): number => valueAt(sorted, percent / 100)
-
-/** The same of a share, 0 to 1: between neighbours in a straight line, in numpy's order of operations, since values may lie exactly on an edge. */
+/** The value below which a share (0 to 1) of the sorted ones lies, of nothing NaN: between neighbours in a straight line, in numpy's order of operations, since values may lie exactly on an edge. */
 export function valueAt(sorted: Float64Array, share: number): number {
   if (sorted.length === 0) return Number.NaN
   const place = (sorted.length - 1) * share
