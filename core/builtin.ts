@@ -15,9 +15,12 @@ export default definePlugin({
   name: 'core',
   requires: '*',
   register(host) {
-    host.provide(Broker, 'simulated', ({ fillAt }) => new SimulatedBroker(fillAt), {
+    host.provide(Broker, 'simulated', ({ fillAt, triggers }) => new SimulatedBroker(fillAt, triggers), {
       summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
-      options: z.object({ fillAt: z.enum(['next-close', 'next-open', 'this-close']).default('next-close') }),
+      options: z.object({
+        fillAt: z.enum(['next-close', 'next-open', 'this-close']).default('next-close'),
+        triggers: z.enum(['close', 'worst', 'best', 'ohlc']).optional(),
+      }),
     })
     host.provide(MarketStream, 'replay', ({ speed }) => replay(speed), {
       summary: "plays the run's own data as if they came now, as fast as can be or so many times as fast as they came",

@@ -8,7 +8,7 @@ import { type BarFrequency, minutesOf, spansUpTo } from './bar-length.js'
 import { ContinuousView } from './continuous-view.js'
 import { DailyView, type Field, type Life } from './daily-view.js'
 import { MinuteView } from './minute-view.js'
-import type { MinuteReader } from './minutes.js'
+import type { MinuteAxis, MinuteReader } from './minutes.js'
 import type { Quirks } from './quirks.js'
 import type { BarReader } from './reader.js'
 
@@ -44,6 +44,11 @@ export class Portal {
     this.#daily = new DailyView(data.reader, data.adjustments, quirks)
     this.continuous = new ContinuousView(this.#daily, data.finder, quirks)
     this.#minutes = data.minutes && new MinuteView(data.minutes, this.#daily, data.adjustments, quirks)
+  }
+
+  /** Where minutes stand; undefined in daily data. */
+  get minuteAxis(): MinuteAxis | undefined {
+    return this.#minutes?.axis
   }
 
   moveTo(row: number, minute = -1, asOf = row): void {

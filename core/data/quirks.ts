@@ -35,6 +35,8 @@ export interface Quirks {
   readonly dailyCancelTakesOneOfSeveral: boolean
   /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
   readonly cancelledAtSessionEndUnlisted: boolean
+  /** Stops and limits are compared with the price at which orders fill; strict: with the whole range of the bar. */
+  readonly triggersAtClose: boolean
   /** An order that cannot be placed ends the run; strict: it is no order, and an event says why. */
   readonly refusalsEndTheRun: boolean
   /** `top(1)` of a pipeline compares the bits of doubles: where all values are negative it picks the most negative. */
@@ -69,6 +71,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
+    triggersAtClose: true,
     refusalsEndTheRun: true,
     maximumComparesBits: true,
     quantilesGroupMissing: true,
@@ -93,6 +96,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
+    triggersAtClose: false,
     refusalsEndTheRun: false,
     maximumComparesBits: false,
     quantilesGroupMissing: false,

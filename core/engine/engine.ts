@@ -3,11 +3,12 @@ import type { Dataset } from '../data/dataset.js'
 import { Portal } from '../data/portal.js'
 import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
-import { Blotter } from '../execution/blotter.js'
-import type { Broker, OrderJournal } from '../execution/broker.js'
+import { Blotter, type OrderChanges } from '../execution/blotter.js'
+import type { Broker, BrokerEvent, OrderJournal } from '../execution/broker.js'
 import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import { EventLog } from '../execution/event-log.js'
 import { cancelAtSessionEnd } from '../execution/session-end.js'
+import { expireOrders, expireWithSession } from '../execution/time-in-force.js'
 import type { AccountModel } from '../finance/account.js'
 import { type CancelPolicy, NEVER_CANCEL } from '../finance/cancel-policy.js'
 import { Controls } from '../finance/controls.js'
@@ -16,7 +17,7 @@ import { type ExecutionStyle, MARKET } from '../finance/execution-style.js'
 import type { CashFlow } from '../finance/financing.js'
 import type { FxRates } from '../finance/fx.js'
 import { Ledger, type LedgerCurrency, type LedgerFill } from '../finance/ledger.js'
-import { isOpen, type Order, type OrderSnapshot } from '../finance/order.js'
+import { isOpen, type Order, type OrderOptions, type OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { Random } from '../kernel/random.js'
 import { type Exact, exactFromNumber, exactToNumber } from '../math/decimal.js'
@@ -32,6 +33,7 @@ import type { ClockEvent, Feed } from './event.js'
 import { Financing } from './financing.js'
 import { marginCall } from './margin-call.js'
 import type { Observer, RunState } from './observer.js'
+import { playFeed } from './play.js'
 import { refusalOf } from './refusal.js'
 import type { Phase, RunContext, Strategy } from './strategy.js'
 
@@ -117,7 +119,7 @@ export class Engine implements RunContext, RunState {
     const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
     this.pipelines = new AttachedPipelines(pipelines, setup.last, this.isLive)
     this.controls = new Controls(quirks.refusalsEndTheRun ? 'fail' : 'refuse')
-    this.blotter = new Blotter(setup.runId, this.#events)
+    this.blotter = new Blotter(setup.runId, this.#events, this.portal)
     this.#ledger = new Ledger(setup.capital, 64, ledgerCurrency(setup))
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
     this.#capitalChanges = setup.capitalChanges?.length ? new CapitalChanges(setup.capitalChanges) : undefined
@@ -176,7 +178,7 @@ export class Engine implements RunContext, RunState {
   }
 
   get openOrders(): ReadonlyMap<Asset, readonly OrderSnapshot[]> {
-    return this.blotter.open
+    return this.blotter.openAsPlaced
   }
 
   get events(): readonly EngineEvent[] {
@@ -186,13 +188,13 @@ export class Engine implements RunContext, RunState {
   /** Connects the broker and calls `initialize`. */
   async begin(): Promise<void> {
     const { broker, strategy } = this.#setup
-    const { blotter, portal, costs, quirks } = this
+    const { blotter, portal, costs, quirks, hours } = this
     const random = this.#setup.random ?? new Random(0)
     const news = () => this.#setup.onNews?.()
     const ledger = () => this.ledger
     this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
     await broker.connect?.({
-      ...{ blotter, portal, costs, quirks, random, events: this.#events, news },
+      ...{ blotter, portal, costs, quirks, hours, random, events: this.#events, news },
       get ledger() {
         return ledger()
       },
@@ -213,32 +215,8 @@ export class Engine implements RunContext, RunState {
   }
 
   /** Plays a feed to its end, or until `signal` stops it between sessions; answers whether it came to its end. */
-  async play(feed: Feed, signal?: AbortSignal, onSession?: (done: number) => void): Promise<boolean> {
-    let pause = Date.now()
-    let done = 0
-    const isPauseDue = (batch: readonly ClockEvent[]): boolean => {
-      for (const event of batch) this.process(event)
-      if (batch.at(-1)?.kind === 'session-end') onSession?.(++done)
-      return Date.now() - pause > 20
-    }
-    const batches = feed.batches()
-    // Batches that are at hand are not awaited one by one: an await costs more than a session without orders.
-    if (Symbol.iterator in batches) {
-      for (const batch of batches) {
-        if (signal?.aborted) return false
-        if (!isPauseDue(batch)) continue
-        await breathe()
-        pause = Date.now()
-      }
-      return true
-    }
-    for await (const batch of batches) {
-      if (signal?.aborted) return false
-      if (!isPauseDue(batch)) continue
-      await breathe()
-      pause = Date.now()
-    }
-    return !signal?.aborted
+  play(feed: Feed, signal?: AbortSignal, onSession?: (done: number) => void): Promise<boolean> {
+    return playFeed((event) => this.process(event), feed, signal, onSession)
   }
 
   process(event: ClockEvent): void {
@@ -268,23 +246,44 @@ export class Engine implements RunContext, RunState {
     }
   }
 
-  order(asset: Asset, amount: number, style: ExecutionStyle = MARKET): string | undefined {
-    return this.#order(asset, amount, style, true)
+  order(asset: Asset, amount: number, style: ExecutionStyle = MARKET, options?: OrderOptions): string | undefined {
+    return this.#order(asset, amount, style, options, true)
   }
 
   orderBatch(orders: Iterable<readonly [Asset, number]>): string[] {
     const isControlled = !this.quirks.batchOrdersUncontrolled
-    return Array.from(orders).flatMap(([asset, amount]) => this.#order(asset, amount, MARKET, isControlled) ?? [])
+    return Array.from(orders).flatMap(
+      ([asset, amount]) => this.#order(asset, amount, MARKET, undefined, isControlled) ?? [],
+    )
   }
 
   refuse(asset: Asset, amount: number, reason: string, data?: EventData): void {
     this.#events.refused(asset, amount, reason, data)
   }
 
-  #order(asset: Asset, amount: number, style: ExecutionStyle, isControlled: boolean): string | undefined {
+  modify(orderId: string, changes: OrderChanges): boolean {
+    const order = this.blotter.orders.get(orderId)
+    if (order === undefined) return false
+    const more = changes.amount === undefined ? 0 : changes.amount - order.amount
+    const grows = more * order.amount > 0
+    const control = grows ? this.controls.checkOrder(order.asset, more, this) : undefined
+    const reason = control ? 'control' : this.blotter.modify(orderId, changes, this.now)
+    if (reason !== undefined) this.refuse(order.asset, changes.amount ?? order.amount, reason, { order: orderId })
+    return reason === undefined
+  }
+
+  #order(
+    asset: Asset,
+    amount: number,
+    style: ExecutionStyle,
+    options: OrderOptions | undefined,
+    isControlled: boolean,
+  ): string | undefined {
     this.#ledger.checkCurrency(asset, this.now)
-    const refusal = refusalOf(asset, amount, style, isControlled ? this.controls : undefined, this)
-    if (refusal === undefined) return this.blotter.place(asset, amount, style, this.now)?.id
+    const { native } = this.#setup.broker
+    const controls = isControlled ? this.controls : undefined
+    const refusal = refusalOf(asset, amount, style, options, native, controls, this)
+    if (refusal === undefined) return this.blotter.place(asset, amount, style, this.now, options)?.id
     this.refuse(asset, amount, refusal.reason, refusal.data)
     if (refusal.error && this.quirks.refusalsEndTheRun) throw refusal.error
     return undefined
@@ -346,7 +345,9 @@ export class Engine implements RunContext, RunState {
     this.phase = 'bar'
     this.#events.bar++
     const { broker, strategy } = this.#setup
+    if (this.blotter.hasTerms) expireOrders(this.blotter, this.now)
     if (!broker.drainsAfterStrategy) this.#drain()
+    if (!this.blotter.sliced.isIdle) this.blotter.sliced.onBar(this.now)
     strategy.onBar?.(this)
     this.#takeNews()
     if (broker.drainsAfterStrategy) this.#drain()
@@ -362,7 +363,19 @@ export class Engine implements RunContext, RunState {
   }
 
   #drain(): void {
-    const events = this.#setup.broker.drain(this.now)
+    const { broker } = this.#setup
+    const { blotter } = this
+    this.#book(broker.drain(this.now))
+    while (blotter.hasFollowers && broker.drainRest) {
+      blotter.hasFollowers = false
+      this.#book(broker.drainRest(this.now))
+    }
+    if (!blotter.hasTerms) return
+    blotter.hasFollowers = false
+    blotter.followPrices(this.now, broker.followsRange ?? false)
+  }
+
+  #book(events: readonly BrokerEvent[]): void {
     this.blotter.prune()
     if (events.length === 0) return
     const closed: string[] = []
@@ -398,6 +411,10 @@ export class Engine implements RunContext, RunState {
     }
     for (const asset of [...this.blotter.open.keys()]) {
       if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at, 'expired')
+    }
+    if (this.blotter.hasTerms) {
+      const open = this.hours.opens[event.row]
+      expireWithSession(this.blotter, { session: this.session, open, close: event.at })
     }
     const { cancelledAtSessionEndUnlisted } = this.quirks
     if (!cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
@@ -451,11 +468,6 @@ export class Engine implements RunContext, RunState {
   #observe(event: ClockEvent): void {
     for (const observer of this.#setup.observers) observer.observe(event, this)
   }
-}
-
-/** Lets timers, signals and other work run. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => (typeof setImmediate === 'function' ? setImmediate(resolve) : setTimeout(resolve, 0)))
 }
 
 function ledgerCurrency({ currency: code, fx }: EngineSetup): LedgerCurrency | undefined {

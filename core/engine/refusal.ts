@@ -1,7 +1,15 @@
 import type { Asset } from '../assets/asset.js'
+import type { Broker, NativeOrder } from '../execution/broker.js'
 import type { EventData, Reason } from '../execution/engine-event.js'
 import type { Controls, ControlView } from '../finance/controls.js'
-import { checkedStyle, type ExecutionStyle } from '../finance/execution-style.js'
+import {
+  checkedStyle,
+  type ExecutionStyle,
+  exitStyles,
+  isSliced,
+  type SingleStyle,
+} from '../finance/execution-style.js'
+import { type OrderOptions, TIMES_IN_FORCE } from '../finance/order.js'
 import { hasLeft } from '../finance/sizing.js'
 import { RestrictedList } from '../finance/trading-controls.js'
 import { RustybtError } from '../kernel/errors.js'
@@ -24,6 +32,8 @@ export function refusalOf(
   asset: Asset,
   amount: number,
   style: ExecutionStyle,
+  options: OrderOptions | undefined,
+  native: Broker['native'],
   controls: Controls | undefined,
   view: ControlView & { readonly session: string },
 ): Refusal | undefined {
@@ -41,12 +51,41 @@ export function refusalOf(
   }
   if (controls && hasLeft(asset, view.session))
     return { reason: 'delisted', data: { autoCloseDate: asset.autoCloseDate! } }
-  if (style.kind === 'market') return undefined
+  if (style.kind === 'market' && options === undefined) return undefined
   try {
-    checkedStyle(style)
-    return undefined
+    checkedStyle(style, amount)
+    if (options) checkedOptions(options)
   } catch (error) {
     if (!(error instanceof RustybtError)) throw error
     return { reason: 'bad-parameters', data: { message: error.message }, error }
   }
+  const needed = needsOf(style, options).find((each) => !native?.has(each))
+  return needed && { reason: 'unsupported-by-broker', data: { needs: needed } }
+}
+
+function checkedOptions({ timeInForce, goodTill }: OrderOptions): void {
+  const bad = (message: string, hint?: string) => new RustybtError('BAD_ORDER_PARAMETERS', message, { hint })
+  if (timeInForce !== undefined && !TIMES_IN_FORCE.includes(timeInForce))
+    throw bad(`'${timeInForce}' is no time in force.`, `known: ${TIMES_IN_FORCE.join(', ')}`)
+  if ((timeInForce === 'gtd') !== (goodTill !== undefined))
+    throw bad("An order that is good till a date has timeInForce 'gtd' and goodTill.")
+  if (goodTill === undefined) return
+  const isDate = typeof goodTill === 'string' ? /^\d{4}-\d{2}-\d{2}$/.test(goodTill) : Number.isFinite(goodTill)
+  if (!isDate) throw bad(`An order can't be good till '${goodTill}'.`, "a session's date, '2024-01-31', or epoch ms")
+}
+
+/** What an order asks of a broker that can't be made of plain orders. */
+function needsOf(style: ExecutionStyle, options: OrderOptions | undefined): NativeOrder[] {
+  const { timeInForce } = options ?? {}
+  const singles = singlesOf(style)
+  return [
+    ...(timeInForce === 'ioc' || timeInForce === 'fok' ? [timeInForce] : []),
+    ...(singles.some(({ kind }) => kind === 'at-open' || kind === 'at-close') ? (['auction'] as const) : []),
+  ]
+}
+
+function singlesOf(style: ExecutionStyle): readonly SingleStyle[] {
+  if (style.kind === 'oco') return [style.first, style.second]
+  if (style.kind === 'bracket') return [style.entry, ...exitStyles(style)]
+  return isSliced(style) ? [] : [style]
 }

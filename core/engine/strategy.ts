@@ -3,13 +3,14 @@ import type { AssetFinder } from '../assets/finder.js'
 import type { Portal } from '../data/portal.js'
 import type { Profile, Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
+import type { OrderChanges } from '../execution/blotter.js'
 import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import type { CancelPolicy } from '../finance/cancel-policy.js'
 import type { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
 import type { ExecutionStyle } from '../finance/execution-style.js'
 import type { Ledger } from '../finance/ledger.js'
-import type { OrderSnapshot } from '../finance/order.js'
+import type { OrderOptions, OrderSnapshot } from '../finance/order.js'
 import { token } from '../kernel/token.js'
 import type { AttachedPipelines } from '../pipeline/attached.js'
 import type { Calendar } from '../time/calendar.js'
@@ -57,14 +58,20 @@ export interface RunContext {
 
   /**
    * Places an order of signed whole or fractional units; answers its id, or undefined where there is nothing to order or it is refused:
-   * then the last of `events` says why. In profile `zipline` a refusal throws.
+   * then the last of `events` says why. In profile `zipline` a refusal throws. Of several orders the first one's: the entry of a bracket,
+   * the whole of which slices are parts.
    */
-  order(asset: Asset, amount: number, style?: ExecutionStyle): string | undefined
+  order(asset: Asset, amount: number, style?: ExecutionStyle, options?: OrderOptions): string | undefined
   /** Market orders for several assets; answers the ids, none for an amount of 0. In profile `zipline` trading controls are not asked. */
   orderBatch(orders: Iterable<readonly [Asset, number]>): string[]
   /** Tells of an intent that becomes no order, as an event. */
   refuse(asset: Asset, amount: number, reason: string, data?: EventData): void
   cancel(orderId: string): void
+  /**
+   * Changes an open order in place: its amount (the whole of it, what has filled included) and its prices; it keeps its id, and where only
+   * its amount shrinks its place in the queue. false where it can't be: then the last of `events` says why.
+   */
+  modify(orderId: string, changes: OrderChanges): boolean
   /** Turns so much cash of one currency into another at the rate of the moment; answers what came of it. Throws `FX_RATE_MISSING`. */
   exchange(amount: number, from: string, to: string): number
   /** Measures the run against an asset's returns. Only in `initialize`. */

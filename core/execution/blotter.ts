@@ -1,20 +1,52 @@
 import type { Asset } from '../assets/asset.js'
-import { type ExecutionStyle, limitPrice, stopPrice } from '../finance/execution-style.js'
-import { createOrder, isOpen, ORDER_STATUS, type Order, type OrderStatus, splitOrder } from '../finance/order.js'
+import type { Portal } from '../data/portal.js'
+import {
+  asymmetricRound,
+  type ExecutionStyle,
+  isSliced,
+  limitPrice,
+  type SingleStyle,
+  stopPrice,
+} from '../finance/execution-style.js'
+import {
+  createOrder,
+  followPrice,
+  isOpen,
+  ORDER_STATUS,
+  type Order,
+  type OrderOptions,
+  type OrderStatus,
+  type OrderTerms,
+  splitOrder,
+} from '../finance/order.js'
 import { RustybtError } from '../kernel/errors.js'
 import { exactFromNumber, exactToNumber } from '../math/decimal.js'
 import type { BrokerCommand, BrokerEvent } from './broker.js'
 import type { Reason } from './engine-event.js'
 import type { EventLog } from './event-log.js'
+import { LinkedOrders, type OrderBook } from './linked-orders.js'
+import { SlicedOrders } from './sliced-orders.js'
+
+/** What of an open order is to be other than it is. Prices in currency units; the whole amount, what has filled included. */
+export interface OrderChanges {
+  readonly amount?: number
+  readonly limit?: number
+  readonly stop?: number
+}
 
 /** Every order of a run, and which of them are open, by asset in the order in which they came. */
-export class Blotter {
+export class Blotter implements OrderBook {
   readonly orders = new Map<string, Order>()
   readonly open = new Map<Asset, Order[]>()
   /** Placed or cancelled on this bar, in order: what the performance record tells of it. */
   readonly news: Order[] = []
   /** Commands for the broker, not yet sent. */
   readonly outbox: BrokerCommand[] = []
+  readonly linked: LinkedOrders = new LinkedOrders(this)
+  readonly sliced: SlicedOrders
+  /** Whether some order ever was more than a plain one; and whether fills of this bar have placed orders. */
+  hasTerms = false
+  hasFollowers = false
   #sequence = 0
   readonly #emptied = new Set<Asset>()
 
@@ -22,27 +54,82 @@ export class Blotter {
   constructor(
     private readonly runId: string,
     private readonly events: EventLog,
-  ) {}
+    private readonly portal?: Portal,
+  ) {
+    this.sliced = new SlicedOrders(this, portal)
+  }
 
-  /** Places an order; it reaches the broker when the bar ends. Zero units are no order. */
-  place(asset: Asset, amount: number, style: ExecutionStyle, at: number): Order | undefined {
+  /** Places an order; it reaches the broker when the bar ends. Zero units are no order. Of several orders it answers the first. */
+  place(asset: Asset, amount: number, style: ExecutionStyle, at: number, options?: OrderOptions): Order | undefined {
     if (amount === 0) return undefined
+    if (style.kind === 'oco')
+      return this.linked.placePair(asset, amount, [style.first, style.second], at, [options ?? {}, options ?? {}])
+    if (style.kind === 'bracket') return this.linked.placeBracket(asset, amount, style, at, options ?? {})
+    if (isSliced(style)) return this.sliced.place(asset, amount, style, at, options ?? {})
+    return this.submit(asset, amount, style, at, options)
+  }
+
+  /** One order, as it goes to a broker. `reference`: the price that a trailing stop follows first. */
+  submit(
+    asset: Asset,
+    amount: number,
+    style: SingleStyle,
+    at: number,
+    terms: OrderTerms | undefined,
+    id = this.nextId(),
+    reference?: number,
+  ): Order {
     const isBuy = amount > 0
-    const order = createOrder(
-      `${this.runId}-${++this.#sequence}`,
-      asset,
-      amount,
-      at,
-      limitPrice(style, isBuy),
-      stopPrice(style, isBuy),
-    )
+    const all = termsOf(style, terms)
+    const order = createOrder(id, asset, amount, at, limitPrice(style, isBuy), stopPrice(style, isBuy), all)
+    if (all !== undefined) this.hasTerms = true
+    if (all?.trail !== undefined) {
+      order.stop = isBuy ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
+      followPrice(order, reference ?? this.portal?.spot(asset, 'price') ?? Number.NaN)
+    }
     this.orders.set(order.id, order)
-    const others = this.open.get(asset)
-    if (others) others.push(order)
-    else this.open.set(asset, [order])
+    this.#queue(order)
     this.news.push(order)
-    this.outbox.push({ kind: 'submit', order })
+    if (all?.sliced === undefined) this.outbox.push({ kind: 'submit', order })
     return order
+  }
+
+  nextId(): string {
+    return `${this.runId}-${++this.#sequence}`
+  }
+
+  /** Changes an open order in place; answers why not, or undefined. A price, or a larger amount, loses its place in the queue. */
+  modify(id: string, changes: OrderChanges, at: number): Reason | undefined {
+    const order = this.orders.get(id)
+    if (!order || !isOpen(order)) return 'not-open'
+    const { amount = order.amount, limit, stop } = changes
+    if (!Number.isFinite(amount) || isBad(limit) || isBad(stop)) return 'bad-parameters'
+    const isPriced = limit !== undefined || stop !== undefined
+    if (order.terms?.sliced && isPriced) return 'bad-parameters'
+    const left = amount - order.filled
+    if (left * order.amount <= 0 || Math.abs(amount) < Math.abs(this.sliced.ordered(id))) return 'amount-filled'
+    if (order.terms?.siblings && Math.abs(left) > Math.abs(this.linked.remaining(order))) return 'bad-parameters'
+    if (stop !== undefined && order.stop === undefined)
+      return order.limit !== undefined || order.stopReached ? 'already-triggered' : 'bad-parameters'
+    if (stop !== undefined && order.stopReached) return 'already-triggered'
+    if (limit !== undefined && order.limit === undefined) return 'bad-parameters'
+    const isBuy = order.amount > 0
+    const { tickSize } = order.asset
+    if (isPriced || Math.abs(amount) > Math.abs(order.amount)) this.#requeue(order)
+    if (limit !== undefined) {
+      order.limit = asymmetricRound(limit, isBuy, tickSize)
+      order.limitReached = false
+    }
+    if (stop !== undefined) order.stop = asymmetricRound(stop, !isBuy, tickSize)
+    this.#change(order, amount, at)
+    return undefined
+  }
+
+  /** Sets the whole amount of an open order for the sake of another; it keeps its place in the queue. */
+  resize(order: Order, amount: number, at: number, reason: Reason): void {
+    this.events.told('changed', order, reason, { from: order.amount, to: amount })
+    this.#change(order, amount, at)
+    if (!isOpen(order)) this.#close(order)
   }
 
   /** Cancels what is open; anything else is left as it is. `relay`: whether the performance record tells of it. */
@@ -55,7 +142,8 @@ export class Blotter {
     order.status = ORDER_STATUS.CANCELLED
     order.dt = at
     if (relay) this.news.push(order)
-    this.outbox.push({ kind: 'cancel', orderId: id })
+    if (order.terms?.sliced === undefined) this.outbox.push({ kind: 'cancel', orderId: id })
+    if (order.terms) this.sliced.ended(order, at)
   }
 
   /** Marks an order as refused, and why, whatever its state: a venue's word is the last. */
@@ -65,6 +153,7 @@ export class Blotter {
     this.#takeOut(order)
     this.events.told('rejected', order, reason)
     this.#tell(order, ORDER_STATUS.REJECTED, reason, at)
+    if (order.terms) this.sliced.ended(order, at)
   }
 
   /** Marks an open order as held back by a venue. It stays in the book: with its first fill it is open again. */
@@ -96,19 +185,22 @@ export class Blotter {
       order.commission += event.commission
       if (!isOpen(order)) this.#close(order)
       else this.events.unfilled(order, 'partly-filled')
+      if (order.terms) this.#filled(order, event)
     } else {
       this.events.told(event.kind, order, event.reason ?? 'by-broker', 'data' in event ? event.data : undefined)
       order.status = event.kind === 'rejected' ? ORDER_STATUS.REJECTED : ORDER_STATUS.CANCELLED
       order.reason = event.reason
       this.#close(order)
       this.news.push(order)
+      if (order.terms) this.sliced.ended(order, event.at)
     }
     return order
   }
 
   /** Adjusts an asset's open orders to a split; an order with nothing left to fill leaves the book. */
   split(asset: Asset, ratio: number): void {
-    for (const order of [...(this.open.get(asset) ?? [])]) {
+    const all = [...(this.open.get(asset) ?? [])]
+    for (const order of all) {
       splitOrder(order, ratio)
       if (order.amount === order.filled) {
         this.events.told('cancelled', order, 'split-to-nothing')
@@ -116,6 +208,25 @@ export class Blotter {
         remove(this.news, order)
       }
     }
+    if (this.hasTerms) this.linked.split(all.map(({ id }) => id))
+  }
+
+  /** Lets trailing stops follow the bar that ends at `at`, by its range or its close; those that move are told to the broker. */
+  followPrices(at: number, byRange: boolean): void {
+    for (const [asset, orders] of this.open) {
+      for (const order of orders) {
+        if (order.terms?.trail === undefined) continue
+        // What was placed within this bar has seen no more of it for sure than its close.
+        const field = !byRange || order.created === at ? 'close' : order.amount > 0 ? 'low' : 'high'
+        if (followPrice(order, this.portal!.spot(asset, field))) this.outbox.push({ kind: 'modify', order })
+      }
+    }
+  }
+
+  /** Open orders as they were placed: slices are left out, as what they are slices of stands for them. */
+  get openAsPlaced(): ReadonlyMap<Asset, readonly Order[]> {
+    if (this.sliced.isIdle) return this.open
+    return new Map(Array.from(this.open, ([asset, all]) => [asset, all.filter(({ terms }) => terms?.role !== 'slice')]))
   }
 
   /** Forgets assets whose last order was cancelled. Called once a bar: ordered again before, an asset keeps its turn. */
@@ -123,6 +234,33 @@ export class Blotter {
     if (this.#emptied.size === 0) return
     for (const asset of this.#emptied) if (this.open.get(asset)?.length === 0) this.open.delete(asset)
     this.#emptied.clear()
+  }
+
+  /** What a fill means for other orders. */
+  #filled(order: Order, { amount, at, price }: { amount: number; at: number; price: number }): void {
+    if (this.linked.filled(order, amount, at, price)) this.hasFollowers = true
+    const parent = this.sliced.filled(order, amount, at)
+    if (parent) this.#close(parent)
+  }
+
+  #change(order: Order, amount: number, at: number): void {
+    order.amount = amount
+    order.dt = at
+    remove(this.news, order)
+    this.news.push(order)
+    if (order.terms?.sliced === undefined) this.outbox.push({ kind: 'modify', order })
+  }
+
+  #queue(order: Order): void {
+    const others = this.open.get(order.asset)
+    if (others) others.push(order)
+    else this.open.set(order.asset, [order])
+  }
+
+  #requeue(order: Order): void {
+    const orders = this.open.get(order.asset)!
+    remove(orders, order)
+    orders.push(order)
   }
 
   #tell(order: Order, status: OrderStatus, reason: string, at: number): void {
@@ -145,6 +283,17 @@ export class Blotter {
     if (this.open.get(order.asset)?.length === 0) this.open.delete(order.asset)
   }
 }
+
+/** What a style adds to the terms: a trail, an auction. */
+function termsOf(style: SingleStyle, terms: OrderTerms | undefined): OrderTerms | undefined {
+  if (style.kind === 'at-open' || style.kind === 'at-close')
+    return { ...terms, auction: style.kind === 'at-open' ? 'open' : 'close' }
+  if (style.kind !== 'trailing-stop') return terms
+  const { amount, percent } = style
+  return { ...terms, trail: amount === undefined ? { percent } : { amount } }
+}
+
+const isBad = (price: number | undefined) => price !== undefined && !(price >= 0 && Number.isFinite(price))
 
 function remove<T>(list: T[], item: T): void {
   const at = list.indexOf(item)

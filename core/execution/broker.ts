@@ -6,6 +6,7 @@ import type { Order } from '../finance/order.js'
 import type { Liquidity } from '../finance/transaction.js'
 import type { Random } from '../kernel/random.js'
 import { token } from '../kernel/token.js'
+import type { SessionTable } from '../time/session.js'
 import type { Blotter } from './blotter.js'
 import type { EventData } from './engine-event.js'
 import type { EventLog } from './event-log.js'
@@ -36,6 +37,8 @@ export type BrokerEvent =
 export type BrokerCommand =
   | { readonly kind: 'submit'; readonly order: Readonly<Order> }
   | { readonly kind: 'cancel'; readonly orderId: string }
+  /** Its amount or its prices are now as the order has them. */
+  | { readonly kind: 'modify'; readonly order: Readonly<Order> }
 
 /** What a broker may need of the run it serves; a vendor's needs none of it. */
 export interface BrokerSession {
@@ -43,6 +46,8 @@ export interface BrokerSession {
   readonly portal: Portal
   readonly costs: Costs
   readonly quirks: Quirks
+  /** The sessions with the hours that are played. */
+  readonly hours: SessionTable
   /** Where it tells, bar by bar, why an open order did not fill. */
   readonly events: EventLog
   /** The account, marked to the current bar. */
@@ -52,6 +57,9 @@ export interface BrokerSession {
   /** To be called when there is something to drain between two bars. Where time is history's, it waits for the next bar. */
   readonly news?: () => void
 }
+
+/** Kinds of order that the engine can't make of plain ones: at once in whole or part, at once and whole, at a session's open or close. */
+export type NativeOrder = 'ioc' | 'fok' | 'auction'
 
 /** What is kept of a run's dealings with its broker, so that a crash leaves none of them unknown. */
 export interface OrderJournal {
@@ -70,11 +78,17 @@ export interface OrderJournal {
 export interface Broker {
   /** Whether it is asked for news after the strategy's callback, and not before it: it fills orders on the bar that placed them. */
   readonly drainsAfterStrategy?: boolean
+  /** What it can do beside market, limit, stop and stop-limit orders, and changes of them; without it, such orders are refused. */
+  readonly native?: ReadonlySet<NativeOrder>
+  /** Whether stops that trail follow the highs and lows of bars, and not their closes alone. */
+  readonly followsRange?: boolean
   connect?(session: BrokerSession): void | Promise<void>
   /** Takes what the strategy decided on this bar. What becomes of it comes back from `drain`. */
   send(outbox: readonly BrokerCommand[]): void
   /** What has happened since the last call, as of the bar at `at`. */
   drain(at: number): readonly BrokerEvent[]
+  /** Asked where fills have placed orders, such as a bracket's exits: what the rest of the same bar did to these. */
+  drainRest?(at: number): readonly BrokerEvent[]
   close?(): void | Promise<void>
 }
 export const Broker = token<Broker>('Broker')

@@ -59,6 +59,7 @@ export const REASONS = {
   'parent-cancelled': 'the order that it belongs to was cancelled',
   'parent-filled': 'the order that it belongs to filled further',
   'exit-filled': "the bracket's exit filled",
+  'slice-ended': 'a slice of it ended before it was filled',
   // margin-call
   'below-maintenance': 'the account is worth less than the maintenance margin of its positions',
   // ambiguous

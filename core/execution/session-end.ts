@@ -19,7 +19,8 @@ export function cancelAtSessionEnd(blotter: Blotter, { policy, frequency, quirks
   if (!policy.cancelsAtSessionEnd) return
   const isDaily = frequency === 'daily'
   const isListed = isDaily || !quirks.cancelledAtSessionEndUnlisted
-  for (const orders of [...blotter.open.values()]) {
+  for (const all of [...blotter.open.values()]) {
+    const orders = blotter.hasTerms ? all.filter(followsPolicy) : all
     const given =
       isDaily && quirks.dailyCancelTakesOneOfSeveral ? (orders.length > 1 ? orders.slice(0, 1) : []) : [...orders]
     for (const order of given) {
@@ -29,6 +30,10 @@ export function cancelAtSessionEnd(blotter: Blotter, { policy, frequency, quirks
   }
   if (!isDaily) blotter.prune()
 }
+
+/** What has said itself how long it lives does not follow the policy; slices follow what they are slices of. */
+const followsPolicy = ({ terms }: Order) =>
+  terms?.timeInForce === undefined && terms?.auction === undefined && terms?.role !== 'slice'
 
 function cancelledMessage({ asset, amount, filled }: Order): string {
   const order = `Your order for ${amount} shares of ${asset.symbol}`

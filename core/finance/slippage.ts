@@ -15,6 +15,8 @@ export interface TradeBar {
   readonly close: number
   /** Where the market stands when orders meet it: the close, or the open where the broker fills there. */
   readonly price: number
+  /** Where a stop or a limit was reached within the bar: then `price` is the same; NaN, or left out, for what meets the market where all do. */
+  readonly reached?: number
   readonly volume: number
   readonly volumeUsed: number
   /** The last `count` daily values before this session, the newest last. */

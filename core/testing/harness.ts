@@ -40,7 +40,7 @@ export const weekdays: Calendar = ruleCalendar({
 })
 
 /** Each order fills whole at the close of the next bar that trades. */
-const atClose: SlippageModel = { fill: (order, bar) => ({ price: bar.close, amount: order.amount - order.filled }) }
+const atClose: SlippageModel = { fill: (order, bar) => ({ price: bar.price, amount: order.amount - order.filled }) }
 
 const free: CommissionModel = { calculate: () => 0 }
 
@@ -73,6 +73,7 @@ export interface StrategyTest extends TestCorporateActions {
   /** The account's currency, and rates into it. */
   readonly currency?: string
   readonly fx?: FxRates | Choice
+  /** Who fills orders, where not the simulated broker as it is: `{ use: 'simulated', fillAt: 'next-open', triggers: 'ohlc' }`. */
   readonly broker?: Choice
   readonly seed?: string
   /** Which of Zipline's quirks hold: none (`strict`), where left out. */

@@ -25,7 +25,7 @@ export interface ImpactRule {
 }
 
 /**
- * A fill at the middle of the bar's range, made worse by the rule's impact; whole units, and nothing beyond the order's limit. What
+ * A fill at the middle of the bar's range (at the price at which a stop or limit was reached within it), made worse by the rule's impact; whole units, and nothing beyond the order's limit. What
  * other orders have taken of the bar is not counted (Zipline's rule).
  */
 export function marketImpactFill(
@@ -36,7 +36,7 @@ export function marketImpactFill(
 ): SlippageFill | undefined {
   const open = Math.abs(openAmount(order))
   if (open === 0 || !(bar.volume > 0)) return undefined
-  const price = (bar.high + bar.low) / 2
+  const price = bar.reached === undefined || Number.isNaN(bar.reached) ? (bar.high + bar.low) / 2 : bar.reached
   const units = wholeLots(Math.min(rule.units(order, bar), open), order.asset)
   if (units === 0) return undefined
   const activity = activityOf(bar)

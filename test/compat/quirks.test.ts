@@ -298,6 +298,16 @@ const CASES: Partial<Record<keyof Quirks, Case>> = {
     zipline: [1, 1, 0],
     strict: [1, 0, 0],
   },
+  triggersAtClose: {
+    see: async (rules) => {
+      const handle_data = once(() => void order(symbol('AAA'), 10, { stop_price: 11 }))
+      const bars = { AAA: [10, { open: 10, high: 12, low: 10, close: 10 }, { open: 10, high: 12, low: 10, close: 12 }] }
+      const { fills } = await play({ handle_data }, { bars, slippage: 'none' }, rules)
+      return fills.map(({ date, price }) => [date, price])
+    },
+    zipline: [['2024-01-04', 12]],
+    strict: [['2024-01-03', 11]],
+  },
   refusalsEndTheRun: {
     see: (rules) => {
       const units = (data: BarData) => 10 / data.current(symbol('AAA'), 'open')

@@ -80,6 +80,7 @@ export class Desk {
       portal,
       costs,
       quirks: QUIRKS.strict,
+      hours: portal.sessions,
       events,
       ledger: new Ledger(0n),
       random: new Random(0),

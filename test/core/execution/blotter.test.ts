@@ -59,6 +59,7 @@ function played({ policy, models, days }: Row): unknown[] {
     portal: market,
     costs,
     quirks: QUIRKS.zipline,
+    hours: sessions,
     events,
     ledger: new Ledger(0n),
     random: new Random(0),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { asymmetricRound, type ExecutionStyle, limitPrice, stopPrice } from '../../../core/finance/execution-style.js'
+import { asymmetricRound, limitPrice, type SingleStyle, stopPrice } from '../../../core/finance/execution-style.js'
 import { equity } from './assets.js'
 import { differences, readTable } from './zipline-table.js'
 
@@ -32,7 +32,7 @@ describe('prices of limit and stop orders', () => {
         asset,
         ...(kind === 'stop' ? { stop: second } : { limit: first }),
         ...(kind === 'stop-limit' && { stop: second }),
-      } as ExecutionStyle
+      } as SingleStyle
       return { expected: [limit, stop], actual: [limitPrice(style, buys) ?? null, stopPrice(style, buys) ?? null] }
     }
     expect(differences(table, answer)).toEqual([])

@@ -1,0 +1,117 @@
+import type { Asset } from '../assets/asset.js'
+import type { Portal } from '../data/portal.js'
+import type { SingleStyle, SlicedStyle } from '../finance/execution-style.js'
+import { isOpen, type Order, type OrderOptions } from '../finance/order.js'
+import { wholeLots } from '../finance/sizing.js'
+import type { OrderBook } from './linked-orders.js'
+import { cumulativeVolume } from './volume-profile.js'
+
+interface Work {
+  readonly parent: Order
+  readonly style: SlicedStyle
+  readonly slices: Order[]
+  /** Share of the whole that is to be ordered with each slice and those before it; undefined: slice by slice, as they fill. */
+  readonly shares: Float64Array | undefined
+  /** Slices whose turn has come, and bars since the order was placed. */
+  due: number
+  bars: number
+}
+
+/** Orders that are worked as slices: each slice is a plain order, the order itself never goes to the market and fills as its slices do. */
+export class SlicedOrders {
+  readonly #works = new Map<string, Work>()
+
+  constructor(
+    private readonly book: OrderBook,
+    private readonly portal: Portal | undefined,
+  ) {}
+
+  get isIdle(): boolean {
+    return this.#works.size === 0
+  }
+
+  /** Places the order and its first slice. */
+  place(asset: Asset, amount: number, style: SlicedStyle, at: number, options: OrderOptions): Order {
+    const plain = this.#sliceStyle(style)
+    const parent = this.book.submit(asset, amount, plain, at, { ...options, sliced: style.kind })
+    const shares = style.kind === 'iceberg' ? undefined : this.#shares(asset, style)
+    const work: Work = { parent, style, slices: [], shares, due: 1, bars: 0 }
+    this.#works.set(parent.id, work)
+    this.#next(work, at)
+    return parent
+  }
+
+  /** The slices whose time has come. */
+  onBar(at: number): void {
+    for (const work of this.#works.values()) {
+      if (work.shares === undefined) continue
+      if (++work.bars % ((work.style as { every?: number }).every ?? 1) !== 0 || work.due === work.shares.length)
+        continue
+      work.due++
+      this.#next(work, at)
+    }
+  }
+
+  /** After a fill of a slice has been booked; answers the order that is filled with it. */
+  filled(slice: Order, amount: number, at: number): Order | undefined {
+    const work = this.#workOf(slice)
+    if (work === undefined) return undefined
+    const { parent } = work
+    parent.filled += amount
+    parent.dt = at
+    if (parent.filled === parent.amount) {
+      this.#works.delete(parent.id)
+      return parent
+    }
+    if (work.shares === undefined && !isOpen(slice)) this.#next(work, at)
+    return undefined
+  }
+
+  /** After an order has ended unfilled: a slice's rest is no longer ordered, slices end with what they are slices of. */
+  ended(order: Order, at: number): void {
+    const work = this.#workOf(order)
+    if (work) this.book.resize(work.parent, work.parent.amount - (order.amount - order.filled), at, 'slice-ended')
+    const own = this.#works.get(order.id)
+    if (own === undefined) return
+    this.#works.delete(order.id)
+    for (const slice of own.slices) if (isOpen(slice)) this.book.cancel(slice.id, at, true, 'parent-cancelled')
+  }
+
+  /** Signed units that slices have ordered and not given back. */
+  ordered(parentId: string): number {
+    return (
+      this.#works.get(parentId)?.slices.reduce((sum, each) => sum + (isOpen(each) ? each.amount : each.filled), 0) ?? 0
+    )
+  }
+
+  #workOf({ terms }: Order): Work | undefined {
+    return terms?.role === 'slice' ? this.#works.get(terms.parentId!) : undefined
+  }
+
+  #next({ parent, style, slices, shares, due }: Work, at: number): void {
+    const ordered = this.ordered(parent.id)
+    const rest = parent.amount - ordered
+    const wanted =
+      shares === undefined
+        ? Math.sign(rest) * Math.min(Math.abs(rest), (style as { display: number }).display)
+        : due === shares.length
+          ? rest
+          : wholeLots(parent.amount * shares[due - 1], parent.asset) - ordered
+    if (wanted * rest <= 0) return
+    const { tag, strategy, timeInForce, goodTill } = parent.terms!
+    const given = Object.entries({ tag, strategy, timeInForce, goodTill }).filter(([, value]) => value !== undefined)
+    const terms = { ...Object.fromEntries(given), parentId: parent.id, role: 'slice' as const }
+    slices.push(this.book.submit(parent.asset, wanted, this.#sliceStyle(style), at, terms))
+  }
+
+  #sliceStyle({ limit, asset }: SlicedStyle): SingleStyle {
+    return limit === undefined ? { kind: 'market' } : { kind: 'limit', limit, asset }
+  }
+
+  #shares(asset: Asset, style: Extract<SlicedStyle, { readonly slices: number }>): Float64Array {
+    const { slices, every = 1 } = style
+    if (style.kind === 'vwap' && this.portal)
+      return cumulativeVolume(this.portal, asset, slices, every, style.window ?? 20)
+    return Float64Array.from({ length: slices }, (_, i) => (i + 1) / slices)
+  }
+}
