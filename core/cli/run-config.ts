@@ -41,6 +41,12 @@ const settingsShape = {
   /** The account's currency, and what others are worth in it. */
   currency: z.string().min(1),
   fx: choiceSchema,
+  /** Who watches the run; the columns that they add stand in the performance. */
+  observers: z.array(choiceSchema),
+  /** Where pipeline columns beside the bars come from, asked in this order. */
+  pipelineLoaders: z.array(choiceSchema),
+  /** Who makes the file of `--report`; html where left out. */
+  report: choiceSchema,
   capital: z.union([z.string().regex(/^\d+(\.\d+)?(e\d+)?$/i), z.number().positive()]),
   frequency: z.enum(['daily', 'minute']),
   start: date,

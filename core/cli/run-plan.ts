@@ -6,6 +6,7 @@ import { ingestionTime } from '../data/catalog.js'
 import type { Profile } from '../data/quirks.js'
 import type { SplitTreatment } from '../data/split-check.js'
 import { type BenchmarkAsset, DEFAULT_SPEC, isHistory, type RunSpec } from '../engine/run-spec.js'
+import { type BenchmarkAsset, DEFAULT_SPEC, type RunSpec } from '../engine/run-spec.js'
 import type { Choice } from '../kernel/choice.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import { applyProfile } from '../kernel/config-schema.js'
@@ -28,6 +29,8 @@ export interface RunPlan {
   readonly seed?: string
   readonly output?: string
   readonly report?: string
+  /** Who makes it. */
+  readonly reporter: Choice
   /** `profile`: the quirks that the strategy's form expects, where nothing else was said. */
   readonly spec: (profile: Profile) => Omit<RunSpec, 'benchmark'>
 }
@@ -54,7 +57,8 @@ export function planRun(
     splits: flags.splits ?? settings.splits ?? 'apply',
     seed: seed === undefined ? undefined : String(seed),
     output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
-    report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report)),
+    report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report), settings.report),
+    reporter: settings.report ?? DEFAULT_REPORT,
     spec: (profile) => ({
       profile: flags.quirks ?? (typeof settings.quirks === 'string' ? settings.quirks : profile),
       quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
@@ -71,6 +75,8 @@ export function planRun(
       currency: settings.currency,
       fx: settings.fx,
       seed: seed === undefined ? undefined : String(seed),
+      observers: settings.observers,
+      pipelineLoaders: settings.pipelineLoaders,
       start: flags.start ?? settings.start,
       end: flags.end ?? settings.end,
       capital: capitalOf(flags.capitalBase ?? settings.capital ?? DEFAULT_SPEC.capital),
@@ -191,8 +197,12 @@ function checkOutput(path: string): string {
   return checkFolder(path)
 }
 
-function checkReport(path: string): string {
-  if (!/\.html?$/i.test(path)) throw new UsageError(`${path}: the report is written as .html`, { code: 'OUTPUT_KIND' })
+const DEFAULT_REPORT = 'html'
+
+/** What another report than the page writes, it knows itself. */
+function checkReport(path: string, reporter: Choice = DEFAULT_REPORT): string {
+  if (reporter === DEFAULT_REPORT && !/\.html?$/i.test(path))
+    throw new UsageError(`${path}: the report is written as .html`, { code: 'OUTPUT_KIND' })
   return checkFolder(path)
 }
 

@@ -94,7 +94,7 @@ async function write(
   }
   if (plan.report !== undefined) {
     const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark), trials }
-    await writeReport(plan.report, await kernel.create(Report, 'html'), result, run)
+    await writeReport(plan.report, await kernel.create(Report, plan.reporter), result, run)
   }
 }
 

@@ -23,6 +23,7 @@ import { Calendar } from '../time/calendar.js'
 import type { CapitalChange } from './capital-changes.js'
 import { type CostChoice, costChoices } from './cost-choices.js'
 import { MetricsSet } from './metrics-set.js'
+import { Observer } from './observer.js'
 import type { RunResult } from './result.js'
 import { type BacktestOptions, runBacktest } from './run.js'
 import type { Strategy } from './strategy.js'
@@ -56,6 +57,8 @@ export interface RunSpec {
   readonly fx?: Choice
   /** Where pipeline columns beside the bars come from, asked in this order. */
   readonly pipelineLoaders?: readonly Choice[]
+  /** Who watches the run beside the metrics, told of each event in this order. */
+  readonly observers?: readonly Choice[]
   /** ISO dates, both included. */
   readonly start?: string
   readonly end?: string
@@ -132,6 +135,8 @@ const CONFIG_KEYS = new Map<Token<unknown>, string>([
   [FinancingModel, 'financing'],
   [AccountModel, 'account'],
   [FxRates, 'fx'],
+  [PipelineLoader, 'pipelineLoaders'],
+  [Observer, 'observers'],
 ])
 
 /** Boots the roles, reads the data and runs; whatever was opened is closed again, whatever happens. */
@@ -158,6 +163,7 @@ export async function executeSpec(
       ...chosen(FinancingModel, financing.length > 0 ? financing : undefined),
       ...(live === undefined ? [] : [[live.role, spec.feed!] as const]),
       ...(spec.pipelineLoaders?.length ? [[PipelineLoader, spec.pipelineLoaders] as const] : []),
+      ...(spec.observers?.length ? [[Observer, spec.observers] as const] : []),
       [CommissionModel, commissions.map(({ choice }) => choice)],
       [SlippageModel, slippages.map(({ choice }) => choice)],
     ]),
@@ -185,6 +191,7 @@ export async function executeSpec(
     return await play({
       ...hooks,
       pipelineLoaders: [...(hooks.pipelineLoaders ?? []), ...loaders],
+      observers: [...(hooks.observers ?? []), ...(spec.observers?.length ? run.all(Observer) : [])],
       strategy,
       dataset,
       costs,
