@@ -56,7 +56,7 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'new',
-    summary: 'begin a project: an algorithm, its test, prices to run on',
+    summary: 'begin a project: an algorithm or a plugin, its test, prices to run on',
     load: async () => (await import('./new.js')).newProject,
   },
   {

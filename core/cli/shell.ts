@@ -29,6 +29,9 @@ export class Shell {
   get environment(): World['environment'] {
     return this.#world.environment
   }
+  get stdin(): World['stdin'] {
+    return this.#world.stdin
+  }
   get stdout(): Output {
     return this.#world.stdout
   }

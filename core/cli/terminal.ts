@@ -10,6 +10,8 @@ export type Style = keyof typeof STYLES
 
 /** What a command knows of the world around it. */
 export interface World {
+  /** Where answers come from; nothing is asked without one. */
+  readonly stdin?: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly stdout: Output
   readonly stderr: Output
   readonly cwd: string
@@ -18,7 +20,13 @@ export interface World {
 
 export function processWorld(): World {
   for (const stream of [process.stdout, process.stderr]) ignoreClosedPipe(stream)
-  return { stdout: process.stdout, stderr: process.stderr, cwd: process.cwd(), environment: process.env }
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    environment: process.env,
+  }
 }
 
 /** Colours only where somebody looks, and not where they said no. */

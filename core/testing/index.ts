@@ -1,4 +1,5 @@
 export type { PricedBar, TestBar, TestBars } from './bars.js'
+export { type CommandRun, type CommandTest, runCommand } from './command.js'
 export { type BrokerSubject, brokerContract } from './contracts/broker.js'
 export { type CalendarCase, type CalendarTables, calendarContract } from './contracts/calendar.js'
 export {

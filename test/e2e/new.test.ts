@@ -1,55 +1,95 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { PLUGIN_KINDS } from '../../core/cli/plugin-kinds.js'
+import { installPacked, type Packed, run } from './packed.js'
 
-const root = join(import.meta.dirname, '../..')
-const dir = mkdtempSync(join(tmpdir(), 'rustybt-project-'))
-const project = join(dir, 'demo')
+let packed: Packed
+beforeAll(() => {
+  packed = installPacked()
+}, 240_000)
+afterAll(() => packed.remove())
 
-/** Without the addon, whose build is tested elsewhere, and without what this test's own runner has set. */
-const { NODE_OPTIONS: _, NODE_TEST_CONTEXT: __, ...inherited } = process.env
-const env = { ...inherited, RUSTYBT_SKIP_NATIVE: '1', NO_COLOR: '1' }
+const rustybt = (...args: string[]) => run(packed.dir, 'node_modules/.bin/rustybt', ...args)
+const npm = (project: string, ...args: string[]) => run(join(packed.dir, project), 'npm', ...args)
+const filesOf = (folder: string) =>
+  readdirSync(folder, { recursive: true })
+    .map(String)
+    .filter((name) => !/^(node_modules|package-lock)/.test(name))
+    .sort()
 
-const run = (cwd: string, command: string, ...args: string[]): string => {
-  try {
-    return execFileSync(command, args, { cwd, env, encoding: 'utf8', stdio: 'pipe' })
-  } catch (error) {
-    const { stdout, stderr } = error as { stdout: string; stderr: string }
-    throw new Error(`${command} ${args.join(' ')}\n${stdout}\n${stderr}`)
-  }
+/** Types, tests and a run of a project that has just been begun. */
+function works(project: string): { readonly tests: number; readonly said: string } {
+  expect(npm(project, 'run', 'check', '--silent')).toBe('')
+  const tests = npm(project, 'test', '--silent')
+  expect(tests).toMatch(/^\S+ fail 0$/m)
+  return { tests: Number(/^\S+ pass (\d+)$/m.exec(tests)?.[1]), said: npm(project, 'start', '--silent') }
 }
 
-/** As a user gets it: the packed package installed from the registry's packages. */
-beforeAll(() => {
-  const packed = run(root, 'npm', 'pack', '--ignore-scripts', '--silent', '--pack-destination', dir).trim()
-  run(dir, process.execPath, join(root, 'dist/rustybt.js'), 'new', 'demo')
-  run(project, 'npm', 'install', join(dir, packed), '--prefer-offline', '--no-audit', '--no-fund', '--silent')
-}, 240_000)
-afterAll(() => rmSync(dir, { recursive: true }))
-
 describe('a project of rustybt new', () => {
-  it('checks its types', () => {
-    expect(run(project, 'npm', 'run', 'check', '--silent')).toBe('')
-  }, 60_000)
-
-  it('tests itself', () => {
-    expect(run(project, 'npm', 'test', '--silent')).toMatch(/^\S+ pass 2\n\S+ fail 0$/m)
-  }, 60_000)
-
-  it('runs, and takes what is said on the line', () => {
-    const table = run(project, 'npm', 'start', '--silent')
-    expect(table).toMatch(/^sessions +422 \(2013-05-01 to 2014-12-31\)$/m)
-    expect(table).toMatch(/^start value +100,000\.00$/m)
-    const other = run(project, 'npm', 'start', '--silent', '--', '-D', 'ticker=MSFT', '-s', '2014-01-02')
+  it('is a Zipline algorithm, in a folder of its own with its own installation', () => {
+    rustybt('new', 'demo')
+    npm('demo', 'install', packed.tarball, '--prefer-offline', '--no-audit', '--no-fund', '--silent')
+    expect(existsSync(join(packed.dir, 'demo/node_modules/rustybt'))).toBe(true)
+    const { tests, said } = works('demo')
+    expect(tests).toBe(2)
+    expect(said).toMatch(/^sessions +422 \(2013-05-01 to 2014-12-31\)$/m)
+    expect(said).toMatch(/^start value +100,000\.00$/m)
+    const other = npm('demo', 'start', '--silent', '--', '-D', 'ticker=MSFT', '-s', '2014-01-02')
     expect(other).toMatch(/^sessions +252 /m)
+  }, 240_000)
+
+  it('is a strategy', () => {
+    rustybt('new', 'own', '--template', 'strategy', '--yes')
+    const { tests, said } = works('own')
+    expect(tests).toBe(3)
+    expect(said).toMatch(/^sessions +504 \(2013-01-02 to 2014-12-31\)$/m)
+    const value = (text: string) => /^end value +([\d,.]+)/m.exec(text)?.[1]
+    const free = npm('own', 'start', '--silent', '--', '--profile', 'free')
+    expect(value(said)).toEqual(expect.any(String))
+    expect(value(free)).not.toBe(value(said))
   }, 60_000)
 
-  it('comes out the same from the installed package', () => {
-    run(dir, join(project, 'node_modules/.bin/rustybt'), 'new', 'second')
-    const files = (folder: string) => readdirSync(folder, { recursive: true }).map(String).sort()
-    const own = files(project).filter((name) => !/^(node_modules|package-lock)/.test(name))
-    expect(files(join(dir, 'second'))).toEqual(own)
+  it('is the same by npm create', () => {
+    run(packed.dir, 'node_modules/.bin/create-rustybt', 'created', '--template', 'strategy', '--yes')
+    expect(filesOf(join(packed.dir, 'created'))).toEqual(filesOf(join(packed.dir, 'own')))
   }, 30_000)
+
+  it('has its own CI and README, and nothing left open in them', () => {
+    for (const project of ['demo', 'own']) {
+      expect(filesOf(join(packed.dir, project))).toEqual(
+        expect.arrayContaining(['.github/workflows/ci.yml', '.gitignore', 'README.md', 'package.json']),
+      )
+      for (const file of filesOf(join(packed.dir, project)).filter((name) => /\.(ts|md|json|yml)$/.test(name)))
+        expect(readFileSync(join(packed.dir, project, file), 'utf8').replaceAll('${{ matrix.node }}', '')).not.toMatch(
+          /\{\{/,
+        )
+    }
+  })
+})
+
+/** Lines that a run of each kind prints, where it is not the table of a run. */
+const SAYS: Readonly<Record<string, RegExp>> = { command: /^6$/m, analytics: /^report +.*report\.md$/m }
+
+describe('a plugin of rustybt new', () => {
+  it.each(Object.keys(PLUGIN_KINDS))(
+    'of kind %s keeps the contract of its role and is at work in a run',
+    (kind) => {
+      const project = `acme-${kind}`
+      rustybt('new', project, '--template', 'plugin', '--kind', kind, '--yes')
+      const { tests, said } = works(project)
+      expect(tests).toBeGreaterThanOrEqual(kind === 'command' ? 3 : 16)
+      expect(said).toMatch(SAYS[kind] ?? /^sessions +\d+ /m)
+      const lines = readFileSync(join(packed.dir, project, 'plugin.ts'), 'utf8')
+        .trimEnd()
+        .split('\n')
+      expect(lines.length).toBeLessThan(40)
+      const { name, rustybt: declared } = JSON.parse(readFileSync(join(packed.dir, project, 'package.json'), 'utf8'))
+      expect(name).toBe(`rustybt-plugin-${project}`)
+      expect(declared.offers).toEqual([
+        { role: PLUGIN_KINDS[kind].role, name: project, summary: PLUGIN_KINDS[kind].summary },
+      ])
+    },
+    90_000,
+  )
 })

@@ -74,17 +74,19 @@ describe('rustybt new', () => {
     writeFileSync(join(broken, 'package.json'), '{}')
     writeFileSync(join(broken, '_package.json'), '{}')
     // Both would be package.json: the second can't be written.
-    expect(() => copyTemplate({ ...template, folder: broken }, join(dir, 'new/project'), {})).toThrow('EEXIST')
+    expect(() => copyTemplate({ ...template, folders: [broken] }, join(dir, 'new/project'), {})).toThrow('EEXIST')
     expect(existsSync(join(dir, 'new'))).toBe(false)
   })
 })
 
 describe('the templates', () => {
   it('depend on the versions that RustyBT itself is built with', () => {
-    const { devDependencies } = packageOf(root)
-    for (const { folder } of listTemplates()) {
-      const template = JSON.parse(readFileSync(join(folder, '_package.json'), 'utf8'))
-      expect(devDependencies).toMatchObject(template.devDependencies)
+    const { devDependencies, dependencies } = packageOf(root)
+    for (const { folders } of listTemplates()) {
+      const template = JSON.parse(readFileSync(join(folders[folders.length - 1], '_package.json'), 'utf8'))
+      const { rustybt: _, ...others } = template.devDependencies
+      expect(devDependencies).toMatchObject(others)
+      if (template.dependencies.zod !== undefined) expect(dependencies.zod).toBe(template.dependencies.zod)
     }
   })
 

@@ -1,0 +1,4 @@
+import { reportContract } from 'rustybt/testing'
+import plugin from './plugin.js'
+
+reportContract({ plugin, use: '{{short}}' })

@@ -1,0 +1,4 @@
+import { brokerContract } from 'rustybt/testing'
+import plugin from './plugin.js'
+
+brokerContract({ plugin, use: '{{short}}' })
