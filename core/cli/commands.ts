@@ -56,7 +56,7 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'new',
-    summary: 'begin a project: an algorithm or a plugin, its test, prices to run on',
+    summary: 'begin an algorithm or a plugin, with its test and prices',
     load: async () => (await import('./new.js')).newProject,
   },
   {

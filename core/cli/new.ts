@@ -21,7 +21,7 @@ const PLUGIN = 'plugin'
 
 export const newProject: Command = {
   name: 'new',
-  summary: 'begin a project: an algorithm or a plugin, its test, prices to run on',
+  summary: 'begin an algorithm or a plugin, with its test and prices',
   describe(flags) {
     flags
       .argument('[name]', "the project's name, and its folder's")
