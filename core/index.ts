@@ -81,6 +81,13 @@ export { live } from './live/run-live.js'
 export { MarketStream, type StreamBar, type StreamBatch, type StreamSession } from './live/stream.js'
 export { Decimal } from './math/decimal.js'
 export { Frame } from './math/frame.js'
+export {
+  type IndicatorFunction,
+  type IndicatorName,
+  type IndicatorOptions,
+  type IndicatorStream,
+  indicators,
+} from './math/indicators.js'
 export { Series } from './math/series.js'
 export { type SweepOptions, type SweepResult, sweepTargets } from './optimize/sweep.js'
 export { Classifier, everything } from './pipeline/classifier.js'

@@ -6,9 +6,11 @@ import {
   type Kernels,
   type MatrixKernels,
   type ParquetKernels,
+  type SeriesKernels,
 } from './interface.js'
 import { MATRIX_OPERATIONS } from './matrix-guard.js'
 import { PARQUET_OPERATIONS } from './parquet-guard.js'
+import { SERIES_OPERATIONS } from './series-guard.js'
 
 /** What came of the attempt to load the addon: its kernels, or why there are none. */
 export type AddonAnswer =
@@ -17,6 +19,7 @@ export type AddonAnswer =
       readonly parquet: ParquetKernels
       readonly matrix: MatrixKernels
       readonly csv: CsvKernels
+      readonly series: SeriesKernels
     }
   | { readonly missing: string }
 
@@ -45,7 +48,7 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
   if (version !== INTERFACE_VERSION) {
     return { missing: `${path} was built for interface ${version}, this is ${INTERFACE_VERSION}` }
   }
-  const lacking = [...OPERATIONS, ...PARQUET_OPERATIONS, ...MATRIX_OPERATIONS, ...CSV_OPERATIONS].filter(
+  const lacking = [...PARQUET_OPERATIONS, ...MATRIX_OPERATIONS, ...CSV_OPERATIONS, ...SERIES_OPERATIONS].filter(
     (operation) => typeof exports[operation] !== 'function',
   )
   if (lacking.length > 0) return { missing: `${path} lacks ${lacking.join(', ')}` }
@@ -55,5 +58,6 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
     parquet: { mode: 'rust', ...pick(PARQUET_OPERATIONS) } as unknown as ParquetKernels,
     matrix: { mode: 'rust', ...pick(MATRIX_OPERATIONS) } as unknown as MatrixKernels,
     csv: { mode: 'rust', ...pick(CSV_OPERATIONS) } as unknown as CsvKernels,
+    series: { mode: 'rust', ...pick(SERIES_OPERATIONS) } as unknown as SeriesKernels,
   }
 }

@@ -73,6 +73,11 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'column',
     hint: 'GROUPING in native/interface.ts lists them.',
   },
+  INDICATOR_KIND: { message: 'there is no such indicator', hint: 'native/indicators.ts lists them.' },
+  INDICATOR_PARAMETER: {
+    message: 'a parameter is missing or out of range',
+    hint: 'Periods are whole numbers from 1 to 100000, moving averages are numbered from 0 to 8.',
+  },
   MATRIX_CELL: {
     message: 'there is no such cell',
     place: 'element',

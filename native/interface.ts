@@ -245,6 +245,25 @@ export interface MatrixKernels {
   ): void
 }
 
+/** Whole series at a time. */
+export interface SeriesKernels {
+  readonly mode: 'rust' | 'js'
+  /**
+   * Indicator number `kind` (`indicators.ts`) of as many of the series a to d as it takes, all equally long; the others may be empty.
+   * `out` has as many parts of that length as it has answers; rows before the first without a missing input, and those that an indicator
+   * needs to begin, are NaN. Throws `INDICATOR_KIND`, `INDICATOR_PARAMETER`.
+   */
+  indicator(
+    kind: number,
+    a: Float64Array,
+    b: Float64Array,
+    c: Float64Array,
+    d: Float64Array,
+    parameters: Float64Array,
+    out: Float64Array,
+  ): void
+}
+
 /**
  * Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the
  * first of equals; `rise` and `fall` are means of the changes from row to row, those the other way counting as 0, and `strength`

@@ -1,3 +1,4 @@
+import { guarded } from './guarded.js'
 import type { MatrixKernels } from './interface.js'
 
 type MatrixOperation = Exclude<keyof MatrixKernels, 'mode'>
@@ -34,16 +35,5 @@ export function guardMatrix(
   kernels: MatrixKernels,
   translate: (error: unknown, operation: MatrixOperation) => unknown,
 ): MatrixKernels {
-  const guarded: Record<string, unknown> = { mode: kernels.mode }
-  for (const operation of MATRIX_OPERATIONS) {
-    const run = kernels[operation] as (...args: unknown[]) => unknown
-    guarded[operation] = (...args: unknown[]): unknown => {
-      try {
-        return run(...args)
-      } catch (error) {
-        throw translate(error, operation)
-      }
-    }
-  }
-  return guarded as unknown as MatrixKernels
+  return guarded(kernels, MATRIX_OPERATIONS, translate)
 }

@@ -10,6 +10,7 @@ use std::cell::Cell;
 mod csv;
 mod matrix;
 mod parquet;
+mod series;
 
 type Result<T> = std::result::Result<T, Error<String>>;
 

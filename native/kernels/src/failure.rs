@@ -20,6 +20,8 @@ pub enum Fault {
     ParquetLayout,
     ParquetTime,
     SweepTerms,
+    IndicatorKind,
+    IndicatorParameter,
 }
 
 impl Fault {
@@ -43,6 +45,8 @@ impl Fault {
             Fault::ParquetLayout => "PARQUET_LAYOUT",
             Fault::ParquetTime => "PARQUET_TIME",
             Fault::SweepTerms => "SWEEP_TERMS",
+            Fault::IndicatorKind => "INDICATOR_KIND",
+            Fault::IndicatorParameter => "INDICATOR_PARAMETER",
         }
     }
 }

@@ -1,0 +1,127 @@
+use super::ring::{Ring, Smoother};
+
+pub const GREATEST: bool = true;
+pub const LEAST: bool = false;
+
+#[inline(always)]
+fn better<const SIGN: bool>(value: f64, best: f64) -> f64 {
+    let beats = if SIGN { value > best } else { value < best };
+    if beats {
+        value
+    } else {
+        best
+    }
+}
+
+/// The greatest (or least) of the last `period` values. Rows are cut into blocks as long as the window; a window is the
+/// end of one block and the beginning of the next, so each row is compared three times whatever the period.
+pub struct Extreme<const SIGN: bool> {
+    /// The block's values, and behind them the ends of the block before.
+    block: Box<[f64]>,
+    ends: Box<[f64]>,
+    row: usize,
+    begun: bool,
+    beginning: f64,
+}
+
+impl<const SIGN: bool> Extreme<SIGN> {
+    pub fn new(period: usize) -> Self {
+        let room = || vec![0.0; period].into();
+        Extreme { block: room(), ends: room(), row: 0, begun: false, beginning: 0.0 }
+    }
+
+    fn close(&mut self) {
+        self.row = 0;
+        self.begun = true;
+        let mut end = self.block[self.block.len() - 1];
+        for (slot, &value) in self.ends.iter_mut().zip(self.block.iter()).rev() {
+            end = better::<SIGN>(value, end);
+            *slot = end;
+        }
+    }
+}
+
+impl<const SIGN: bool> Smoother for Extreme<SIGN> {
+    #[inline(always)]
+    fn next(&mut self, value: f64) -> f64 {
+        let row = self.row;
+        self.block[row] = value;
+        self.beginning = if row == 0 { value } else { better::<SIGN>(value, self.beginning) };
+        if row + 1 == self.block.len() {
+            self.close();
+            return self.beginning;
+        }
+        self.row += 1;
+        if self.begun {
+            better::<SIGN>(self.beginning, self.ends[row + 1])
+        } else {
+            f64::NAN
+        }
+    }
+}
+
+/// Where the extreme of the last `period` values is: `row` counts from the first value. A value as good as the best takes
+/// its place; when the best leaves the window, the first of the best that are left is taken, or with LATEST the last.
+pub struct Where<const SIGN: bool, const LATEST: bool> {
+    ring: Ring,
+    rows: i64,
+    best: f64,
+    pub row: i64,
+}
+
+impl<const SIGN: bool, const LATEST: bool> Where<SIGN, LATEST> {
+    pub fn new(period: usize) -> Self {
+        Where { ring: Ring::new(period), rows: 0, best: 0.0, row: -1 }
+    }
+
+    /// Whether the window is full.
+    #[inline(always)]
+    pub fn next(&mut self, value: f64) -> bool {
+        self.ring.push(value);
+        let row = self.rows;
+        self.rows += 1;
+        let first = self.rows - self.ring.values.len() as i64;
+        if first < 0 {
+            return false;
+        }
+        if self.row < first {
+            self.search(first);
+        } else if value == self.best || Self::beats(value, self.best) {
+            self.row = row;
+            self.best = value;
+        }
+        true
+    }
+
+    /// The row, or NaN while the window fills.
+    #[inline(always)]
+    pub fn place(&mut self, value: f64) -> f64 {
+        if self.next(value) {
+            self.row as f64
+        } else {
+            f64::NAN
+        }
+    }
+
+    fn search(&mut self, first: i64) {
+        let period = self.ring.values.len();
+        self.row = first;
+        self.best = self.ring.oldest();
+        for row in 1..period {
+            let value = self.ring.back(period - 1 - row);
+            if Self::beats(value, self.best) || (LATEST && value == self.best) {
+                self.row = first + row as i64;
+                self.best = value;
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn beats(value: f64, best: f64) -> bool {
+        if SIGN {
+            value > best
+        } else {
+            value < best
+        }
+    }
+}

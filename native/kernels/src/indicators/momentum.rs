@@ -1,0 +1,287 @@
+use super::averages::{Average, Ema};
+use super::extremes::{Extreme, GREATEST, LEAST};
+use super::ring::{is_zero, Ring, Smoother, Sum};
+
+/// Wilder's means of gains and of losses.
+pub struct Gains {
+    period: usize,
+    fade: f64,
+    share: f64,
+    seen: usize,
+    last: f64,
+    gain: f64,
+    loss: f64,
+}
+
+impl Gains {
+    pub fn new(period: usize) -> Gains {
+        let size = period as f64;
+        Gains { period, fade: size - 1.0, share: 1.0 / size, seen: 0, last: 0.0, gain: 0.0, loss: 0.0 }
+    }
+
+    /// The two, once there are enough rows.
+    #[inline(always)]
+    pub fn next(&mut self, value: f64) -> Option<(f64, f64)> {
+        let change = value - self.last;
+        self.last = value;
+        let gain = if change > 0.0 { change } else { 0.0 };
+        if self.seen > self.period {
+            self.gain *= self.fade;
+            self.loss *= self.fade;
+        } else {
+            self.seen += 1;
+            if self.seen == 1 {
+                return None;
+            }
+        }
+        self.gain += gain;
+        self.loss += gain - change;
+        if self.seen <= self.period {
+            return None;
+        }
+        self.gain *= self.share;
+        self.loss *= self.share;
+        Some((self.gain, self.loss))
+    }
+}
+
+/// Relative strength index of gains and losses.
+#[inline(always)]
+pub fn strength((gain, loss): (f64, f64)) -> f64 {
+    if gain + loss > 0.0 {
+        100.0 * (gain / (gain + loss))
+    } else {
+        50.0
+    }
+}
+
+/// Chande's momentum of gains and losses.
+#[inline(always)]
+pub fn chande((gain, loss): (f64, f64)) -> f64 {
+    if gain + loss > 0.0 {
+        100.0 * ((gain - loss) / (gain + loss))
+    } else {
+        0.0
+    }
+}
+
+/// Fast average less slow average, the shorter period being the fast one; as a share of the slow one with PERCENT.
+pub struct Oscillator<A, const PERCENT: bool> {
+    fast: A,
+    slow: A,
+}
+
+impl<A: Smoother, const PERCENT: bool> Oscillator<A, PERCENT> {
+    pub fn new(fast: usize, slow: usize, average: impl Fn(usize) -> A) -> Self {
+        Oscillator { fast: average(fast.min(slow)), slow: average(fast.max(slow)) }
+    }
+}
+
+impl<A: Smoother, const PERCENT: bool> Smoother for Oscillator<A, PERCENT> {
+    #[inline(always)]
+    fn next(&mut self, value: f64) -> f64 {
+        let fast = self.fast.next(value);
+        let slow = self.slow.next(value);
+        if !PERCENT {
+            fast - slow
+        } else if is_zero(slow) {
+            0.0
+        } else {
+            (fast - slow) / slow * 100.0
+        }
+    }
+}
+
+/// Fast average less slow average, both beginning at one row, and the average of that.
+pub struct Macd<A> {
+    fast: A,
+    slow: A,
+    smoother: A,
+    ahead: i64,
+}
+
+impl Macd<Ema> {
+    pub fn exponential(fast: usize, slow: usize, signal: usize) -> Self {
+        let (short, long) = (fast.min(slow), fast.max(slow));
+        let ahead = (long - short) as i64;
+        Macd { fast: Ema::new(short), slow: Ema::new(long), smoother: Ema::new(signal), ahead }
+    }
+
+    pub fn fixed(signal: usize) -> Self {
+        Macd {
+            fast: Ema::with_share(12, 0.15),
+            slow: Ema::with_share(26, 0.075),
+            smoother: Ema::new(signal),
+            ahead: 14,
+        }
+    }
+}
+
+impl Macd<Average> {
+    /// Each average, a period and a type, of a type of its own.
+    pub fn of(fast: (usize, usize), slow: (usize, usize), signal: (usize, usize)) -> Self {
+        let (short, long) = if slow.0 < fast.0 { (slow, fast) } else { (fast, slow) };
+        let ahead = Average::lookback(long.0, long.1) as i64 - Average::lookback(short.0, short.1) as i64;
+        let average = |(period, kind): (usize, usize)| Average::new(period, kind);
+        Macd { fast: average(short), slow: average(long), smoother: average(signal), ahead }
+    }
+}
+
+impl<A: Smoother> Macd<A> {
+    /// The line, the signal and their difference, once the signal is there.
+    #[inline(always)]
+    pub fn next(&mut self, value: f64) -> [f64; 3] {
+        // The average that needs fewer rows is fed later, so that both answer first at one row.
+        let late = self.ahead;
+        if late != 0 {
+            self.ahead -= late.signum();
+        }
+        let fast = if late > 0 { f64::NAN } else { self.fast.next(value) };
+        let slow = if late < 0 { f64::NAN } else { self.slow.next(value) };
+        let line = fast - slow;
+        if line.is_nan() {
+            return [f64::NAN; 3];
+        }
+        let signal = self.smoother.next(line);
+        if signal.is_nan() {
+            return [f64::NAN; 3];
+        }
+        [line, signal, line - signal]
+    }
+}
+
+/// Commodity channel index: how far the typical price is from its mean, in mean distances.
+pub struct Cci(Ring);
+
+impl Cci {
+    pub fn new(period: usize) -> Cci {
+        Cci(Ring::new(period))
+    }
+
+    #[inline(always)]
+    pub fn next(&mut self, high: f64, low: f64, close: f64) -> f64 {
+        let price = (high + low + close) / 3.0;
+        self.0.push(price);
+        if !self.0.full() {
+            return f64::NAN;
+        }
+        let values = &self.0.values;
+        let period = values.len() as f64;
+        let mean = fourfold(values, |value| value) / period;
+        let distance = fourfold(values, |value| (value - mean).abs());
+        let off = price - mean;
+        if is_zero(off) || is_zero(distance) {
+            0.0
+        } else {
+            off / (0.015 * (distance / period))
+        }
+    }
+}
+
+/// A sum in four parts, every fourth value into the same one.
+#[inline(always)]
+fn fourfold(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
+    let mut parts = [0.0; 4];
+    let fours = values.chunks_exact(4);
+    let rest = fours.remainder();
+    for four in fours {
+        for (part, &value) in parts.iter_mut().zip(four) {
+            *part += of(value);
+        }
+    }
+    for (part, &value) in parts.iter_mut().zip(rest) {
+        *part += of(value);
+    }
+    parts[0] + parts[1] + (parts[2] + parts[3])
+}
+
+/// Ultimate oscillator: buying pressure over true range in three periods, weighted 4, 2 and 1 from the shortest.
+pub struct Ultimate {
+    pressures: [Sum; 3],
+    ranges: [Sum; 3],
+    begun: bool,
+    last: f64,
+}
+
+impl Ultimate {
+    pub fn new(mut periods: [usize; 3]) -> Ultimate {
+        periods.sort_unstable();
+        Ultimate { pressures: periods.map(Sum::new), ranges: periods.map(Sum::new), begun: false, last: 0.0 }
+    }
+
+    #[inline(always)]
+    pub fn next(&mut self, high: f64, low: f64, close: f64) -> f64 {
+        let last = std::mem::replace(&mut self.last, close);
+        if !self.begun {
+            self.begun = true;
+            return f64::NAN;
+        }
+        let pressure = close - if last < low { last } else { low };
+        let range = true_range(high, low, last);
+        let mut answer = 0.0;
+        for (at, weight) in [4.0, 2.0, 1.0].into_iter().enumerate() {
+            let pressures = self.pressures[at].next(pressure);
+            let ranges = self.ranges[at].next(range);
+            if !is_zero(ranges) {
+                answer += weight * (pressures / ranges);
+            }
+        }
+        100.0 * (answer / 7.0)
+    }
+}
+
+#[inline(always)]
+pub fn true_range(high: f64, low: f64, last: f64) -> f64 {
+    let mut range = high - low;
+    let up = (last - high).abs();
+    if up > range {
+        range = up;
+    }
+    let down = (last - low).abs();
+    if down > range {
+        down
+    } else {
+        range
+    }
+}
+
+/// The highest high and the lowest low.
+pub struct Range {
+    highest: Extreme<GREATEST>,
+    lowest: Extreme<LEAST>,
+}
+
+impl Range {
+    pub fn new(period: usize) -> Range {
+        Range { highest: Extreme::new(period), lowest: Extreme::new(period) }
+    }
+
+    #[inline(always)]
+    pub fn next(&mut self, high: f64, low: f64) -> (f64, f64) {
+        (self.highest.next(high), self.lowest.next(low))
+    }
+
+    /// Williams' %R: how far the close is below the highest high, -100 at the lowest low.
+    #[inline(always)]
+    pub fn williams(&mut self, high: f64, low: f64, close: f64) -> f64 {
+        let (highest, lowest) = self.next(high, low);
+        let scale = (highest - lowest) / -100.0;
+        if scale == 0.0 {
+            0.0
+        } else {
+            (highest - close) / scale
+        }
+    }
+
+    /// The close's place between the lowest low (0) and the highest high (100).
+    #[inline(always)]
+    pub fn place(&mut self, high: f64, low: f64, close: f64) -> f64 {
+        let (highest, lowest) = self.next(high, low);
+        let range = highest - lowest;
+        if range <= 1e-14 * (highest.abs() + lowest.abs()) {
+            0.0
+        } else {
+            (close - lowest) / (range / 100.0)
+        }
+    }
+}

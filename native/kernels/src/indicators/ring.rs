@@ -1,0 +1,81 @@
+/// The last `length` values, the newest written over the oldest.
+pub struct Ring {
+    pub values: Box<[f64]>,
+    at: usize,
+    count: usize,
+}
+
+impl Ring {
+    pub fn new(length: usize) -> Ring {
+        Ring { values: vec![0.0; length].into(), at: 0, count: 0 }
+    }
+
+    #[inline(always)]
+    pub fn push(&mut self, value: f64) {
+        self.values[self.at] = value;
+        self.at += 1;
+        if self.at == self.values.len() {
+            self.at = 0;
+        }
+        if self.count < self.values.len() {
+            self.count += 1;
+        }
+    }
+
+    #[inline(always)]
+    pub fn full(&self) -> bool {
+        self.count == self.values.len()
+    }
+
+    /// The value pushed `length - 1` pushes ago; of a full ring.
+    #[inline(always)]
+    pub fn oldest(&self) -> f64 {
+        self.values[self.at]
+    }
+
+    /// The value pushed `rows` pushes before the last.
+    #[inline(always)]
+    pub fn back(&self, rows: usize) -> f64 {
+        let at = self.at + self.values.len() - 1 - rows;
+        self.values[if at >= self.values.len() { at - self.values.len() } else { at }]
+    }
+}
+
+/// A number for each number; NaN until there are enough.
+pub trait Smoother {
+    fn next(&mut self, value: f64) -> f64;
+}
+
+/// The sum of the last `period` values, as a running total.
+pub struct Sum {
+    ring: Ring,
+    total: f64,
+}
+
+impl Sum {
+    pub fn new(period: usize) -> Sum {
+        Sum { ring: Ring::new(period), total: 0.0 }
+    }
+}
+
+impl Smoother for Sum {
+    #[inline(always)]
+    fn next(&mut self, value: f64) -> f64 {
+        self.ring.push(value);
+        self.total += value;
+        if !self.ring.full() {
+            return f64::NAN;
+        }
+        let whole = self.total;
+        self.total -= self.ring.oldest();
+        whole
+    }
+}
+
+/// Nearer to 0 than what rounding leaves of prices (TA-Lib's epsilon).
+pub const EPSILON: f64 = 1e-14;
+
+#[inline(always)]
+pub fn is_zero(value: f64) -> bool {
+    value > -EPSILON && value < EPSILON
+}

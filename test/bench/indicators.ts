@@ -1,0 +1,123 @@
+/**
+ * Times the indicators against TA-Lib's C through its Python package, function by function, in turns, on the same bars:
+ *
+ *     npm run bench:indicators -- --python v/bin/python [--rows 10000000] [--runs 5] [--write docs/indicators-speed.md] [NAME …]
+ *
+ * Both allocate their answers and run on one thread; the best of the runs counts, in seconds of the processor, which a busy machine
+ * stretches less than those of the clock. The last values are compared.
+ */
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { cpus, loadavg } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { INDICATORS, type Indicator, type IndicatorName, indicators } from '../../core/math/indicators.js'
+import { seriesKernels } from '../../core/math/series-kernels.js'
+
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    python: { type: 'string' },
+    rows: { type: 'string', default: '10000000' },
+    runs: { type: 'string', default: '5' },
+    write: { type: 'string' },
+  },
+})
+if (!flags.python) throw new Error('--python: give a Python that has TA-Lib (pip install TA-Lib)')
+
+const rows = Number(flags.rows)
+const columns = bars(rows)
+const names = (Object.keys(INDICATORS) as IndicatorName[]).filter(
+  (name) => positionals.length === 0 || positionals.includes(talibName(name)),
+)
+const LETTER: Readonly<Record<string, string>> = { real: 'c', real0: 'c', real1: 'o' }
+
+const peer = spawn(flags.python, [join(import.meta.dirname, 'peers/talib_series.py')], {
+  stdio: ['pipe', 'pipe', 'inherit'],
+})
+const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]()
+const ask = async (text: string) => {
+  peer.stdin.write(`${text}\n`)
+  return String((await lines.next()).value).split(' ')
+}
+
+const [, version] = await ask(String(rows))
+const load = loadavg()[0]
+const table: { name: string; ours: number; theirs: number }[] = []
+for (const name of names) {
+  const form: Indicator = INDICATORS[name]
+  const letters = form.inputs.map((input) => LETTER[input] ?? input[0])
+  const series = letters.map((letter) => columns[letter])
+  let [ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
+  for (let run = 0; run < Number(flags.runs); run++) {
+    const [seconds, last] = (await ask(`${talibName(name)} ${letters.join('')}`)).map(Number)
+    theirs = Math.min(theirs, seconds)
+    const begun = process.cpuUsage()
+    const answer = (indicators[name] as (...args: unknown[]) => unknown)(...series)
+    const used = process.cpuUsage(begun)
+    ours = Math.min(ours, (used.user + used.system) / 1e6)
+    const first = (ArrayBuffer.isView(answer) ? answer : Object.values(answer as object)[0]) as Float64Array
+    const off = Math.abs(first[rows - 1] - last)
+    if (!(off <= 1e-6 * Math.max(1, Math.abs(last))))
+      throw new Error(`${name}: ends with ${first[rows - 1]}, TA-Lib's with ${last}`)
+  }
+  table.push({ name, ours, theirs })
+  console.log(line({ name, ours, theirs }))
+}
+peer.stdin.end()
+
+const slower = table.filter(({ ours, theirs }) => ours > theirs)
+const ratios = table.map(({ ours, theirs }) => theirs / ours).sort((a, b) => a - b)
+const mean = Math.exp(ratios.reduce((sum, ratio) => sum + Math.log(ratio), 0) / ratios.length)
+const summary = `${table.length - slower.length} of ${table.length} at least as fast; ${mean.toFixed(2)} times as fast in the geometric mean`
+console.log(summary)
+if (flags.write) writeFileSync(flags.write, page())
+
+function line({ name, ours, theirs }: { name: string; ours: number; theirs: number }): string {
+  const each = (seconds: number) => ((seconds * 1e9) / rows).toFixed(2).padStart(7)
+  return `| ${talibName(name).padEnd(19)} | ${each(ours)} | ${each(theirs)} | ${(theirs / ours).toFixed(2).padStart(5)} |`
+}
+
+function page(): string {
+  return `# Speed of the indicators
+
+Nanoseconds of the processor a row on ${rows.toLocaleString('en')} rows, allocation of the answers included, TA-Lib's defaults as parameters: the best of ${flags.runs} runs in turns, by
+
+    npm run bench:indicators -- --python PYTHON --runs ${flags.runs} --write docs/indicators-speed.md
+
+on ${cpus()[0].model}, ${cpus().length} cores, node ${process.versions.node}, kernels ${seriesKernels.mode}, TA-Lib ${version} through its Python package, at a load of ${load.toFixed(1)}.
+${summary[0].toUpperCase()}${summary.slice(1)}.
+
+| function            | rustybt | TA-Lib  | times |
+| ------------------- | ------- | ------- | ----- |
+${table.map(line).join('\n')}
+`
+}
+
+function talibName(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
+}
+
+/** A walk from 100; `peers/talib_series.py` makes the same. */
+function bars(count: number): Record<string, Float64Array> {
+  let seed = 1
+  const random = () => {
+    // 32-bit arithmetic of the generator, modulo 2^31.
+    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
+    return seed / 2 ** 31 - 0.5
+  }
+  const make = () => new Float64Array(count)
+  const made = { o: make(), h: make(), l: make(), c: make(), v: make() }
+  let walked = 0
+  for (let row = 0; row < count; row++) {
+    walked += random() * 0.03
+    const close = 100 + walked
+    made.c[row] = close
+    made.h[row] = close + Math.abs(random()) * 0.3
+    made.l[row] = close - Math.abs(random()) * 0.3
+    made.o[row] = close + random() * 0.1
+    made.v[row] = Math.floor(1000 + random() * 999)
+  }
+  return made
+}
