@@ -28,6 +28,11 @@ export interface IndicatorStream<N extends IndicatorName> {
 export interface IndicatorFunction<N extends IndicatorName> {
   /** The whole series at once: new arrays as long as the inputs, NaN where there is no answer yet. */
   (...args: [...Inputs<N, Float64Array>, options?: IndicatorOptions<N>]): Answer<N, Float64Array>
+  /**
+   * The same into memory of the caller's, which answers reach several times sooner where series are long: as many parts as there are answers,
+   * each as long as the inputs. What comes back are views of `out`.
+   */
+  into(out: Float64Array, ...args: [...Inputs<N, Float64Array>, options?: IndicatorOptions<N>]): Answer<N, Float64Array>
   /** The same a row at a time. */
   stream(options?: IndicatorOptions<N>): IndicatorStream<N>
   /** How many rows without an answer the series begins with. */
@@ -49,6 +54,7 @@ export function computeIndicator(
   name: IndicatorName,
   inputs: readonly Float64Array[],
   parameters: readonly (number | undefined)[],
+  out: Float64Array = new Float64Array(inputs[0].length * INDICATORS[name].outputs.length),
 ): Float64Array[] {
   const form: Indicator = INDICATORS[name]
   const checked = checkedParameters(name, form, parameters)
@@ -58,7 +64,9 @@ export function computeIndicator(
       throw new RustybtError('BAD_LENGTH', `${name}: ${input} has ${inputs[at].length} rows, ${form.inputs[0]} ${rows}`)
     }
   })
-  const out = new Float64Array(rows * form.outputs.length)
+  if (out.length !== rows * form.outputs.length) {
+    throw new RustybtError('BAD_LENGTH', `${name}: room for ${out.length} values, needs ${rows * form.outputs.length}`)
+  }
   const [a, b, c, d] = inputs
   const kind = INDICATOR_NAMES.indexOf(name)
   seriesKernels.indicator(kind, a, b ?? NOTHING, c ?? NOTHING, d ?? NOTHING, Float64Array.from(checked), out)
@@ -68,7 +76,7 @@ export function computeIndicator(
 function make(name: IndicatorName): IndicatorFunction<IndicatorName> {
   const form: Indicator = INDICATORS[name]
   const count = form.inputs.length
-  const whole = (...args: unknown[]) => {
+  const run = (args: readonly unknown[], out?: Float64Array) => {
     const inputs = args.slice(0, count) as Float64Array[]
     inputs.forEach((input, at) => {
       if (!(input instanceof Float64Array)) {
@@ -77,11 +85,13 @@ function make(name: IndicatorName): IndicatorFunction<IndicatorName> {
         })
       }
     })
-    return named(form, computeIndicator(name, inputs, inOrder(name, form, args[count] as Given)))
+    return named(form, computeIndicator(name, inputs, inOrder(name, form, args[count] as Given), out))
   }
+  const whole = (...args: unknown[]) => run(args)
+  const into = (out: Float64Array, ...args: unknown[]) => run(args, out)
   const lookback = (options?: Given) => form.lookback(...checkedParameters(name, form, inOrder(name, form, options)))
   const stream = (options?: Given) => streamOf(name, form, checkedParameters(name, form, inOrder(name, form, options)))
-  return Object.assign(whole, { lookback, stream }) as unknown as IndicatorFunction<IndicatorName>
+  return Object.assign(whole, { into, lookback, stream }) as unknown as IndicatorFunction<IndicatorName>
 }
 
 type Given = Readonly<Record<string, number | undefined>> | undefined

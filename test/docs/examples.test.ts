@@ -1,9 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { type Algorithm, run_algorithm } from 'rustybt/compat'
 import * as buyAndHold from '../../docs/examples/buy_and_hold.js'
 import * as buyApple from '../../docs/examples/buy_apple.js'
 import { buyAppleFromCode } from '../../docs/examples/buy_apple_from_code.js'
+import * as dualEmaTalib from '../../docs/examples/dual_ema_talib.js'
 import * as dualMovingAverage from '../../docs/examples/dual_moving_average.js'
 import * as momentumPipeline from '../../docs/examples/momentum_pipeline.js'
 import * as olmar from '../../docs/examples/olmar.js'
@@ -45,6 +47,35 @@ describe('the examples', () => {
     const records = (await run(dualMovingAverage)).to_records()
     expect(records.slice(0, 299).every(({ orders }) => (orders as unknown[]).length === 0)).toBe(true)
     expect(records.some(({ transactions }) => (transactions as unknown[]).length > 0)).toBe(true)
+  })
+
+  it('dual_ema_talib does what it does in Zipline with TA-Lib, day by day', async () => {
+    // Written by zipline/dual_ema_talib.py.
+    const answer = JSON.parse(readFileSync(join(import.meta.dirname, 'zipline/dual_ema_talib.json'), 'utf8')) as {
+      start: string
+      end: string
+      rows: Record<string, unknown>[]
+    }
+    const perf = await run_algorithm({
+      ...dualEmaTalib,
+      start: answer.start,
+      end: answer.end,
+      capital_base: 100_000,
+      csv,
+    })
+    const rows = perf
+      .to_records()
+      .map(({ session, portfolio_value, short_ema, long_ema, buy, sell, transactions }) => ({
+        session,
+        portfolio_value: expect.closeTo(portfolio_value as number, 6),
+        short_ema: expect.closeTo(short_ema as number, 10),
+        long_ema: expect.closeTo(long_ema as number, 10),
+        buy: Boolean(buy),
+        sell: Boolean(sell),
+        transactions: (transactions as { amount: number; price: number }[]).map(({ amount, price }) => [amount, price]),
+      }))
+    expect(answer.rows).toEqual(rows)
+    expect(answer.rows.filter(({ buy }) => buy).length).toBeGreaterThan(5)
   })
 
   it('olmar is invested, and never beyond its means by more than a day’s move', async () => {

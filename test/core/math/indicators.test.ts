@@ -84,6 +84,18 @@ describe('indicators', () => {
     },
   )
 
+  it('write into memory of the caller’s, and refuse room that does not fit', () => {
+    const values = Float64Array.of(1, 2, 4, 8, 16)
+    const out = new Float64Array(15)
+    const { upperband, lowerband } = indicators.bbands.into(out, values, { timeperiod: 2 })
+    expect([upperband.buffer, lowerband.buffer]).toEqual([out.buffer, out.buffer])
+    expect({ upperband, middleband: out.subarray(5, 10), lowerband }).toEqual(
+      indicators.bbands(values, { timeperiod: 2 }),
+    )
+    expect(() => indicators.sma.into(out, values)).toThrow(/sma: room for 15 values, needs 5/)
+    expect(() => indicators.sma.into(values, values)).toThrow(expect.objectContaining({ code: 'ARRAYS_OVERLAP' }))
+  })
+
   it('take nothing, and less than they need, without an answer', () => {
     expect(indicators.sma(new Float64Array(0))).toHaveLength(0)
     expect([...indicators.adx(...three(Float64Array.of(1, 2)))]).toEqual([Number.NaN, Number.NaN])

@@ -62,27 +62,48 @@ impl Smoother for Ema {
     }
 }
 
-/// Averages one after the other, each fed by the one before.
-struct Chain<const N: usize>([Ema; N]);
+/// Exponential averages one after the other, each fed by the one before.
+struct Chain<const N: usize> {
+    period: usize,
+    share: f64,
+    values: [f64; N],
+    /// Which of them is not there yet, and how many values it has seen.
+    filling: usize,
+    seen: usize,
+}
 
 impl<const N: usize> Chain<N> {
     fn new(period: usize) -> Self {
-        Chain(std::array::from_fn(|_| Ema::new(period)))
+        Chain { period, share: 2.0 / (period as f64 + 1.0), values: [0.0; N], filling: 0, seen: 0 }
     }
 
     /// What they answer, once all of them do.
     #[inline(always)]
     fn next(&mut self, value: f64) -> Option<[f64; N]> {
-        let mut values = [0.0; N];
         let mut fed = value;
-        for (average, value) in self.0.iter_mut().zip(&mut values) {
-            fed = average.next(fed);
-            if fed.is_nan() {
-                return None;
+        if self.filling == N {
+            for value in &mut self.values {
+                *value = (fed - *value) * self.share + *value;
+                fed = *value;
             }
-            *value = fed;
+            return Some(self.values);
         }
-        Some(values)
+        for at in 0..N {
+            if at < self.filling {
+                self.values[at] = (fed - self.values[at]) * self.share + self.values[at];
+            } else {
+                self.values[at] += fed;
+                self.seen += 1;
+                if self.seen < self.period {
+                    return None;
+                }
+                self.values[at] /= self.period as f64;
+                self.filling += 1;
+                self.seen = 0;
+            }
+            fed = self.values[at];
+        }
+        Some(self.values)
     }
 }
 
@@ -189,15 +210,17 @@ impl Wma {
         Wma { ring: Ring::new(period), period, divisor, plain: 0.0, weighted: 0.0, seen: 0, left: 0 }
     }
 
+    /// The two totals of the values, from the oldest on. (Rare work takes slices and answers numbers: a state whose
+    /// address is handed out would live in memory rather than in registers.)
     #[cold]
-    fn again(&mut self) {
-        self.left = 8 * self.period;
-        (self.plain, self.weighted) = (0.0, 0.0);
-        for weight in 1..=self.period {
-            let value = self.ring.back(self.period - weight);
-            self.plain += value;
-            self.weighted += value * weight as f64;
+    #[inline(never)]
+    fn again((older, newer): (&[f64], &[f64])) -> (f64, f64) {
+        let (mut plain, mut weighted) = (0.0, 0.0);
+        for (at, &value) in older.iter().chain(newer).enumerate() {
+            plain += value;
+            weighted += value * (at + 1) as f64;
         }
+        (plain, weighted)
     }
 }
 
@@ -221,7 +244,8 @@ impl Smoother for Wma {
             self.weighted += value * self.period as f64;
             self.left -= 1;
             if self.left == 0 {
-                self.again();
+                self.left = 8 * self.period;
+                (self.plain, self.weighted) = Wma::again(self.ring.parts());
             }
         }
         self.weighted / self.divisor

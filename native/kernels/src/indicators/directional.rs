@@ -1,5 +1,5 @@
 use super::momentum::true_range;
-use super::ring::Ring;
+use super::ring::{kept, Ring};
 
 /// Wilder's directional movement: sums of moves up, moves down and true ranges, which fade by a `period`-th each row.
 pub struct Directional {
@@ -46,11 +46,8 @@ impl Directional {
             self.minus -= self.minus * self.share;
             self.range -= self.range * self.share;
         }
-        // Selected rather than branched on: which way a row moves is a toss.
-        let falls = down > 0.0 && up < down;
-        let rises = !falls && up > 0.0 && up > down;
-        self.minus += if falls { down } else { 0.0 };
-        self.plus += if rises { up } else { 0.0 };
+        self.minus += kept(down, (down > 0.0) & (up < down));
+        self.plus += kept(up, (up > 0.0) & (up > down));
         self.range += range;
         self.seen
     }

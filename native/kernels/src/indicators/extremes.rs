@@ -30,11 +30,9 @@ impl<const SIGN: bool> Extreme<SIGN> {
         Extreme { block: room(), ends: room(), row: 0, begun: false, beginning: 0.0 }
     }
 
-    fn close(&mut self) {
-        self.row = 0;
-        self.begun = true;
-        let mut end = self.block[self.block.len() - 1];
-        for (slot, &value) in self.ends.iter_mut().zip(self.block.iter()).rev() {
+    fn ends(block: &[f64], ends: &mut [f64]) {
+        let mut end = block[block.len() - 1];
+        for (slot, &value) in ends.iter_mut().zip(block).rev() {
             end = better::<SIGN>(value, end);
             *slot = end;
         }
@@ -48,7 +46,9 @@ impl<const SIGN: bool> Smoother for Extreme<SIGN> {
         self.block[row] = value;
         self.beginning = if row == 0 { value } else { better::<SIGN>(value, self.beginning) };
         if row + 1 == self.block.len() {
-            self.close();
+            self.row = 0;
+            self.begun = true;
+            Self::ends(&self.block, &mut self.ends);
             return self.beginning;
         }
         self.row += 1;
@@ -85,7 +85,8 @@ impl<const SIGN: bool, const LATEST: bool> Where<SIGN, LATEST> {
             return false;
         }
         if self.row < first {
-            self.search(first);
+            let (at, best) = Self::search(self.ring.parts());
+            (self.row, self.best) = (first + at, best);
         } else if value == self.best || Self::beats(value, self.best) {
             self.row = row;
             self.best = value;
@@ -103,17 +104,15 @@ impl<const SIGN: bool, const LATEST: bool> Where<SIGN, LATEST> {
         }
     }
 
-    fn search(&mut self, first: i64) {
-        let period = self.ring.values.len();
-        self.row = first;
-        self.best = self.ring.oldest();
-        for row in 1..period {
-            let value = self.ring.back(period - 1 - row);
-            if Self::beats(value, self.best) || (LATEST && value == self.best) {
-                self.row = first + row as i64;
-                self.best = value;
+    /// The best of the values, and where it stands from the oldest on.
+    fn search((older, newer): (&[f64], &[f64])) -> (i64, f64) {
+        let (mut place, mut best) = (0, older[0]);
+        for (at, &value) in older.iter().chain(newer).enumerate().skip(1) {
+            if Self::beats(value, best) || (LATEST && value == best) {
+                (place, best) = (at as i64, value);
             }
         }
+        (place, best)
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 use super::averages::{Average, Ema};
 use super::extremes::{Extreme, GREATEST, LEAST};
-use super::ring::{is_zero, Ring, Smoother, Sum};
+use super::ring::{is_zero, kept, Ring, Smoother, Sum};
 
 /// Wilder's means of gains and of losses.
 pub struct Gains {
@@ -24,7 +24,7 @@ impl Gains {
     pub fn next(&mut self, value: f64) -> Option<(f64, f64)> {
         let change = value - self.last;
         self.last = value;
-        let gain = if change > 0.0 { change } else { 0.0 };
+        let gain = kept(change, change > 0.0);
         if self.seen > self.period {
             self.gain *= self.fade;
             self.loss *= self.fade;

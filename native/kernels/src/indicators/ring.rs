@@ -33,6 +33,13 @@ impl Ring {
         self.values[self.at]
     }
 
+    /// The values from the oldest on, in two parts; of a full ring.
+    #[inline(always)]
+    pub fn parts(&self) -> (&[f64], &[f64]) {
+        let (newer, older) = self.values.split_at(self.at);
+        (older, newer)
+    }
+
     /// The value pushed `rows` pushes before the last.
     #[inline(always)]
     pub fn back(&self, rows: usize) -> f64 {
@@ -70,6 +77,12 @@ impl Smoother for Sum {
         self.total -= self.ring.oldest();
         whole
     }
+}
+
+/// The value, or 0: selected by its bits, since a branch on which way a row moves is a toss for the processor.
+#[inline(always)]
+pub fn kept(value: f64, keep: bool) -> f64 {
+    f64::from_bits(value.to_bits() & u64::from(keep).wrapping_neg())
 }
 
 /// Nearer to 0 than what rounding leaves of prices (TA-Lib's epsilon).

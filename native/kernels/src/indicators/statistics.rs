@@ -35,20 +35,22 @@ impl Variance {
         gone
     }
 
+    /// The mean of the values, and their sums about it.
     #[cold]
-    fn again(&mut self) {
-        self.left = WINDOWS * self.period;
+    #[inline(never)]
+    fn again((older, newer): (&[f64], &[f64]), share: f64) -> [f64; 3] {
         let mut total = 0.0;
-        for row in (0..self.period).rev() {
-            total += self.ring.back(row);
+        for value in older.iter().chain(newer) {
+            total += value;
         }
-        self.shift = total * self.share;
-        (self.sum, self.squares) = (0.0, 0.0);
-        for row in (0..self.period).rev() {
-            let distance = self.ring.back(row) - self.shift;
-            self.sum += distance;
-            self.squares += distance * distance;
+        let shift = total * share;
+        let (mut sum, mut squares) = (0.0, 0.0);
+        for value in older.iter().chain(newer) {
+            let distance = value - shift;
+            sum += distance;
+            squares += distance * distance;
         }
+        [shift, sum, squares]
     }
 }
 
@@ -73,7 +75,8 @@ impl Smoother for Variance {
         let gone = self.leave();
         self.left -= 1;
         if self.left == 0 || variance < 1e-6 * (self.squares * self.share) || gone * gone > 1e6 * self.squares {
-            self.again();
+            self.left = WINDOWS * self.period;
+            [self.shift, self.sum, self.squares] = Variance::again(self.ring.parts(), self.share);
             variance = self.spread();
             if variance < 1e-12 * (self.squares * self.share) {
                 variance = 0.0;
@@ -148,20 +151,38 @@ impl Pairs {
         self.left == 0
     }
 
-    #[cold]
+    #[inline(always)]
     fn again(&mut self) {
         self.left = WINDOWS * self.period;
-        let (mut total_x, mut total_y) = (0.0, 0.0);
-        for row in (0..self.period).rev() {
-            total_x += self.xs.back(row);
-            total_y += self.ys.back(row);
+        self.shift_x = Pairs::mean(self.xs.parts());
+        self.shift_y = Pairs::mean(self.ys.parts());
+        [self.x, self.y, self.xx, self.xy, self.yy] =
+            Pairs::sums(self.xs.parts(), self.ys.parts(), self.shift_x, self.shift_y);
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn mean((older, newer): (&[f64], &[f64])) -> f64 {
+        let mut total = 0.0;
+        for value in older.iter().chain(newer) {
+            total += value;
         }
-        self.shift_x = total_x / self.period as f64;
-        self.shift_y = total_y / self.period as f64;
-        (self.x, self.y, self.xx, self.xy, self.yy) = (0.0, 0.0, 0.0, 0.0, 0.0);
-        for row in (0..self.period).rev() {
-            self.add(self.xs.back(row) - self.shift_x, self.ys.back(row) - self.shift_y);
+        total / (older.len() + newer.len()) as f64
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn sums(xs: (&[f64], &[f64]), ys: (&[f64], &[f64]), shift_x: f64, shift_y: f64) -> [f64; 5] {
+        let [mut sum_x, mut sum_y, mut xx, mut xy, mut yy] = [0.0; 5];
+        for (x, y) in xs.0.iter().chain(xs.1).zip(ys.0.iter().chain(ys.1)) {
+            let (x, y) = (x - shift_x, y - shift_y);
+            sum_x += x;
+            sum_y += y;
+            xx += x * x;
+            xy += x * y;
+            yy += y * y;
         }
+        [sum_x, sum_y, xx, xy, yy]
     }
 
     #[inline(always)]
@@ -327,13 +348,13 @@ impl Line {
             if self.seen < self.ring.values.len() {
                 return f64::NAN;
             }
-            self.again();
+            self.anew();
         } else {
             self.weighted = self.weighted + self.sum - period * gone;
             self.sum = self.sum - gone + value;
             self.left -= 1;
             if self.left == 0 || gone.abs() > 1e3 * self.sum.abs() {
-                self.again();
+                self.anew();
             }
         }
         self.slope = (period * self.weighted - self.rows * self.sum) / self.divisor;
@@ -341,16 +362,22 @@ impl Line {
         of(self.intercept, self.slope, period)
     }
 
-    /// `weighted` takes the newest value 0 times, the one before once, and so on.
+    #[inline(always)]
+    fn anew(&mut self) {
+        self.left = WINDOWS * self.ring.values.len();
+        (self.sum, self.weighted) = Line::again(self.ring.parts());
+    }
+
+    /// The sum, and the sum that takes the newest value 0 times, the one before once, and so on.
     #[cold]
-    fn again(&mut self) {
-        let period = self.ring.values.len();
-        self.left = WINDOWS * period;
-        (self.sum, self.weighted) = (0.0, 0.0);
-        for row in (0..period).rev() {
-            let value = self.ring.back(row);
-            self.sum += value;
-            self.weighted += row as f64 * value;
+    #[inline(never)]
+    fn again((older, newer): (&[f64], &[f64])) -> (f64, f64) {
+        let period = older.len() + newer.len();
+        let (mut sum, mut weighted) = (0.0, 0.0);
+        for (at, value) in older.iter().chain(newer).enumerate() {
+            sum += value;
+            weighted += (period - 1 - at) as f64 * value;
         }
+        (sum, weighted)
     }
 }

@@ -1,4 +1,4 @@
-use super::ring::Ring;
+use super::ring::{kept, Ring};
 
 /// Chaikin's accumulation and distribution line.
 #[derive(Default)]
@@ -74,9 +74,7 @@ impl Obv {
             self.begun = true;
             self.total = volume;
         } else {
-            let rise = if close > self.last { volume } else { 0.0 };
-            let fall = if close < self.last { volume } else { 0.0 };
-            self.total += rise - fall;
+            self.total += kept(volume, close > self.last) - kept(volume, close < self.last);
         }
         self.last = close;
         self.total
@@ -110,13 +108,12 @@ impl Mfi {
         }
         let change = price - last;
         let size = price.abs() + last.abs();
-        let flow = if change.abs() <= 1e-14 * size { 0.0 } else { price * volume };
+        let flow = kept(price * volume, !(change.abs() <= 1e-14 * size));
         if self.ins.full() {
             self.into -= self.ins.oldest();
             self.out -= self.outs.oldest();
         }
-        let into = if change < 0.0 { 0.0 } else { flow };
-        let out = if change < 0.0 { flow } else { 0.0 };
+        let (into, out) = (kept(flow, !(change < 0.0)), kept(flow, change < 0.0));
         self.ins.push(into);
         self.outs.push(out);
         self.into += into;
