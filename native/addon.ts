@@ -48,9 +48,13 @@ export function checkAddon(exports: Record<string, unknown>, path: string): Addo
   if (version !== INTERFACE_VERSION) {
     return { missing: `${path} was built for interface ${version}, this is ${INTERFACE_VERSION}` }
   }
-  const lacking = [...PARQUET_OPERATIONS, ...MATRIX_OPERATIONS, ...CSV_OPERATIONS, ...SERIES_OPERATIONS].filter(
-    (operation) => typeof exports[operation] !== 'function',
-  )
+  const lacking = [
+    ...OPERATIONS,
+    ...PARQUET_OPERATIONS,
+    ...MATRIX_OPERATIONS,
+    ...CSV_OPERATIONS,
+    ...SERIES_OPERATIONS,
+  ].filter((operation) => typeof exports[operation] !== 'function')
   if (lacking.length > 0) return { missing: `${path} lacks ${lacking.join(', ')}` }
   const pick = (operations: readonly string[]) => Object.fromEntries(operations.map((name) => [name, exports[name]]))
   return {
