@@ -17,7 +17,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    9
+    10
 }
 
 fn answer<T>(result: std::result::Result<T, Failure>) -> Result<T> {
