@@ -24,13 +24,21 @@ export type { SplitTreatment } from './data/split-check.js'
 export { countEvents, type EventCounts, type EventRow, eventRows } from './engine/event-rows.js'
 export { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn, type PositionRecord } from './engine/metrics.js'
 export { Observer, type RunState } from './engine/observer.js'
+export type { OutcomeBounds } from './engine/outcome-bounds.js'
 export { type Artifact, Report, type RunAbout } from './engine/report.js'
 export type { RunResult } from './engine/result.js'
 export { numbering, type PerformanceRow, type Plain, performanceRows } from './engine/rows.js'
 export { type BacktestOptions, runBacktest } from './engine/run.js'
 export { DEFAULT_SPEC, executeSpec, type LiveRoom, type RunHooks, type RunSpec } from './engine/run-spec.js'
 export { type Phase, type RunContext, type Strategy, StrategyForm } from './engine/strategy.js'
-export { Broker, type BrokerCommand, type BrokerEvent, type BrokerSession } from './execution/broker.js'
+export type { OrderChanges } from './execution/blotter.js'
+export {
+  Broker,
+  type BrokerCommand,
+  type BrokerEvent,
+  type BrokerSession,
+  type NativeOrder,
+} from './execution/broker.js'
 export {
   ENGINE_EVENT_VERSION,
   type EngineEvent,
@@ -39,12 +47,12 @@ export {
   REASONS,
   type Reason,
 } from './execution/engine-event.js'
-export { SimulatedBroker } from './execution/simulated-broker.js'
+export { type FillAt, SimulatedBroker, type Triggers } from './execution/simulated-broker.js'
 export { AccountModel, type FundsAfter } from './finance/account.js'
 export type { CancelPolicy } from './finance/cancel-policy.js'
 export { CommissionModel } from './finance/commission.js'
 export { Costs } from './finance/costs.js'
-export type { ExecutionStyle } from './finance/execution-style.js'
+export type { BracketStyle, ExecutionStyle, SingleStyle, SlicedStyle, Trail } from './finance/execution-style.js'
 export { FillModel } from './finance/fill-model.js'
 export {
   type CashFlow,
@@ -55,7 +63,15 @@ export {
 } from './finance/financing.js'
 export { type FxMarket, FxRates } from './finance/fx.js'
 export { LatencyModel } from './finance/latency.js'
-export { ORDER_STATUS, type Order, type OrderSnapshot, type OrderStatus } from './finance/order.js'
+export {
+  ORDER_STATUS,
+  type Order,
+  type OrderOptions,
+  type OrderSnapshot,
+  type OrderStatus,
+  type OrderTerms,
+  type TimeInForce,
+} from './finance/order.js'
 export type { Position } from './finance/position.js'
 export { LIQUIDITY_EXCEEDED, type SlippageFill, SlippageModel, type TradeBar } from './finance/slippage.js'
 export {

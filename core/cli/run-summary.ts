@@ -1,4 +1,5 @@
 import { countEvents, type EventCounts } from '../engine/event-rows.js'
+import type { OutcomeBounds } from '../engine/outcome-bounds.js'
 import type { RunResult } from '../engine/result.js'
 import { formatTable } from './table.js'
 
@@ -20,10 +21,12 @@ export interface RunSummary {
   readonly commissions: number
   /** How often an intent became no order, or an open order did not fill on a bar, by kind and reason. */
   readonly events: EventCounts
+  /** Between what values the run may have ended, for all that its bars tell. */
+  readonly bounds: OutcomeBounds | null
 }
 
 /** `perYear`: sessions in a year, as the run annualized its own columns. */
-export function summarize({ performance, events }: RunResult, capital: number, perYear: number): RunSummary {
+export function summarize({ performance, events, bounds }: RunResult, capital: number, perYear: number): RunSummary {
   const { length, sessions, columns } = performance
   const last = length - 1
   const at = (column: Float64Array, none: number) => (length === 0 ? none : column[last])
@@ -45,6 +48,7 @@ export function summarize({ performance, events }: RunResult, capital: number, p
     orders: commissions.size,
     commissions: [...commissions.values()].reduce((sum, commission) => sum + commission, 0),
     events: countEvents(events),
+    bounds: bounds ?? null,
   }
 }
 
@@ -56,6 +60,7 @@ export function summaryTable(summary: RunSummary, elapsed: number): string {
       ['sessions', `${summary.sessions}${start === null ? '' : ` (${start} to ${end})`}`],
       ['start value', money(summary.startValue)],
       ['end value', money(summary.endValue)],
+      ...boundsRow(summary.bounds),
       ['total return', percent(summary.totalReturn)],
       ['annual return', percent(summary.annualReturn)],
       ['volatility', percent(summary.volatility)],
@@ -67,6 +72,14 @@ export function summaryTable(summary: RunSummary, elapsed: number): string {
       ['elapsed', `${elapsed.toFixed(2)} s`],
     ].map(([name, value]) => [name, value]),
   )
+}
+
+/** Nothing, where nothing hangs on it. */
+function boundsRow(bounds: OutcomeBounds | null): [string, string][] {
+  if (bounds === null || bounds.low === bounds.high) return []
+  const share = Number.isFinite(bounds.share) ? `${percent(bounds.share)} of the gain` : 'all of the gain'
+  const bars = `${count(bounds.ambiguous)} ambiguous ${bounds.ambiguous === 1 ? 'bar' : 'bars'}`
+  return [['  between', `${money(bounds.low)} and ${money(bounds.high)} (${bars}, ${share})`]]
 }
 
 /** `5 × restricted, 2 × control`; the rarest ones as one number. */

@@ -189,6 +189,7 @@ function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource
     parameters: plainValue(plan.parameters),
     seed: plan.seed ?? null,
     interrupted: result.interrupted,
+    bounds: plainValue(result.bounds),
   }
 }
 

@@ -4,6 +4,7 @@ import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import type { Broker } from '../execution/broker.js'
 import type { Costs } from '../finance/costs.js'
+import type { Ledger } from '../finance/ledger.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Exact } from '../math/decimal.js'
 import type { Calendar } from '../time/calendar.js'
@@ -18,6 +19,7 @@ import { HistoryFeed } from './history-feed.js'
 import { PerformanceMetrics } from './metrics.js'
 import { METRICS_SETS, type MetricsSet } from './metrics-set.js'
 import type { Observer } from './observer.js'
+import { outcomeBounds } from './outcome-bounds.js'
 import { priceHistory } from './prices.js'
 import type { RunResult } from './result.js'
 import type { Strategy } from './strategy.js'
@@ -92,13 +94,22 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
       shown: new Set<string>(set.columns),
     }
     const prices = priceHistory(dataset, first, performance.length)
-    const result: RunResult = { performance, interrupted: !finished, events: engine.events, observed, prices }
+    const { events, ledger } = engine
+    const end = { endValue: ledger.portfolioValue, gain: ledger.pnl }
+    const bounds = outcomeBounds(events, end, (asset) => rateInto(ledger, asset))
+    const result: RunResult = { performance, interrupted: !finished, events, bounds, observed, prices }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
     return result
   } finally {
     await broker.close?.()
   }
+}
+
+/** What a unit of the asset's currency is worth in the account's: 1 where they are one. */
+function rateInto(ledger: Ledger, asset: Asset): number {
+  const currency = ledger.currencyOf(asset)
+  return currency === '' || currency === ledger.currencies[0] ? 1 : ledger.rateOf(currency)
 }
 
 /** 08:45 in New York, whatever the calendar, as in Zipline. */

@@ -20,9 +20,11 @@ export function pathsOf(open: number, high: number, low: number, close: number):
   return [Float64Array.of(first, top, bottom, close), Float64Array.of(first, bottom, top, close)]
 }
 
-/** The usual guess: a price goes to the nearer extreme first. */
+/** The usual guess: a price goes to the nearer extreme first; of two that are equally near, to the one that it does not end beside. */
 export function likelyPath([highFirst, lowFirst]: readonly [BarPath, BarPath]): BarPath {
-  return highFirst[1] - highFirst[0] <= lowFirst[0] - lowFirst[1] ? highFirst : lowFirst
+  const [up, down] = [highFirst[1] - highFirst[0], lowFirst[0] - lowFirst[1]]
+  if (up !== down) return up < down ? highFirst : lowFirst
+  return highFirst[3] < highFirst[0] ? highFirst : lowFirst
 }
 
 export function priceAt(path: BarPath, position: number): number {

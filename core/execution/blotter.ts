@@ -240,7 +240,10 @@ export class Blotter implements OrderBook {
   #filled(order: Order, { amount, at, price }: { amount: number; at: number; price: number }): void {
     if (this.linked.filled(order, amount, at, price)) this.hasFollowers = true
     const parent = this.sliced.filled(order, amount, at)
-    if (parent) this.#close(parent)
+    if (parent === undefined) return
+    remove(this.news, parent)
+    this.news.push(parent)
+    if (!isOpen(parent)) this.#close(parent)
   }
 
   #change(order: Order, amount: number, at: number): void {

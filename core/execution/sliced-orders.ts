@@ -52,19 +52,16 @@ export class SlicedOrders {
     }
   }
 
-  /** After a fill of a slice has been booked; answers the order that is filled with it. */
+  /** After a fill of a slice has been booked; answers the order that fills with it. */
   filled(slice: Order, amount: number, at: number): Order | undefined {
     const work = this.#workOf(slice)
     if (work === undefined) return undefined
     const { parent } = work
     parent.filled += amount
     parent.dt = at
-    if (parent.filled === parent.amount) {
-      this.#works.delete(parent.id)
-      return parent
-    }
-    if (work.shares === undefined && !isOpen(slice)) this.#next(work, at)
-    return undefined
+    if (!isOpen(parent)) this.#works.delete(parent.id)
+    else if (work.shares === undefined && !isOpen(slice)) this.#next(work, at)
+    return parent
   }
 
   /** After an order has ended unfilled: a slice's rest is no longer ordered, slices end with what they are slices of. */

@@ -1,6 +1,7 @@
 import type { Dataset } from '../data/dataset.js'
 import type { Frequency, Notice } from '../data/source.js'
 import { positionRecords } from '../engine/metrics.js'
+import type { OutcomeBounds } from '../engine/outcome-bounds.js'
 import type { RunResult } from '../engine/result.js'
 import { type PerformanceRow, type Plain, performanceRows, plainValue } from '../engine/rows.js'
 import type { EngineEvent } from '../execution/engine-event.js'
@@ -84,6 +85,8 @@ export interface TestRun {
   readonly log: readonly TestLogLine[]
   /** What did not become an order, did not fill or is not certain; `order` is the place in `orders`. */
   readonly events: readonly TestEvent[]
+  /** Between what values the run may have ended, for all that its bars tell. */
+  readonly bounds: OutcomeBounds
   readonly cashFlows: readonly TestCashFlow[]
   /** What is doubtful about the bars, splits and dividends given. */
   readonly notices: readonly Notice[]
@@ -130,6 +133,7 @@ export function testRun({ result, dataset, frequency, orders, log }: Played): Te
     cashFlows: cashFlows.flat().map(({ at, kind, asset, amount }) => {
       return { date: dateAt(at), kind, ...(asset === undefined ? {} : { symbol: asset.symbol }), amount }
     }),
+    bounds: result.bounds!,
     log: log.map(({ at, level, message }) => ({ date: dateAt(at), level, message })),
     notices: dataset.notices,
   }
