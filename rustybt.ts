@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isMainThread } from 'node:worker_threads'
 import { main } from './core/cli/main.js'
 
 /** The first-party plugins and compat; each is imported only where a command needs the kernel. */
@@ -10,4 +11,5 @@ async function plugins() {
   return [...(await firstPartyPlugins()), compat]
 }
 
-process.exitCode = await main(process.argv.slice(2), { plugins })
+if (isMainThread) process.exitCode = await main(process.argv.slice(2), { plugins })
+else await (await import('./core/cli/run-worker.js')).serveRuns(await plugins())

@@ -1,6 +1,7 @@
 export type { Asset, AssetKind, Cryptocurrency, Equity, Future } from './assets/asset.js'
 export { AssetFinder } from './assets/finder.js'
 export { Command, type Invocation } from './cli/command.js'
+export { type ManyResults, type ManyRuns, runMany } from './cli/run-many.js'
 export type { Shell } from './cli/shell.js'
 export { type Dataset, readDataset } from './data/dataset.js'
 export { treatSplits } from './data/listed-splits.js'

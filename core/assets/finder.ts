@@ -14,8 +14,8 @@ export class AssetFinder {
   /** Without `symbols` each asset has had its own symbol for its own life. */
   constructor(
     assets: readonly Asset[],
-    private readonly symbols?: readonly SymbolPeriod[],
-    private readonly supplementary: readonly SupplementaryPeriod[] = [],
+    readonly symbols?: readonly SymbolPeriod[],
+    readonly supplementary: readonly SupplementaryPeriod[] = [],
   ) {
     this.all = assets.map((asset) => Object.freeze({ ...asset }))
     for (const asset of this.all) {

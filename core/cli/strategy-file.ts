@@ -58,15 +58,24 @@ export async function loadStrategy(
   parameters: Readonly<Record<string, unknown>>,
   kernel: Kernel,
 ): Promise<LoadedStrategy> {
-  const exports = await importAlgorithm(source)
-  for (const { name } of kernel.offers(StrategyForm)) {
-    const form = await kernel.create(StrategyForm, name)
+  return strategyOf(await importAlgorithm(source), source.name, parameters, kernel)
+}
+
+/** A strategy of what a module exports; each call makes a new one. */
+export async function strategyOf(
+  exports: Exports,
+  name: string,
+  parameters: Readonly<Record<string, unknown>>,
+  kernel: Kernel,
+): Promise<LoadedStrategy> {
+  for (const offer of kernel.offers(StrategyForm)) {
+    const form = await kernel.create(StrategyForm, offer.name)
     const strategy = form.strategyOf(exports, parameters)
     if (strategy !== undefined) return { strategy, profile: form.profile }
   }
   const names = Object.keys(exports)
   const what = names.length === 0 ? 'exports nothing' : `exports ${names.join(', ')}, but no initialize`
-  throw new RustybtError('ALGORITHM_INCOMPLETE', `${source.name} ${what}`, {
+  throw new RustybtError('ALGORITHM_INCOMPLETE', `${name} ${what}`, {
     hint: 'export function initialize(context) { … }, or a strategy as the default export',
   })
 }

@@ -120,6 +120,8 @@ export interface RunHooks
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void
   readonly onData?: (dataset: Dataset) => void
+  /** Data that have been read already; nothing is read then. */
+  readonly dataset?: Dataset
   /** Opens a bundle, where the run is on one: the engine itself does not touch the disk. */
   readonly openBundle?: (choice: BundleChoice, terms: BundleTerms) => Promise<Dataset>
   readonly live?: LiveRoom
@@ -153,7 +155,7 @@ export async function executeSpec(
   const run = await kernel.boot(
     new Map<Token<unknown>, Choice | readonly Choice[]>([
       [Calendar, spec.calendar],
-      ...(isBundle(source) ? [] : [[DataSource, source] as const]),
+      ...(isBundle(source) || hooks.dataset ? [] : [[DataSource, source] as const]),
       [Broker, spec.broker],
       ...chosen(MetricsSet, spec.metricsSet),
       ...chosen(LatencyModel, latency),
@@ -173,9 +175,9 @@ export async function executeSpec(
     const quirks = quirksOf(spec.profile, spec.quirks)
     const calendar = run.get(Calendar)
     const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
-    const dataset = isBundle(source)
-      ? await openBundle(source, { calendar, frequency: spec.frequency, quirks }, hooks)
-      : await readDataset(treatSplits(run.get(DataSource), spec.splits ?? 'apply'), request, quirks)
+    const read = () => readDataset(treatSplits(run.get(DataSource), spec.splits ?? 'apply'), request, quirks)
+    const terms = { calendar, frequency: spec.frequency, quirks }
+    const dataset = hooks.dataset ?? (await (isBundle(source) ? openBundle(source, terms, hooks) : read()))
     hooks.onData?.(dataset)
     const costs = new Costs()
     const commissionModels = run.all(CommissionModel)

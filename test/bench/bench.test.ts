@@ -97,7 +97,12 @@ describe('npm run bench', () => {
       'minute_cross: rustybt: true',
       'minute_idle: rustybt: true',
       'pipeline_500: rustybt: true',
+<<<<<<< HEAD
       'ingest_daily: rustybt: true',
+=======
+      'sweep: rustybt: true',
+      'sweep: rustybt workers: true',
+>>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
       'help: rustybt --help: true',
       'help: node -e 0: true',
       'one_year: rustybt run, .js: true',

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { finish, lastLine } from './processes.js'
 import type { PeerName, Sample } from './task.js'
@@ -14,13 +15,21 @@ export interface PeerData {
   readonly frequency?: 'daily' | 'minute'
 }
 
-/** The peers installed in a Python environment. */
+const PACKAGES: Readonly<Record<PeerName, string>> = {
+  zipline: 'zipline',
+  nautilus: 'nautilus_trader',
+  backtrader: 'backtrader',
+  vectorbt: 'vectorbt',
+}
+
+/** The peers installed in one Python environment or several: not all bear the same packages beside them. */
 export class Peers {
-  readonly #python: string
   readonly #prepared = new Map<string, number>()
 
-  constructor(venv: string) {
-    this.#python = join(venv, 'bin', 'python')
+  constructor(private readonly venvs: readonly string[]) {}
+
+  has(peer: PeerName): boolean {
+    return this.#venvOf(peer) !== undefined
   }
 
   /** Seconds that Zipline took to ingest a folder into a bundle, by folder. */
@@ -41,7 +50,15 @@ export class Peers {
   /** One run in a process of its own. Zipline's data must have been prepared. */
   once(peer: PeerName, task: string, { folder, assets, start, end, from = start }: PeerData): Sample {
     const script = join(import.meta.dirname, 'peers', `${peer}.py`)
-    const finished = finish(this.#python, [script, task, folder, String(assets), start, end, from])
+    const venv = this.#venvOf(peer)
+    if (venv === undefined) throw new Error(`${peer} is in none of ${this.venvs.join(', ')}`)
+    const finished = finish(join(venv, 'bin', 'python'), [script, task, folder, String(assets), start, end, from])
     return { ...lastLine<Sample>(finished), process: finished.seconds }
+  }
+
+  #venvOf(peer: PeerName): string | undefined {
+    const folders = (venv: string) =>
+      readdirSync(join(venv, 'lib')).map((python) => join(venv, 'lib', python, 'site-packages'))
+    return this.venvs.find((venv) => folders(venv).some((folder) => existsSync(join(folder, PACKAGES[peer]))))
   }
 }

@@ -24,7 +24,13 @@ export interface Row {
 /** End values may differ by this share: the account is exact here, and adds up doubles elsewhere. */
 const TOLERANCE = 1e-9
 
-export function rowOf(task: Task, who: string, samples: readonly Sample[], first?: Row, check?: Check): Row {
+export function rowOf(
+  task: Pick<Task, 'name' | 'unit'>,
+  who: string,
+  samples: readonly Sample[],
+  first?: Row,
+  check?: Check,
+): Row {
   const [{ version, value, fills, bars }] = samples
   const run = spread(samples.map((sample) => sample.run))
   const verdict = first ? compared(samples, first, check) : steady(samples)

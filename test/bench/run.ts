@@ -12,16 +12,20 @@ import { type Measured, machine, pageOf } from './page.js'
 import { type PeerData, Peers } from './peers.js'
 import { finish, lastLine } from './processes.js'
 import { type Row, rowOf } from './row.js'
+import { measureSweep, SWEEP_ABOUT } from './sweep.js'
 import { tableOf } from './table.js'
 import type { Check, PeerName, Sample, Task } from './task.js'
 
 const USAGE =
-  'usage: npm run bench -- [--peers VENV] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
+  'usage: npm run bench -- [--peers VENV,…] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TASKS = ['daily_cross', 'daily_rebalance_500', 'minute_cross', 'minute_idle', 'pipeline_500']
+const SWEEP = 'sweep'
 const START = 'cli_start'
-const START_ABOUTS = {
+const NAMES = [...TASKS, SWEEP, START]
+const ABOUTS = {
+  [SWEEP]: SWEEP_ABOUT,
   help: "the command line's help beside a Node that does nothing",
   one_year:
     'daily_cross over the last year from the command line: reading, running and writing the performance as JSON',
@@ -33,7 +37,11 @@ async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       peers: { type: 'string' },
+<<<<<<< HEAD
       tasks: { type: 'string', default: KNOWN.join(',') },
+=======
+      tasks: { type: 'string', default: NAMES.join(',') },
+>>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
       size: { type: 'string', default: 'full' },
       runs: { type: 'string', default: '5' },
       data: { type: 'string' },
@@ -50,16 +58,24 @@ async function main(): Promise<number> {
   const runs = Number(values.runs)
   const span = SIZES[size]
   const chosen = tasks.split(',')
+<<<<<<< HEAD
   const unknown = chosen.filter((task) => !KNOWN.includes(task))
   if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
   if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${KNOWN.join(', ')}`)
+=======
+  const unknown = chosen.filter((task) => !NAMES.includes(task))
+  if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
+  if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${NAMES.join(', ')}`)
+>>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
   if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs must be a whole number from 1, was ${values.runs}`)
 
   const [load] = loadavg()
   const folders = makeData(values.data ?? join(tmpdir(), `rustybt-bench-${size}`), span)
   const compiled = compile()
-  const peers = values.peers === undefined ? undefined : new Peers(resolve(values.peers))
+  const peers = values.peers === undefined ? undefined : new Peers(values.peers.split(',').map((venv) => resolve(venv)))
+  const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
   const rows: Row[] = []
+<<<<<<< HEAD
   const abouts: Record<string, string> = { ...START_ABOUTS, [INGEST]: INGEST_ABOUT }
   for (const name of chosen) {
     const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
@@ -69,6 +85,14 @@ async function main(): Promise<number> {
     } else if (name === INGEST) {
       rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
     } else {
+=======
+  const abouts: Record<string, string> = { ...ABOUTS }
+  for (const name of chosen) {
+    const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
+    if (name === START) rows.push(...measureStart(line, one, runs, peers))
+    else if (name === SWEEP) rows.push(...measureSweep(line, one, runs, peers))
+    else {
+>>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
       const data = dataOf(task, folders, span)
       abouts[name] = task.about
@@ -134,12 +158,14 @@ function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How)
   return [first, ...theirs.map(([peer, check]) => rowOf(task, peer, samples.get(peer)!, first, check))]
 }
 
+const PROCESSES = ['child.ts', 'one-year.ts', 'sweep-kernel.ts', 'sweep-workers.ts', 'sweep-strategy.ts']
+
 /** Compiles what the measured processes run, so that there is no compiler in them. They must stand inside the package to import it by name. */
 function compile(): string {
   const outdir = join(ROOT, 'target', 'bench')
   rmSync(outdir, { recursive: true, force: true })
   const tasks = readdirSync(join(import.meta.dirname, 'tasks')).map((file) => join('tasks', file))
-  const entryPoints = ['child.ts', 'one-year.ts', ...tasks].map((file) => join(import.meta.dirname, file))
+  const entryPoints = [...PROCESSES, ...tasks].map((file) => join(import.meta.dirname, file))
   buildSync({
     entryPoints,
     outdir,

@@ -1,7 +1,7 @@
 import type { RunAlgorithmOptions } from 'rustybt/compat'
 import type { DataFolders } from './data.js'
 
-export type PeerName = 'zipline' | 'nautilus' | 'backtrader'
+export type PeerName = 'zipline' | 'nautilus' | 'backtrader' | 'vectorbt'
 
 /**
  * What must be equal: a peer whose orders fill on another bar or at another price has only their number to compare; one that adds up its

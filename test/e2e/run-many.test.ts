@@ -1,0 +1,96 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+
+const ROOT = resolve(import.meta.dirname, '../..')
+const folder = mkdtempSync(join(tmpdir(), 'rustybt-many-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const STRATEGY = `
+import { order_target, symbol, type Context } from 'rustybt/compat'
+export function initialize(context: Context) {
+  if (context.units === 13) throw new Error('thirteen')
+  context.asset = symbol('A')
+}
+export function handle_data(context: Context) {
+  order_target(context.asset, context.units)
+}
+`
+
+beforeAll(() => {
+  mkdirSync(join(folder, 'prices'))
+  const rows = ['04', '05', '06', '07', '08'].map(
+    (day, i) => `2021-01-${day},${10 + i},${10 + i},${10 + i},${10 + i},10000`,
+  )
+  writeFileSync(join(folder, 'prices', 'A.csv'), ['date,open,high,low,close,volume', ...rows, ''].join('\n'))
+  writeFileSync(join(folder, 'hold.ts'), STRATEGY)
+})
+
+interface Answer {
+  readonly sessions: readonly string[]
+  readonly values: readonly number[]
+  readonly fills: readonly (number | null)[]
+  readonly failures: readonly object[]
+  readonly told: readonly (readonly number[])[]
+}
+
+/** Runs in a process of its own, as users do. */
+function runMany(units: readonly number[], workers: number, change = ''): Answer {
+  const script = `
+    import { DEFAULT_SPEC, runMany } from 'rustybt'
+    const specs = ${JSON.stringify(units)}.map((units) => ({
+      ...DEFAULT_SPEC,
+      source: { use: 'csv', dir: ${JSON.stringify(join(folder, 'prices'))} },
+      commission: 'none',
+      slippage: 'none',
+      capital: '1000',
+      parameters: { units },
+    }))
+    ${change}
+    const told = []
+    const { sessions, columns, fills, failures } = await runMany({
+      file: ${JSON.stringify(join(folder, 'hold.ts'))},
+      specs,
+      workers: ${workers},
+      onRun: (done, runs) => told.push([done, runs]),
+    })
+    console.log(JSON.stringify({ sessions, values: [...columns.portfolio_value], fills: [...fills], failures, told }))`
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: ROOT,
+    encoding: 'utf8',
+  })
+  if (status !== 0) throw new Error(stderr)
+  return JSON.parse(stdout) as Answer
+}
+
+describe('many runs in workers', () => {
+  it('answer columns, a run after the other, the same with any number of workers', () => {
+    const alone = runMany([10, 20, 0], 1)
+    expect(alone.sessions).toHaveLength(5)
+    // Bought at 11 on the second day; 1 a share a day from then on.
+    expect(alone.values).toEqual([
+      1000, 1000, 1010, 1020, 1030, 1000, 1000, 1020, 1040, 1060, 1000, 1000, 1000, 1000, 1000,
+    ])
+    expect(alone.fills).toEqual([1, 1, 0])
+    expect(alone.told).toEqual([
+      [1, 3],
+      [2, 3],
+      [3, 3],
+    ])
+    expect(runMany([10, 20, 0], 3)).toEqual(alone)
+  }, 60_000)
+
+  it('tell which runs failed, and go on', () => {
+    const { values, fills, failures } = runMany([10, 13, 20], 2)
+    expect(failures).toEqual([{ run: 1, code: expect.any(String), message: expect.stringContaining('thirteen') }])
+    expect(fills).toEqual([1, null, 1])
+    expect(values.slice(5, 10)).toEqual([null, null, null, null, null])
+    expect(values[14]).toBe(1060)
+  }, 60_000)
+
+  it('must be on the same data', () => {
+    expect(() => runMany([1, 2], 1, "specs[1].start = '2021-01-05'")).toThrow('RUNS_DIFFER_IN_DATA')
+  }, 60_000)
+})
