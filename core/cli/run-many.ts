@@ -48,7 +48,12 @@ export async function runMany(options: ManyRuns): Promise<ManyResults> {
   const { specs, columns = ['portfolio_value'], signal } = options
   checkSpecs(specs)
   // Imported here: the package's entry stays one that a browser can read.
-  const [threads, { availableParallelism }] = await Promise.all([import('node:worker_threads'), import('node:os')])
+  const [threads, { availableParallelism }, { holdCompiler }] = await Promise.all([
+    import('node:worker_threads'),
+    import('node:os'),
+    import('./typescript.js'),
+  ])
+  holdCompiler()
   const played = new Results(specs.length, columns)
   const cwd = options.cwd ?? process.cwd()
   const task: WorkerTask = { file: options.file, cwd, plugins: options.plugins ?? [], columns, root: options.root }

@@ -118,6 +118,14 @@ interface Swc {
 }
 let swc: Swc | undefined
 
+/**
+ * Loads the compiler into this thread, before others that use it begin: its library (@swc/core 1.16) crashes the process where the
+ * thread that loaded it first has ended when the next one loads it.
+ */
+export function holdCompiler(): void {
+  compile('held.ts', '')
+}
+
 /** Throws a SyntaxError that says `file:line: what`. */
 function compile(file: string, source: string): string {
   swc ??= nodeModule.createRequire(import.meta.url)('@swc/core') as Swc

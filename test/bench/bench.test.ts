@@ -97,19 +97,16 @@ describe('npm run bench', () => {
       'minute_cross: rustybt: true',
       'minute_idle: rustybt: true',
       'pipeline_500: rustybt: true',
-<<<<<<< HEAD
-      'ingest_daily: rustybt: true',
-=======
       'sweep: rustybt: true',
       'sweep: rustybt workers: true',
->>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
+      'ingest_daily: rustybt: true',
       'help: rustybt --help: true',
       'help: node -e 0: true',
       'one_year: rustybt run, .js: true',
       'one_year: rustybt run, .ts: true',
     ])
     expect(measured.rows[0].fills).toBeGreaterThan(0)
-    expect(measured.rows[5]).toMatchObject({ value: 5 * 252, check: 'the same each time' })
+    expect(measured.rows[7]).toMatchObject({ value: 5 * 252, check: 'the same each time' })
     expect(stdout.trim()).toBe(tableOf(measured.rows))
     expect(readFileSync(page, 'utf8')).toContain(stdout.trim())
   }, 120_000)

@@ -23,25 +23,21 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const TASKS = ['daily_cross', 'daily_rebalance_500', 'minute_cross', 'minute_idle', 'pipeline_500']
 const SWEEP = 'sweep'
 const START = 'cli_start'
-const NAMES = [...TASKS, SWEEP, START]
+const NAMES = [...TASKS, SWEEP, INGEST, START]
 const ABOUTS = {
   [SWEEP]: SWEEP_ABOUT,
+  [INGEST]: INGEST_ABOUT,
   help: "the command line's help beside a Node that does nothing",
   one_year:
     'daily_cross over the last year from the command line: reading, running and writing the performance as JSON',
 }
-const KNOWN = [...TASKS, INGEST, START]
 
 /** Measures the tasks one after the other, each run in a process of its own; the exit code is 1 where results differ. */
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
       peers: { type: 'string' },
-<<<<<<< HEAD
-      tasks: { type: 'string', default: KNOWN.join(',') },
-=======
       tasks: { type: 'string', default: NAMES.join(',') },
->>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
       size: { type: 'string', default: 'full' },
       runs: { type: 'string', default: '5' },
       data: { type: 'string' },
@@ -58,15 +54,9 @@ async function main(): Promise<number> {
   const runs = Number(values.runs)
   const span = SIZES[size]
   const chosen = tasks.split(',')
-<<<<<<< HEAD
-  const unknown = chosen.filter((task) => !KNOWN.includes(task))
-  if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
-  if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${KNOWN.join(', ')}`)
-=======
   const unknown = chosen.filter((task) => !NAMES.includes(task))
   if (!span) throw new Error(`no size called '${size}'; known: ${Object.keys(SIZES).join(', ')}`)
   if (unknown.length > 0) throw new Error(`no task called '${unknown[0]}'; known: ${NAMES.join(', ')}`)
->>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
   if (!(Number.isInteger(runs) && runs > 0)) throw new Error(`--runs must be a whole number from 1, was ${values.runs}`)
 
   const [load] = loadavg()
@@ -75,24 +65,14 @@ async function main(): Promise<number> {
   const peers = values.peers === undefined ? undefined : new Peers(values.peers.split(',').map((venv) => resolve(venv)))
   const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
   const rows: Row[] = []
-<<<<<<< HEAD
-  const abouts: Record<string, string> = { ...START_ABOUTS, [INGEST]: INGEST_ABOUT }
-  for (const name of chosen) {
-    const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
-    if (name === START) {
-      const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
-      rows.push(...measureStart(line, one, runs, peers))
-    } else if (name === INGEST) {
-      rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
-    } else {
-=======
   const abouts: Record<string, string> = { ...ABOUTS }
   for (const name of chosen) {
     const one = { folder: folders.one, assets: 1, start: span.start, end: span.end }
     if (name === START) rows.push(...measureStart(line, one, runs, peers))
     else if (name === SWEEP) rows.push(...measureSweep(line, one, runs, peers))
+    else if (name === INGEST)
+      rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
     else {
->>>>>>> 9634758 (runMany: many runs in workers over shared bars; the sweep beside vectorbt)
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
       const data = dataOf(task, folders, span)
       abouts[name] = task.about
