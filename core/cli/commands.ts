@@ -30,6 +30,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./live.js')).live,
   },
   {
+    name: 'report',
+    summary: 'make a report of a run that was written with -o, or compare several',
+    load: async () => (await import('./report.js')).report,
+  },
+  {
     name: 'trials',
     summary: 'show how often a strategy has been run, and seal its holdout',
     load: async () => (await import('./trials.js')).trials,

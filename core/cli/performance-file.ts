@@ -1,29 +1,49 @@
 import type { EventRow } from '../engine/event-rows.js'
 import type { PerformanceRow, Plain } from '../engine/rows.js'
+import type { RunRecord } from '../engine/run-record.js'
 import { writeWhole } from './whole-file.js'
 
 /** What the run was, as the file tells it. */
 export type Described = { readonly [name: string]: Plain }
 
 /**
- * Writes `{ run, perf: [a row a line], events: [an event a line] }`, or where the file is a .csv the rows alone, their lists as JSON: there
- * is the whole file, or what was there before. Rows are read before events.
+ * Writes `{ run, perf: [a row a line], events: [an event a line], record }`, or where the file is a .csv the rows alone, their lists as
+ * JSON: there is the whole file, or what was there before. Rows are read before events.
  */
 export function writePerformance(
   file: string,
   run: Described,
   rows: Iterable<PerformanceRow>,
   events: Iterable<EventRow> = [],
+  record?: RunRecord,
 ): void {
-  writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows, events))
+  writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows, events, record))
 }
 
-function* textOf(run: Described, rows: Iterable<PerformanceRow>, events: Iterable<EventRow>): Generator<string> {
+function* textOf(
+  run: Described,
+  rows: Iterable<PerformanceRow>,
+  events: Iterable<EventRow>,
+  record: RunRecord | undefined,
+): Generator<string> {
   yield `{"run":${JSON.stringify(run)},"perf":[`
   yield* lines(rows)
   yield '\n],"events":['
   yield* lines(events)
-  yield '\n]}\n'
+  yield '\n]'
+  if (record !== undefined) yield* recordText(record)
+  yield '}\n'
+}
+
+/** Prices an asset a line. */
+function* recordText({ prices, ...record }: RunRecord): Generator<string> {
+  yield `,\n"record":${JSON.stringify(record).slice(0, -1)},"prices":{`
+  let before = '\n'
+  for (const [symbol, bars] of Object.entries(prices as { readonly [name: string]: Plain })) {
+    yield `${before}${JSON.stringify(symbol)}:${JSON.stringify(bars)}`
+    before = ',\n'
+  }
+  yield '\n}}'
 }
 
 function* lines(items: Iterable<{ readonly [name: string]: Plain }>): Generator<string> {

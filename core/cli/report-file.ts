@@ -1,6 +1,6 @@
 import { basename, dirname, extname, join } from 'node:path'
 import type { AssetFinder } from '../assets/finder.js'
-import type { Report, RunAbout, TrialsAbout } from '../engine/report.js'
+import type { Artifact, Report, RunAbout, TrialsAbout } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import type { Plain } from '../engine/rows.js'
 import type { RunSpec } from '../engine/run-spec.js'
@@ -14,6 +14,8 @@ export interface ReportedRun {
   readonly described: { readonly [name: string]: Plain }
   readonly finder: AssetFinder
   readonly calendar: string
+  /** IANA zone of the calendar. */
+  readonly zone?: string
   readonly perYear: number
   /** The benchmark's file or asset, by name. */
   readonly benchmark: string | undefined
@@ -22,12 +24,29 @@ export interface ReportedRun {
 
 /** Writes a report's first file to the path asked for, further ones beside it. Throws `OUTPUT_FAILED`. */
 export async function writeReport(file: string, report: Report, result: RunResult, run: ReportedRun): Promise<void> {
-  const [first, ...others] = await report.render(result, aboutOf(run))
+  writeArtifacts(file, await report.render(result, aboutOf(run)))
+}
+
+/** The first to the path asked for, further ones beside it. Throws `OUTPUT_FAILED`. */
+export function writeArtifacts(file: string, [first, ...others]: readonly Artifact[]): void {
   for (const { name, content } of others) writeWhole(join(dirname(file), basename(name)), [content])
   writeWhole(file, [first.content])
 }
 
-function aboutOf({ spec, described, finder, calendar, perYear, benchmark, trials }: ReportedRun): RunAbout {
+/** The report that a file's name asks for. */
+export const reportKind = (file: string): 'html' | 'json' => (/\.json$/i.test(file) ? 'json' : 'html')
+
+/** What a report says of a run beside its numbers. */
+export function aboutOf({
+  spec,
+  described,
+  finder,
+  calendar,
+  zone,
+  perYear,
+  benchmark,
+  trials,
+}: ReportedRun): RunAbout {
   const { source, splits, broker, commission, slippage, seed } = described
   const currencies = new Set(finder.all.map((asset) => asset.currency))
   return {
@@ -37,6 +56,7 @@ function aboutOf({ spec, described, finder, calendar, perYear, benchmark, trials
     capital: spec.capital,
     currency: currencies.size === 1 ? [...currencies][0] : undefined,
     calendar,
+    zone,
     sessionsPerYear: perYear,
     frequency: spec.frequency,
     profile: spec.profile,

@@ -29,7 +29,7 @@ export interface RunPlan {
   readonly output?: string
   readonly report?: string
   /** Who makes it. */
-  readonly reporter: Choice
+  readonly reporter: Choice | undefined
   /** `profile`: the quirks that the strategy's form expects, where nothing else was said. */
   readonly spec: (profile: Profile) => Omit<RunSpec, 'benchmark'>
 }
@@ -57,7 +57,7 @@ export function planRun(
     seed: seed === undefined ? undefined : String(seed),
     output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
     report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report), settings.report),
-    reporter: settings.report ?? DEFAULT_REPORT,
+    reporter: settings.report,
     spec: (profile) => ({
       profile: flags.quirks ?? (typeof settings.quirks === 'string' ? settings.quirks : profile),
       quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
@@ -196,12 +196,10 @@ function checkOutput(path: string): string {
   return checkFolder(path)
 }
 
-const DEFAULT_REPORT = 'html'
-
-/** What another report than the page writes, it knows itself. */
-function checkReport(path: string, reporter: Choice = DEFAULT_REPORT): string {
-  if (reporter === DEFAULT_REPORT && !/\.html?$/i.test(path))
-    throw new UsageError(`${path}: the report is written as .html`, { code: 'OUTPUT_KIND' })
+/** What a report of the config's own writes, it knows itself. */
+function checkReport(path: string, reporter: Choice | undefined): string {
+  if (reporter === undefined && !/\.(html?|json)$/i.test(path))
+    throw new UsageError(`${path}: the report is written as .html or .json`, { code: 'OUTPUT_KIND' })
   return checkFolder(path)
 }
 

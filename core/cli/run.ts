@@ -6,6 +6,7 @@ import { eventRows } from '../engine/event-rows.js'
 import { Report, type TrialsAbout } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import { numbering, performanceRows, plainValue } from '../engine/rows.js'
+import { runRecord } from '../engine/run-record.js'
 import { executeSpec, isBundle, isHistory, type RunSpec } from '../engine/run-spec.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Journal } from '../live/journal.js'
@@ -17,7 +18,7 @@ import { tellNotices } from './notices.js'
 import type { Described } from './performance-file.js'
 import { writePerformance } from './performance-file.js'
 import { createProgress, noProgress } from './progress.js'
-import { writeReport } from './report-file.js'
+import { aboutOf, reportKind, writeReport } from './report-file.js'
 import { describeRun, type RunFlags } from './run-flags.js'
 import { type BenchmarkChoice, planRun, type RunMode, type RunPlan } from './run-plan.js'
 import { type RunSummary, summarize, summaryTable } from './run-summary.js'
@@ -87,14 +88,15 @@ async function write(
   kernel: Kernel,
 ): Promise<void> {
   const { result, dataset } = done
+  const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark), trials }
   if (plan.output !== undefined) {
     const numberOf = numbering()
     const rows = performanceRows(result, dataset.finder, numberOf)
-    writePerformance(plan.output, described, rows, eventRows(result, numberOf))
+    writePerformance(plan.output, described, rows, eventRows(result, numberOf), runRecord(result, aboutOf(run)))
   }
   if (plan.report !== undefined) {
-    const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark), trials }
-    await writeReport(plan.report, await kernel.create(Report, plan.reporter), result, run)
+    const reporter = await kernel.create(Report, plan.reporter ?? reportKind(plan.report))
+    await writeReport(plan.report, reporter, result, run)
   }
 }
 
@@ -118,6 +120,7 @@ interface Done {
   readonly journal?: Journal
   readonly summary: RunSummary
   readonly calendar: string
+  readonly zone: string | undefined
   readonly perYear: number
 }
 
@@ -154,7 +157,16 @@ async function play({
     const perYear = spec.profile === 'zipline' ? ZIPLINE_YEAR : (watch.calendar?.sessionsPerYear ?? ZIPLINE_YEAR)
     const summary = summarize(result, Number(spec.capital), perYear)
     journal?.close(result.interrupted)
-    return { spec, result, dataset: dataset!, journal, summary, calendar: watch.calendar?.name ?? '', perYear }
+    return {
+      spec,
+      result,
+      dataset: dataset!,
+      journal,
+      summary,
+      calendar: watch.calendar?.name ?? '',
+      zone: watch.calendar?.zone,
+      perYear,
+    }
   } catch (error) {
     if (interrupt.signal.aborted && (error as Error).name === 'AbortError') return undefined
     throw watch.moment === undefined ? error : strategyError(error, watch.moment, source.texts)

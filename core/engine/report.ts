@@ -62,8 +62,16 @@ export interface Artifact {
   readonly content: string | Uint8Array
 }
 
+/** A result with what is to be said of it. */
+export interface ReportedResult {
+  readonly result: RunResult
+  readonly about: RunAbout
+}
+
 /** Turns a result into files. It writes none: whoever asked does. The same result gives the same bytes. */
 export interface Report {
   render(result: RunResult, about: RunAbout): readonly Artifact[] | Promise<readonly Artifact[]>
+  /** Several runs side by side; left out where a report cannot. */
+  compare?(runs: readonly ReportedResult[]): readonly Artifact[] | Promise<readonly Artifact[]>
 }
 export const Report = token<Report>('Report')

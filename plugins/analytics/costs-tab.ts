@@ -1,4 +1,4 @@
-import { type Exact, exactToNumber } from '../../core/math/decimal.js'
+import { type Exact, exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
 import { column, table, tableBlock } from './blocks.js'
 import { contributions, reconcile } from './contributions.js'
 import { commissionByFill } from './fill-commissions.js'
@@ -7,6 +7,14 @@ import type { Block, Tab } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
+
+/** What was charged or credited as time passed, by its kind: borrowing, interest, funding. */
+function flowsByKind({ cashFlows = [], length }: RunView['performance']): [string, Exact][] {
+  const sums = new Map<string, Exact>()
+  for (const { kind, amount } of cashFlows.slice(0, length).flat())
+    sums.set(kind, (sums.get(kind) ?? 0n) + exactFromNumber(amount))
+  return [...sums].map(([kind, sum]) => [`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, sum])
+}
 
 /** From what prices brought to what was left. */
 export function costsTab({ performance, about, capital }: RunView): Tab {
@@ -17,10 +25,13 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
     0n,
   )
   const { prices, rest, total } = reconcile(performance, parts, commissions)
+  const flows = flowsByKind(performance)
+  const unexplained = flows.reduce((left, [, amount]) => left - amount, rest)
   const lines: [string, Exact][] = [
     ['Prices', prices],
     ['Commissions', -commissions],
-    ['Dividends, interest and other', rest],
+    ...flows,
+    [flows.length > 0 ? 'Dividends and other' : 'Dividends, interest and other', unexplained],
   ]
   const bars = [
     ...lines

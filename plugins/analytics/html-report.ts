@@ -1,5 +1,6 @@
 import type { Artifact, Report } from '../../core/engine/report.js'
 import { collect } from './collect.js'
+import { compareRuns } from './comparison.js'
 import { type Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
 import { renderPage } from './page-frame.js'
@@ -8,22 +9,28 @@ import { figureList, sections } from './sections.js'
 
 /** One page that needs nothing but a browser: no network, no other file. */
 export function htmlReport(): Report {
+  const artifact = async (name: string, data: ReportData): Promise<readonly Artifact[]> => [
+    { name, mediaType: 'text/html; charset=utf-8', content: await pageOf(data) },
+  ]
   return {
-    async render(result, about): Promise<readonly Artifact[]> {
-      return [
-        { name: 'report.html', mediaType: 'text/html; charset=utf-8', content: await pageOf(collect(result, about)) },
-      ]
-    },
+    render: (result, about) => artifact('report.html', collect(result, about)),
+    compare: (runs) => artifact('comparison.html', compareRuns(runs)),
   }
 }
 
 /** All that the page shows, as JSON. */
 export function jsonReport(): Report {
-  return {
-    render(result, about): readonly Artifact[] {
-      const content = `${JSON.stringify(collect(result, about))}\n`
-      return [{ name: 'report.json', mediaType: 'application/json', content }]
+  const artifact = (name: string, data: ReportData): readonly Artifact[] => [
+    {
+      name,
+      mediaType: 'application/json',
+      content: `${JSON.stringify(data)}
+`,
     },
+  ]
+  return {
+    render: (result, about) => artifact('report.json', collect(result, about)),
+    compare: (runs) => artifact('comparison.json', compareRuns(runs)),
   }
 }
 

@@ -1,4 +1,6 @@
+import { riskReturnRatio } from '../../core/math/returns/ratios.js'
 import {
+  backtestOverfitting,
   deflatedSharpe,
   minimumTrackRecord,
   probabilisticSharpe,
@@ -73,3 +75,37 @@ const NOT_COUNTED: Figure = {
 }
 
 const count = (n: number, what: string) => `${n.toLocaleString('en-US')} ${what}${n === 1 ? '' : 's'}`
+
+/** Of several runs that are compared: each is a trial, and the best is judged as such. */
+export function comparisonTrust(returns: readonly Float64Array[], best: number, names: readonly string[]): Figure[] {
+  const sharpes = Float64Array.from(returns, riskReturnRatio)
+  const evidence = sharpeEvidence(returns[best])
+  const figures: Figure[] = [
+    {
+      label: 'Deflated Sharpe of the best',
+      value: finite(deflatedSharpe(evidence, sharpes)),
+      format: 'percent',
+      note: `${names[best]}, of ${count(returns.length, 'run')}`,
+      explanation:
+        'Probability that its true Sharpe ratio is above 0, against the best that so many runs would show without any skill. Source: Bailey and López de Prado (2014).',
+    },
+  ]
+  const isWhole = returns.every((r) => !r.some(Number.isNaN))
+  const blocks = Math.min(16, 2 * Math.floor(returns[0].length / 40))
+  if (!isWhole || blocks < 4) return figures
+  const { probability, splits } = backtestOverfitting(returns, blocks)
+  return [
+    ...figures,
+    {
+      label: 'Probability of overfitting',
+      value: probability,
+      format: 'percent',
+      note: `${count(returns.length, 'run')}, ${splits.toLocaleString('en-US')} splits`,
+      explanation:
+        'How often the run that was best on one half of the sessions came out in the lower half of all runs on the other. Source: Bailey, Borwein, López de Prado and Zhu (2017).',
+    },
+  ]
+}
+
+/** Sharpe's ratio a year. */
+export const ratioOf = (returns: Float64Array, perYear: number): number => riskReturnRatio(returns) * Math.sqrt(perYear)

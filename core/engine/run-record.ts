@@ -1,0 +1,234 @@
+import type { Asset } from '../assets/asset.js'
+import { AssetFinder } from '../assets/finder.js'
+import { ENGINE_EVENT_VERSION, type EngineEvent } from '../execution/engine-event.js'
+import type { CashFlow } from '../finance/financing.js'
+import type { OrderSnapshot, OrderStatus } from '../finance/order.js'
+import { POSITION_ROW } from '../finance/position.js'
+import type { Transaction } from '../finance/transaction.js'
+import { RustybtError } from '../kernel/errors.js'
+import { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn } from './metrics.js'
+import type { PriceHistory, SessionBars } from './prices.js'
+import type { RunAbout } from './report.js'
+import type { RunResult } from './result.js'
+import type { Plain } from './rows.js'
+
+/** What stands in a performance file beside `run`, `perf` and `events`, so that a report can be made of it: version 1. */
+export interface RunRecord {
+  readonly version: 1
+  readonly interrupted: boolean
+  readonly about: Plain
+  /** Whatever was traded, held or told of. */
+  readonly assets: readonly Plain[]
+  /** Bars by symbol, of the assets with the largest turnover. */
+  readonly prices: Plain
+}
+
+/** Prices that are kept at most, of all assets together. */
+const MOST_PRICES = 600_000
+
+/** What makes a result more than its rows. Trials are not in it: they are counted where the report is made. */
+export function runRecord(result: RunResult, about: RunAbout): RunRecord {
+  const assets = assetsOf(result)
+  const { length } = result.performance
+  const { finder: _, trials: __, factors: ___, ...said } = about
+  const room = Math.max(1, Math.floor(MOST_PRICES / (6 * Math.max(1, length))))
+  const prices: Record<string, Plain> = {}
+  for (const asset of assets.slice(0, room)) {
+    const bars = result.prices?.of(asset.sid)
+    if (bars) prices[asset.symbol] = Object.fromEntries(FIELDS.map((field) => [field, Array.from(bars[field], number)]))
+  }
+  return {
+    version: 1,
+    interrupted: result.interrupted,
+    about: JSON.parse(JSON.stringify(said)) as Plain,
+    assets: assets.map((asset) => JSON.parse(JSON.stringify(asset)) as Plain),
+    prices,
+  }
+}
+
+const FIELDS = ['open', 'high', 'low', 'close', 'volume', 'factor'] as const
+const number = (value: number): Plain => (Number.isFinite(value) ? value : null)
+
+/** By turnover, the largest first, then by sid. */
+function assetsOf({ performance, events }: RunResult): Asset[] {
+  const turnover = new Map<Asset, number>()
+  const add = (asset: Asset, value = 0) => turnover.set(asset, (turnover.get(asset) ?? 0) + value)
+  for (const { asset, amount, price } of performance.transactions.flat())
+    add(asset, Math.abs(amount * price * asset.multiplier))
+  for (const { asset } of performance.orders.flat()) add(asset)
+  for (const { asset } of events) add(asset)
+  for (const { asset } of (performance.cashFlows ?? []).flat()) if (asset) add(asset)
+  return [...turnover].sort(([a, x], [b, y]) => y - x || a.sid - b.sid).map(([asset]) => asset)
+}
+
+type Row = Readonly<Record<string, Plain>>
+interface File {
+  readonly perf?: readonly Row[]
+  readonly events?: readonly Row[]
+  readonly record?: RunRecord
+}
+
+/**
+ * The result that a performance file was written from, as far as a report reads it. `given` is the file as parsed. Throws
+ * `PERFORMANCE_FILE` where it is none, or one without the record.
+ */
+export function readRunRecord(given: unknown, name: string): { readonly result: RunResult; readonly about: RunAbout } {
+  const { perf, events = [], record } = (given ?? {}) as File
+  if (!Array.isArray(perf) || record?.version !== 1 || !Array.isArray(record.assets))
+    throw new RustybtError('PERFORMANCE_FILE', `${name} has no performance of which a report could be made`, {
+      hint: 'it is written by rustybt run -o FILE.json; files of older versions have to be written anew',
+    })
+  const assets = record.assets as unknown as readonly Asset[]
+  const bySymbol = new Map(assets.map((asset) => [asset.symbol, asset]))
+  const assetOf = (value: Plain, row: number): Asset => {
+    const asset = bySymbol.get(String(value))
+    if (asset) return asset
+    throw new RustybtError(
+      'PERFORMANCE_FILE',
+      `${name}, row ${row + 1}: the asset ${String(value)} is not among its assets`,
+    )
+  }
+  const finder = new AssetFinder([...assets])
+  const about = { ...(record.about as unknown as RunAbout), finder }
+  const interned = (value: Plain, row: number) => finder.retrieve(assetOf(value, row).sid)
+  return {
+    result: {
+      performance: performanceOf(perf, interned),
+      interrupted: record.interrupted,
+      events: events.map((row, i) => eventOf(row, interned(row.sid, i))),
+      observed: {},
+      prices: pricesOf(
+        record.prices as Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>,
+        bySymbol,
+      ),
+    },
+    about,
+  }
+}
+
+const LISTS = new Set(['session', 'orders', 'transactions', 'positions', 'cash_flows', 'period_label'])
+const time = (value: Plain) => Date.parse(String(value))
+const plainNumber = (value: Plain | undefined): number =>
+  typeof value === 'number'
+    ? value
+    : value === 'inf'
+      ? Number.POSITIVE_INFINITY
+      : value === '-inf'
+        ? Number.NEGATIVE_INFINITY
+        : Number.NaN
+
+type Interned = (value: Plain, row: number) => Asset
+
+function performanceOf(rows: readonly Row[], assetOf: Interned): Performance {
+  const known = new Set<string>(PERFORMANCE_COLUMNS)
+  const columns = Object.fromEntries(
+    PERFORMANCE_COLUMNS.map((name) => {
+      const read = name === 'period_open' || name === 'period_close' ? time : plainNumber
+      return [name, Float64Array.from(rows, (row) => read(row[name]))]
+    }),
+  ) as Record<PerformanceColumn, Float64Array>
+  const list = (row: Row, name: string) => (row[name] ?? []) as readonly Row[]
+  const orders = rows.map((row, at) => list(row, 'orders').map((one) => orderOf(one, assetOf(one.sid, at))))
+  const placed = new Set(orders.flat().map(({ id }) => id))
+  const others = new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => !known.has(name) && !LISTS.has(name)))
+  return {
+    length: rows.length,
+    sessions: rows.map(({ session }) => String(session)),
+    columns,
+    orders,
+    transactions: rows.map((row, at) =>
+      list(row, 'transactions').map((one): Transaction => {
+        const id = String(one.order)
+        const asset = assetOf(one.sid, at)
+        const amount = plainNumber(one.amount)
+        return {
+          asset,
+          amount,
+          price: plainNumber(one.price),
+          at: time(one.dt),
+          orderId: placed.has(id) ? id : undefined,
+        }
+      }),
+    ),
+    positions: rows.map((row, at) => positionsOf(list(row, 'positions'), at, assetOf)),
+    recorded: new Map([...others].map((name) => [name, rows.map((row) => row[name] ?? undefined)])),
+    ...(rows.some((row) => 'cash_flows' in row)
+      ? { cashFlows: rows.map((row, at) => list(row, 'cash_flows').map((one) => cashFlowOf(one, at, assetOf))) }
+      : {}),
+  }
+}
+
+function positionsOf(held: readonly Row[], at: number, assetOf: Interned): Float64Array {
+  const out = new Float64Array(held.length * POSITION_ROW.stride)
+  held.forEach((one, i) => {
+    const from = i * POSITION_ROW.stride
+    out[from + POSITION_ROW.sid] = assetOf(one.sid, at).sid
+    out[from + POSITION_ROW.amount] = plainNumber(one.amount)
+    out[from + POSITION_ROW.costBasis] = plainNumber(one.cost_basis)
+    out[from + POSITION_ROW.lastSalePrice] = plainNumber(one.last_sale_price)
+  })
+  return out
+}
+
+const optional = (value: Plain | undefined) => (typeof value === 'number' ? value : undefined)
+
+function orderOf(row: Row, asset: Asset): OrderSnapshot {
+  return {
+    ...(row as unknown as OrderSnapshot),
+    id: String(row.id),
+    asset,
+    created: time(row.created),
+    dt: time(row.dt),
+    amount: plainNumber(row.amount),
+    filled: plainNumber(row.filled),
+    commission: plainNumber(row.commission),
+    stop: optional(row.stop),
+    limit: optional(row.limit),
+    stopReached: row.stop_reached === true,
+    limitReached: row.limit_reached === true,
+    status: row.status as OrderStatus,
+    reason: typeof row.reason === 'string' ? row.reason : undefined,
+    brokerOrderId: undefined,
+  }
+}
+
+function cashFlowOf(row: Row, at: number, assetOf: Interned): CashFlow {
+  return {
+    at: time(row.dt),
+    kind: row.kind as CashFlow['kind'],
+    asset: row.sid === null ? undefined : assetOf(row.sid, at),
+    currency: String(row.currency ?? ''),
+    amount: plainNumber(row.amount),
+  }
+}
+
+function eventOf(row: Row, asset: Asset): EngineEvent {
+  return {
+    version: ENGINE_EVENT_VERSION,
+    kind: row.kind as EngineEvent['kind'],
+    reason: String(row.reason),
+    at: time(row.at),
+    session: String(row.session),
+    lastAt: time(row.last_at),
+    lastSession: String(row.last_session),
+    count: plainNumber(row.count),
+    asset,
+    ...(row.order === null ? {} : { orderId: String(row.order) }),
+    amount: plainNumber(row.amount),
+    ...(row.data === null ? {} : { data: row.data as EngineEvent['data'] }),
+  }
+}
+
+function pricesOf(
+  prices: Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>,
+  bySymbol: ReadonlyMap<string, Asset>,
+): PriceHistory {
+  const bars = new Map<number, SessionBars>()
+  for (const [symbol, columns] of Object.entries(prices ?? {})) {
+    const asset = bySymbol.get(symbol)
+    const column = (field: string) => Float64Array.from(columns[field] ?? [], (value) => value ?? Number.NaN)
+    if (asset)
+      bars.set(asset.sid, Object.fromEntries(FIELDS.map((field) => [field, column(field)])) as unknown as SessionBars)
+  }
+  return { of: (sid) => bars.get(sid) }
+}

@@ -1,0 +1,165 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
+import { chromium } from 'playwright-core'
+import type { ReportData } from '../../plugins/analytics/report-data.js'
+import { folder, rustybt } from './rustybt.js'
+
+const ALGORITHM = `
+import { order_target_percent, order, record, symbol } from 'rustybt/compat'
+export const initialize = (context) => { context.day = 0 }
+export const handle_data = (context, data) => {
+  const asset = symbol('MSFT')
+  order_target_percent(asset, context.day++ % context.every < 5 ? 0.9 : 0.1)
+  if (context.day === 40) order(asset, 10, { limit_price: 1 })
+  record({ price: data.current(asset, 'price'), mood: context.day % 2 ? 'up' : 'down' })
+}
+`
+const DATA = join(import.meta.dirname, '../parity/data/csvdir')
+const RUN = [
+  '--csv',
+  DATA,
+  '-s',
+  '2012-06-01',
+  '-e',
+  '2013-12-31',
+  '--capital-base',
+  '100000',
+  '-bf',
+  join(DATA, 'SPY_benchmark.csv'),
+]
+
+describe('rustybt report', () => {
+  let dir: string
+  const read = (name: string) => readFileSync(join(dir, name), 'utf8')
+  const json = (name: string) => JSON.parse(read(name)) as ReportData
+  const call = (...args: string[]) => rustybt(args, dir)
+
+  beforeAll(async () => {
+    dir = folder({ 'swing.js': ALGORITHM })
+    process.env.RUSTYBT_ROOT = join(dir, 'root')
+    const run = (every: number) =>
+      call(
+        'run',
+        'swing.js',
+        ...RUN,
+        '-D',
+        `every=${every}`,
+        '--no-progress',
+        '-o',
+        `p${every}.json`,
+        '--report',
+        `r${every}.json`,
+      )
+    for (const every of [10, 15]) expect((await run(every)).code).toBe(0)
+  }, 60_000)
+  afterAll(() => {
+    delete process.env.RUSTYBT_ROOT
+    rmSync(dir, { recursive: true })
+  })
+
+  it('says of a performance file what the run itself said', async () => {
+    const { code, stdout } = await call('report', 'p15.json', '-o', 'again.json')
+    expect([code, stdout]).toEqual([0, `report         ${join(dir, 'again.json')}\n`])
+    expect(read('again.json')).toBe(read('r15.json'))
+    const { trust, tabs } = json('again.json')
+    expect(trust).toContainEqual(
+      expect.objectContaining({ label: 'Deflated Sharpe', note: 'after 2 trials in 2 runs' }),
+    )
+    expect(tabs.map(({ id }) => id)).toEqual([
+      'overview',
+      'returns',
+      'risk',
+      'attribution',
+      'trades',
+      'costs',
+      'replay',
+      'run',
+    ])
+  }, 60_000)
+
+  it('writes a page beside the file, or prints all that it shows', async () => {
+    expect((await call('report', 'p10.json')).code).toBe(0)
+    expect(read('p10.html')).toContain('<h1>swing</h1>')
+    const { stdout } = await call('report', 'p10.json', '--json')
+    expect((JSON.parse(stdout) as ReportData).about.title).toBe('swing')
+  }, 60_000)
+
+  it('puts several runs side by side, in a page that says nothing to the console', async () => {
+    const { code } = await call('report', 'p10.json', 'p15.json', '--compare', '-o', 'both.html')
+    expect(code).toBe(0)
+    const { stdout } = await call('report', 'p10.json', 'p15.json', '--compare', '--json')
+    const data = JSON.parse(stdout) as ReportData
+    expect(data.headline.map(({ label }) => label)).toEqual(['swing 1', 'swing 2'])
+    expect(data.trust.map(({ label }) => label)).toEqual(['Deflated Sharpe of the best', 'Probability of overfitting'])
+    const differ = data.tabs.flatMap(({ blocks }) => blocks).find(({ id }) => id === 'differences')
+    expect(differ).toMatchObject({ table: { rows: [['every', '10', '15']] } })
+    const single = json('r10.json').headline.find(({ label }) => label === 'Total return')!
+    expect(data.headline[0].value).toBe(single.value)
+    const browser = await chromium.launch({
+      executablePath: '/usr/bin/chromium',
+      headless: true,
+      args: ['--no-sandbox', '--disable-gpu'],
+    })
+    const page = await browser.newPage()
+    const heard: string[] = []
+    page.on('console', (message) => heard.push(message.text()))
+    page.on('pageerror', (error) => heard.push(String(error)))
+    await page.goto(pathToFileURL(join(dir, 'both.html')).href)
+    expect(await page.locator('#overview canvas').count()).toBe(2)
+    await page.locator('#tab-runs').click()
+    expect(await page.locator('#differences').innerText()).toContain('every')
+    expect(heard).toEqual([])
+    await browser.close()
+  }, 60_000)
+
+  it('takes factors and sectors from lists', async () => {
+    const benchmark = readFileSync(join(DATA, 'SPY_benchmark.csv'), 'utf8').trim().split('\n').slice(1)
+    const factors = benchmark
+      .map((line) => line.split(','))
+      .map(([date, r], i) => `${date},${r},${((i * 7) % 11) / 1000 - 0.005}`)
+    writeFileSync(join(dir, 'factors.csv'), `date,market,noise\n${factors.join('\n')}\n`)
+    writeFileSync(join(dir, 'sectors.csv'), 'symbol,sector,weight\nMSFT,Software,1\n')
+    await call('report', 'p15.json', '-o', 'more.json', '--factors', 'factors.csv', '--sectors', 'sectors.csv')
+    const blocks = json('more.json').tabs.flatMap((tab) => tab.blocks)
+    const rows = (id: string) =>
+      blocks.flatMap((block) => (block.kind === 'table' && block.id === id ? block.table.rows : []))
+    const coefficients = rows('regressions').filter(([model]) => model === 'Factors')
+    expect(coefficients.map(([, name]) => name)).toEqual(['alpha a year', 'market', 'noise'])
+    // The benchmark is the market: the run's beta to it is that of the market model.
+    const beta = rows('regressions').find(([model, name]) => String(model).startsWith('Market') && name === 'beta')!
+    expect(Math.abs(Number(coefficients[1][2]) - Number(beta[2]))).toBeLessThan(0.05)
+    expect(rows('sectors').map(([name]) => name)).toEqual(['Software'])
+    const all = rows('brinson').at(-1)!
+    expect(Number(all[1]) + Number(all[2]) + Number(all[3])).toBeCloseTo(Number(all[4]), 8)
+    expect(blocks.find(({ id }) => id === 'brinson')?.summary).toMatch(/are not explained|add up to it/)
+  }, 60_000)
+
+  it('says what is wrong with what it was given', async () => {
+    writeFileSync(join(dir, 'old.json'), '{"run":{},"perf":[]}')
+    writeFileSync(join(dir, 'torn.json'), '{"run":')
+    writeFileSync(join(dir, 'bad.csv'), 'date,market\n2012-01-01,x\n')
+    writeFileSync(join(dir, 'bad-sectors.csv'), 'symbol,sector\nMSFT,\n')
+    const refused = async (...args: string[]) => {
+      const { code, stderr } = await call('report', ...args)
+      return `${code} ${stderr}`
+    }
+    expect(await refused('none.json')).toMatch(/^2 .*PERFORMANCE_NOT_FOUND/)
+    expect(await refused('old.json')).toMatch(/^1 .*PERFORMANCE_FILE.*\n.*run -o FILE\.json/)
+    expect(await refused('torn.json')).toMatch(/^2 .*PERFORMANCE_FILE/)
+    expect(await refused('p10.json', 'p15.json')).toContain('--compare')
+    expect(await refused('p10.json', '--compare')).toMatch(/^2 .*two files or more/)
+    expect(await refused('p10.json', '-o', 'x.pdf')).toMatch(/OUTPUT_KIND/)
+    expect(await refused('p10.json', '-o', 'nowhere/x.html')).toMatch(/OUTPUT_FOLDER/)
+    expect(await refused('p10.json', '--factors', 'bad.csv')).toContain('bad.csv, row 2: market is no number: x')
+    expect(await refused('p10.json', '--sectors', 'bad-sectors.csv')).toContain(
+      'bad-sectors.csv, row 2: sector is missing',
+    )
+    expect(existsSync(join(dir, 'x.pdf'))).toBe(false)
+  }, 60_000)
+
+  it('shows how in its help', async () => {
+    expect((await call('report', '--help')).stdout).toContain('rustybt report fast.json slow.json --compare')
+  }, 60_000)
+})
