@@ -31,7 +31,7 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'report',
-    summary: 'make a report of a run that was written with -o, or compare several',
+    summary: 'make a report of a written run, or compare several',
     load: async () => (await import('./report.js')).report,
   },
   {

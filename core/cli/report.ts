@@ -13,7 +13,7 @@ import { UsageError } from './usage.js'
 
 export const report: Command = {
   name: 'report',
-  summary: 'make a report of a run that was written with -o, or compare several',
+  summary: 'make a report of a written run, or compare several',
   describe(flags) {
     flags
       .argument('<files...>', 'what `rustybt run -o FILE.json` wrote')
