@@ -11,5 +11,8 @@ async function plugins() {
   return [...(await firstPartyPlugins()), compat]
 }
 
-if (isMainThread) process.exitCode = await main(process.argv.slice(2), { plugins })
+/** The suites of `rustybt/testing`, read only where a plugin is checked. */
+const contracts = async () => (await import('./core/testing/contracts/contracts.js')).checkOffer
+
+if (isMainThread) process.exitCode = await main(process.argv.slice(2), { plugins, contracts })
 else await (await import('./core/cli/run-worker.js')).serveRuns(await plugins())

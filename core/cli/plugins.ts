@@ -1,38 +1,45 @@
+import { nearest } from '../kernel/nearest.js'
 import type { Command, Invocation } from './command.js'
-import { formatTable } from './table.js'
+import { UsageError } from './usage.js'
 
-interface Row {
-  readonly role: string
-  readonly name: string
-  readonly plugin: string
-  readonly requires: string
-  readonly summary: string
+/** What can be done with plugins, each read only when it is called. */
+const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+  list: async (invocation) => (await import('./plugin-list.js')).list(invocation),
+  add: async (invocation) => (await import('./plugin-add.js')).add(invocation),
+  remove: async (invocation) => (await import('./plugin-add.js')).remove(invocation),
+  check: async (invocation) => (await import('./plugin-check.js')).check(invocation),
 }
 
 export const plugins: Command = {
   name: 'plugins',
-  summary: 'list what core and the plugins offer',
+  summary: 'list, add, remove and check plugins',
   describe(flags) {
     flags
+      .usage('[list] [options], add|remove <package…> [options], check <name> [options]')
+      .argument(
+        '[action]',
+        'list: what there is and what is used; add, remove: packages; check: whether one keeps its word',
+      )
+      .argument('[name...]', 'packages; for check also a file')
       .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
-      .option('--json', 'print the list as JSON')
+      .option('--json', 'print it as JSON')
+      .addHelpText('after', EXAMPLES)
   },
-  async run({ shell, options }: Invocation): Promise<number> {
-    const kernel = await shell.kernel(await shell.config(options.config as string | undefined))
-    const requires = new Map(kernel.plugins.map((plugin) => [plugin.name, plugin.requires]))
-    const rows = kernel.offers().map(({ role, name, plugin, summary, capabilities }) => {
-      return { role, name, plugin, requires: requires.get(plugin) ?? '*', summary: summary ?? '', capabilities }
+  async run(invocation: Invocation): Promise<number> {
+    const [action = 'list'] = invocation.operands
+    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](invocation)
+    const known = Object.keys(ACTIONS)
+    const meant = nearest(action, known)
+    throw new UsageError(`no '${action}' of plugins; there are ${known.join(', ')}`, {
+      hint: meant === undefined ? 'see `rustybt plugins --help`' : `did you mean '${meant}'?`,
     })
-    if (options.json) shell.print(JSON.stringify(rows, null, 2))
-    else shell.print(formatTable([['role', 'name', 'plugin', 'requires', 'summary'], ...rows.map(cells)]))
-    return 0
   },
 }
 
-const cells = ({ role, name, plugin, requires, summary }: Row): readonly string[] => [
-  role,
-  name,
-  plugin,
-  requires,
-  summary,
-]
+const EXAMPLES = `
+Examples:
+  rustybt plugins
+  rustybt plugins add rustybt-plugin-acme
+  rustybt plugins check rustybt-plugin-acme
+  rustybt plugins check ./plugin.ts --json
+`

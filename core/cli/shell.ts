@@ -8,7 +8,15 @@ import { type Output, paint, type Style, type World } from './terminal.js'
 /** What the bin puts together: the plugins that are always there, imported when first needed. */
 export interface Composition {
   readonly plugins: () => Promise<readonly Plugin[]>
+  /** What checks an offer against the contract of its role, for `rustybt plugins check`. */
+  readonly contracts?: () => Promise<CheckOffer>
 }
+
+/** Each behaviour of the role's suite with what is wrong; or why the suite cannot be run as it is. */
+export type CheckOffer = (
+  role: string,
+  offer: { readonly plugin: Plugin; readonly use: string },
+) => Promise<readonly { readonly name: string; readonly fault?: string }[] | { readonly unchecked: string }>
 
 /** What a command works with: the world's streams, the config, and the kernel with all plugins in it. */
 export class Shell {
@@ -66,6 +74,15 @@ export class Shell {
   kernel(loaded?: LoadedConfig): Promise<Kernel> {
     this.#kernel ??= this.#start(loaded)
     return this.#kernel
+  }
+
+  /** The plugins that are always there. */
+  firstParty(): Promise<readonly Plugin[]> {
+    return this.#composition.plugins()
+  }
+
+  contracts(): Promise<CheckOffer> | undefined {
+    return this.#composition.contracts?.()
   }
 
   async close(): Promise<void> {

@@ -105,7 +105,8 @@ function readJson(file: string, code: string): unknown {
   }
 }
 
-function isPath(name: string): boolean {
+/** Whether a plugin is named by where it lies, not by its package. */
+export function isPath(name: string): boolean {
   return /^(\.{0,2}[/\\]|[a-zA-Z]:[/\\]|\.{1,2}$)/.test(name)
 }
 

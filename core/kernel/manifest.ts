@@ -4,7 +4,18 @@ import { parseFile } from './options.js'
 /** What a package declares under `rustybt` in its package.json, so that it can be listed without running it. */
 export interface Contribution {
   readonly requires?: string
+  /** What it touches; undefined where it does not say. Nothing enforces it. */
+  readonly capabilities?: Capabilities
   readonly offers: readonly { readonly role: string; readonly name: string; readonly summary?: string }[]
+}
+
+export interface Capabilities {
+  /** Hosts that it talks to. */
+  readonly network?: readonly string[]
+  /** Files and folders that it reads or writes. */
+  readonly files?: readonly string[]
+  /** Secrets that it needs, as the options or variables that hold them. */
+  readonly keys?: readonly string[]
 }
 
 export interface Manifest {
@@ -17,11 +28,18 @@ export interface Manifest {
 
 const offer = z.object({ role: z.string(), name: z.string(), summary: z.string().optional() })
 
+const capabilities = z
+  .strictObject({ network: z.array(z.string()), files: z.array(z.string()), keys: z.array(z.string()) })
+  .partial()
+  .optional()
+
 const schema = z.looseObject({
   name: z.string(),
   version: z.string().optional(),
   description: z.string().optional(),
-  rustybt: z.looseObject({ requires: z.string().optional(), offers: z.array(offer).default([]) }).optional(),
+  rustybt: z
+    .looseObject({ requires: z.string().optional(), offers: z.array(offer).default([]), capabilities })
+    .optional(),
 })
 
 /** Refused with PLUGIN_MANIFEST, the file and the path of each fault. */

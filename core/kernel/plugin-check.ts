@@ -13,7 +13,7 @@ export function checkPlugin(value: unknown, where: string): Plugin {
 }
 
 /** A prerelease of the framework counts as older than its release, as semver has it, and is inside a range below it. */
-export function checkVersion(plugin: Plugin, version: string): void {
+export function checkVersion(plugin: Pick<Plugin, 'name' | 'requires'>, version: string): void {
   if (satisfies(version, plugin.requires, { includePrerelease: true })) return
   throw refusal('PLUGIN_VERSION', `plugin '${plugin.name}' requires rustybt ${plugin.requires}, this is ${version}`, {
     hint: `install a version of '${plugin.name}' made for rustybt ${version}, or a rustybt that is ${plugin.requires}`,

@@ -97,8 +97,8 @@ describe('rustybt plugins', () => {
     const { code, stdout } = await rustybt(['plugins'], [core])
     expect(code).toBe(0)
     const [header, ...lines] = stdout.split('\n')
-    expect(header).toMatch(/^role +name +plugin +requires +summary$/)
-    expect(lines).toContainEqual(expect.stringMatching(/^Broker +simulated +core +\* +fills orders/))
+    expect(header).toMatch(/^role +name +plugin +version +used as +summary$/)
+    expect(lines).toContainEqual(expect.stringMatching(/^Broker +simulated +core +\d+\.\d+\.\d+ +fills orders/))
   })
 
   it('prints the same as JSON', async () => {
@@ -107,7 +107,9 @@ describe('rustybt plugins', () => {
       role: 'Broker',
       name: 'simulated',
       plugin: 'core',
+      version: VERSION,
       requires: '*',
+      used: [],
       summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
       capabilities: [],
     })

@@ -1,0 +1,121 @@
+import { dirname } from 'node:path'
+import { isPath, loadPlugins } from '../kernel/config.js'
+import { createKernel } from '../kernel/kernel.js'
+import type { Contribution } from '../kernel/manifest.js'
+import { messageOf } from '../kernel/refusal.js'
+import type { OfferListing } from '../kernel/registry.js'
+import type { Invocation } from './command.js'
+import { readPlugin } from './installed-plugins.js'
+import type { CheckOffer, Shell } from './shell.js'
+import { enableTypeScript } from './typescript.js'
+import { UsageError } from './usage.js'
+
+/** One thing that was looked at. */
+interface Finding {
+  readonly what: string
+  readonly state: 'ok' | 'fault' | 'unchecked'
+  readonly says: string
+}
+
+/** Whether a plugin is what it says: its manifest, its version range, what it offers, and the contracts of its roles. */
+export async function check({ shell, operands: [, name, ...more], options }: Invocation): Promise<number> {
+  if (name === undefined || more.length > 0)
+    throw new UsageError('one plugin is checked at a time: rustybt plugins check NAME')
+  const loaded = await shell.config(options.config as string | undefined)
+  const from = loaded === undefined ? shell.cwd : dirname(loaded.file)
+  const findings: Finding[] = []
+  for await (const finding of findingsOf(name, from, shell)) {
+    findings.push(finding)
+    if (!options.json) print(finding, shell)
+  }
+  const isSound = findings.every(({ state }) => state !== 'fault')
+  if (options.json) shell.print(JSON.stringify({ plugin: name, ok: isSound, findings }, null, 2))
+  else shell.print(isSound ? `\n${name} is what it says` : `\n${name} is not what it says: do not rely on it`)
+  return isSound ? 0 : 1
+}
+
+function print({ what, state, says }: Finding, shell: Shell): void {
+  const mark = {
+    ok: shell.paint('ok', 'green'),
+    fault: shell.paint('fault', 'red'),
+    unchecked: shell.paint('unchecked', 'yellow'),
+  }
+  shell.print(`${mark[state]}  ${what}: ${says}`)
+}
+
+async function* findingsOf(name: string, from: string, shell: Shell): AsyncGenerator<Finding> {
+  const { manifest, fault } = await readPlugin(name, from, shell.version)
+  if (fault !== undefined && !(isPath(name) && manifest === undefined)) {
+    const says = fault.hint === undefined ? fault.message : `${fault.message}; ${fault.hint}`
+    yield { what: 'manifest', state: 'fault', says }
+    return
+  }
+  const contribution = manifest?.contribution
+  if (contribution === undefined)
+    yield { what: 'manifest', state: 'unchecked', says: 'package.json declares nothing under rustybt' }
+  else {
+    yield { what: 'manifest', state: 'ok', says: `${manifest!.name} ${manifest!.version ?? ''}`.trim() }
+    yield versionFinding(contribution, shell.version)
+  }
+  yield* capabilityFindings(contribution)
+  if (isPath(name)) enableTypeScript()
+  const [plugin] = await loadPlugins([name], from)
+  let offers: readonly OfferListing[]
+  try {
+    const kernel = await createKernel({ version: shell.version, plugins: [...(await shell.firstParty()), plugin] })
+    offers = kernel.offers().filter((offer) => offer.plugin === plugin.name)
+    await kernel.close()
+  } catch (error) {
+    yield { what: 'registers', state: 'fault', says: messageOf(error) }
+    return
+  }
+  yield {
+    what: 'registers',
+    state: 'ok',
+    says: offers.map(({ role, name }) => `${role} '${name}'`).join(', ') || 'nothing',
+  }
+  if (contribution !== undefined) yield* offerFindings(contribution, offers)
+  const checkOffer = await shell.contracts()
+  for (const { role, name: use } of offers)
+    if (checkOffer !== undefined) yield* contractFindings(`${role} '${use}'`, await checkOffer(role, { plugin, use }))
+}
+
+const versionFinding = ({ requires }: Contribution, version: string): Finding =>
+  requires === undefined
+    ? { what: 'version', state: 'unchecked', says: 'it does not say which versions of rustybt it works with' }
+    : { what: 'version', state: 'ok', says: `works with rustybt ${requires}, and this is ${version}` }
+
+/** Declared, and shown as what it is: a promise that nothing holds the plugin to. */
+function* capabilityFindings(contribution: Contribution | undefined): Generator<Finding> {
+  const capabilities = contribution?.capabilities
+  if (capabilities === undefined) {
+    yield { what: 'capabilities', state: 'unchecked', says: 'it does not say what it touches' }
+    return
+  }
+  for (const kind of ['network', 'files', 'keys'] as const) {
+    const declared = capabilities[kind]
+    const says = declared === undefined ? 'not said' : declared.length === 0 ? 'none' : declared.join(', ')
+    yield { what: kind, state: 'unchecked', says: `${says} (declared, not enforced)` }
+  }
+}
+
+function* offerFindings({ offers: declared }: Contribution, offers: readonly OfferListing[]): Generator<Finding> {
+  const key = ({ role, name }: { readonly role: string; readonly name: string }) => `${role} '${name}'`
+  const [said, made] = [declared.map(key), offers.map(key)]
+  const silent = made.filter((each) => !said.includes(each))
+  const absent = said.filter((each) => !made.includes(each))
+  for (const each of silent) yield { what: 'offers', state: 'fault', says: `${each} is offered, and not declared` }
+  for (const each of absent) yield { what: 'offers', state: 'fault', says: `${each} is declared, and not offered` }
+  if (silent.length + absent.length === 0)
+    yield { what: 'offers', state: 'ok', says: 'what it declares, and nothing else' }
+}
+
+function* contractFindings(what: string, answer: Awaited<ReturnType<CheckOffer>>): Generator<Finding> {
+  if ('unchecked' in answer) {
+    yield { what, state: 'unchecked', says: answer.unchecked }
+    return
+  }
+  const faults = answer.filter(({ fault }) => fault !== undefined)
+  for (const { name, fault } of faults) yield { what, state: 'fault', says: `${name}: ${fault}` }
+  if (faults.length === 0) yield { what, state: 'ok', says: `keeps the ${answer.length} behaviours of its contract` }
+}
