@@ -52,20 +52,52 @@ export class Financing {
     at: number,
     ledger: Ledger,
   ): void {
-    const point: FinancingPoint = { at, fromDay, toDay, since, holdings: holdingsOf(ledger), cash: cashOf(ledger) }
-    const charges = models.flatMap((model) => [...model.charge(point)])
-    for (const { kind, asset, currency, amount } of charges) {
-      ledger.payCash(-amount, currency, at)
-      this.flows.push({ at, kind, asset, currency, amount: -exactToNumber(amount) + 0 })
-    }
-    if (charges.length > 0) ledger.settle()
+    const point = new Point(at, fromDay, toDay, since, ledger)
+    const { flows } = this
+    const before = flows.length
+    for (const model of models)
+      for (const { kind, asset, currency, amount } of model.charge(point))
+        flows.push({ at, kind, asset, currency, amount: -charged(amount) + 0 })
+    if (flows.length > before) ledger.payAll(before === 0 ? flows : flows.slice(before), at)
+  }
+}
+
+/** Holdings and cash are listed where a model asks for them. */
+class Point implements FinancingPoint {
+  #holdings: readonly Holding[] | undefined
+  #cash: ReadonlyMap<string, number> | undefined
+
+  constructor(
+    readonly at: number,
+    readonly fromDay: number,
+    readonly toDay: number,
+    readonly since: number,
+    private readonly ledger: Ledger,
+  ) {}
+
+  get holdings(): readonly Holding[] {
+    return (this.#holdings ??= holdingsOf(this.ledger))
+  }
+
+  get cash(): ReadonlyMap<string, number> {
+    return (this.#cash ??= cashOf(this.ledger))
   }
 }
 
 function holdingsOf(ledger: Ledger): Holding[] {
-  return ledger.held.map((asset) => ({ asset, ...ledger.exactHolding(asset), currency: ledger.currencyOf(asset) }))
+  return ledger.held.map((asset) => {
+    const { amount, lastSalePrice } = ledger.position(asset)
+    return { asset, amount, value: amount * lastSalePrice * asset.multiplier, currency: ledger.currencyOf(asset) }
+  })
 }
 
-function cashOf(ledger: Ledger): ReadonlyMap<string, bigint> {
-  return new Map(ledger.currencies.map((code) => [code, ledger.cashIn(code)]))
+function cashOf(ledger: Ledger): ReadonlyMap<string, number> {
+  const { currencies } = ledger
+  if (currencies.length === 1) return new Map([[currencies[0], ledger.cash]])
+  return new Map(currencies.map((code) => [code, exactToNumber(ledger.cashIn(code))]))
+}
+
+/** To the eighth place, half up: far below what anybody pays. */
+function charged(amount: number): number {
+  return Math.abs(amount) < 1e7 ? Math.round(amount * 1e8) / 1e8 : amount
 }

@@ -1,19 +1,20 @@
 import type { Asset } from '../assets/asset.js'
-import type { AccountModel, FundsAfter } from '../finance/account.js'
+import type { AccountModel } from '../finance/account.js'
 import type { Ledger } from '../finance/ledger.js'
 import { type Exact, exactFromNumber, exactToNumber, multiplyExact } from '../math/decimal.js'
 
-interface Pending {
-  readonly cash: Map<string, Exact>
-  readonly amounts: Map<Asset, number>
-  commissions: number
+interface Fill {
+  readonly asset: Asset
+  readonly amount: number
+  readonly price: number
+  readonly commission: number
 }
-
-const nothing = (): Pending => ({ cash: new Map(), amounts: new Map(), commissions: 0 })
 
 /** Holds each fill against what the account model allows, fills of the same bar that are not booked yet included. */
 export class BuyingPower {
-  #pending = nothing()
+  readonly #pending: Fill[] = []
+  readonly #amounts = new Map<Asset, number>()
+  #commissions = 0
 
   /** `ledger` answers the account, marked to the current bar. */
   constructor(
@@ -23,48 +24,61 @@ export class BuyingPower {
 
   /** What was let through before is booked. */
   begin(): void {
-    this.#pending = nothing()
+    this.#pending.length = 0
+    this.#amounts.clear()
+    this.#commissions = 0
   }
 
   /** Why a fill may not be; undefined: it may, and counts from now on. */
-  refusal(asset: Asset, amount: number, price: number, commission: number): string | undefined {
-    const pending = this.#pending
+  refusal(fill: Fill): string | undefined {
+    const { asset, amount, commission } = fill
     const ledger = this.ledger()
     const currency = ledger.currencyOf(asset)
-    const before = ledger.amount(asset) + (pending.amounts.get(asset) ?? 0)
-    const paid = (pending.cash.get(currency) ?? 0n) - costOf(asset, amount, price) - exactFromNumber(commission)
-    const rate = currency === '' || currency === ledger.currencies[0] ? 1 : ledger.rateOf(currency)
-    const commissions = pending.commissions + (Number.isNaN(rate) ? 0 : commission * rate)
-    const funds: FundsAfter = {
+    const before = ledger.amount(asset) + (this.#amounts.get(asset) ?? 0)
+    const commissions = this.#commissions + commission * rateIn(ledger, asset)
+    const cashAfter = () => this.#cashAfter(ledger, currency, fill)
+    const amounts = this.#amounts
+    const why = this.model.refusal({
       asset,
       before,
       after: before + amount,
-      cash: exactToNumber(ledger.cashIn(currency) + paid),
+      get cash() {
+        return cashAfter()
+      },
       currency,
       equity: ledger.portfolioValue - commissions,
-      requirement: (rateOf) => requirement(ledger, rateOf, pending.amounts, { asset, amount, price }),
-    }
-    const why = this.model.refusal(funds)
+      requirement: (rateOf) => requirement(ledger, rateOf, amounts, fill),
+    })
     if (why !== undefined) return why
-    pending.cash.set(currency, paid)
-    pending.amounts.set(asset, (pending.amounts.get(asset) ?? 0) + amount)
-    pending.commissions = commissions
+    this.#pending.push(fill)
+    amounts.set(asset, (amounts.get(asset) ?? 0) + amount)
+    this.#commissions = commissions
     return undefined
+  }
+
+  /** Exact until the end: a cent too much is seen. */
+  #cashAfter(ledger: Ledger, currency: string, fill: Fill): number {
+    let cash = ledger.cashIn(currency) - costOf(fill)
+    for (const each of this.#pending) if (ledger.currencyOf(each.asset) === currency) cash -= costOf(each)
+    return exactToNumber(cash)
   }
 }
 
-/** What a fill takes from cash; a future's price is not paid. */
-function costOf(asset: Asset, amount: number, price: number): Exact {
-  if (asset.kind === 'future') return 0n
+/** What a fill takes from cash, its commission included; a future's price is not paid. */
+function costOf({ asset, amount, price, commission }: Fill): Exact {
+  const charge = exactFromNumber(commission)
+  if (asset.kind === 'future') return charge
   const value = multiplyExact(exactFromNumber(amount), exactFromNumber(price))
-  return multiplyExact(value, exactFromNumber(asset.multiplier))
+  return multiplyExact(value, exactFromNumber(asset.multiplier)) + charge
 }
+
+const NOTHING: ReadonlyMap<Asset, number> = new Map()
 
 /** Sum over all positions, and over what is about to be one, of |value| × rate, in the account's currency. */
 export function requirement(
   ledger: Ledger,
   rateOf: (asset: Asset, amount: number) => number,
-  pending: ReadonlyMap<Asset, number> = new Map(),
+  pending: ReadonlyMap<Asset, number> = NOTHING,
   fill?: { readonly asset: Asset; readonly amount: number; readonly price: number },
 ): number {
   let sum = 0
@@ -72,8 +86,9 @@ export function requirement(
     const value = Math.abs(amount * price) * asset.multiplier
     sum += value * rateOf(asset, amount) * rateIn(ledger, asset)
   }
-  for (const { asset, amount, lastSalePrice } of ledger.positions()) {
+  for (const asset of ledger.held) {
     if (asset === fill?.asset) continue
+    const { amount, lastSalePrice } = ledger.position(asset)
     add(asset, amount + (pending.get(asset) ?? 0), lastSalePrice)
   }
   if (fill) add(fill.asset, ledger.amount(fill.asset) + (pending.get(fill.asset) ?? 0) + fill.amount, fill.price)

@@ -80,7 +80,7 @@ export class SimulatedBroker implements Broker {
       this.#entered.clear()
       this.#auctioned.clear()
     }
-    this.#terms.begin()
+    this.#terms.begin(at)
     const events: BrokerEvent[] = []
     for (const [asset, orders] of open) {
       this.#trade(asset, orders, at, events)

@@ -30,13 +30,15 @@ export class Terms {
   /** Orders go out: whether a limit rests is settled by the market's price of now. */
   sent(outbox: readonly BrokerCommand[]): void {
     for (const command of outbox) {
-      if (command.kind !== 'submit' || command.order.limit === undefined) continue
-      this.#sides.arrive(command.order, this.session.portal.spot(command.order.asset, 'price'))
+      if (command.kind !== 'submit') continue
+      const { order } = command
+      this.#arrivals?.sent(order)
+      if (order.limit !== undefined) this.#sides.arrive(order, this.session.portal.spot(order.asset, 'price'))
     }
   }
 
   /** A bar begins. The models are those that config chose, or the strategy in `initialize`. */
-  begin(): void {
+  begin(at: number): void {
     const { costs, random } = this.session
     if (costs.latency !== this.#latency) {
       this.#latency = costs.latency
@@ -46,12 +48,13 @@ export class Terms {
       this.#account = costs.account
       this.#power = costs.account && new BuyingPower(costs.account, () => this.session.ledger)
     }
+    this.#arrivals?.begin(at)
     this.#power?.begin()
   }
 
   /** Whether an order has reached the market by the bar that ends at `at`. `price`: the market's on this bar. */
   hasArrived(order: Order, at: number, price: number): boolean {
-    if (this.#arrivals === undefined || this.#arrivals.of(order) <= this.#meetsAt(at)) return true
+    if (this.#arrivals === undefined || this.#arrivals.hasArrived(order, this.#meetsAt(at))) return true
     if (order.limit !== undefined) this.#sides.arrive(order, price)
     return false
   }
@@ -68,7 +71,7 @@ export class Terms {
 
   /** Why the account may not have a fill; undefined: it may. */
   refusal({ asset, amount, price }: Transaction, commission: number): string | undefined {
-    return this.#power?.refusal(asset, amount, price, commission)
+    return this.#power?.refusal({ asset, amount, price, commission })
   }
 
   /** When orders meet the market of the current bar: epoch ms. */

@@ -1,12 +1,11 @@
 import type { Asset } from '../assets/asset.js'
 import { token } from '../kernel/token.js'
-import type { Exact } from '../math/decimal.js'
 
 /** One position as it is charged. `amount` and `value` (at the last price, in the asset's own currency) are signed. */
 export interface Holding {
   readonly asset: Asset
-  readonly amount: Exact
-  readonly value: Exact
+  readonly amount: number
+  readonly value: number
   readonly currency: string
 }
 
@@ -20,7 +19,7 @@ export interface FinancingPoint {
   readonly since: number
   readonly holdings: readonly Holding[]
   /** Cash by currency, negative where it is owed. */
-  readonly cash: ReadonlyMap<string, Exact>
+  readonly cash: ReadonlyMap<string, number>
 }
 
 /** What holding something costs: a positive amount is paid by the account, a negative one is paid to it. */
@@ -29,7 +28,8 @@ export interface FinancingCharge {
   readonly kind: string
   readonly asset?: Asset
   readonly currency: string
-  readonly amount: Exact
+  /** In units of the currency; what is booked is rounded to the eighth place. */
+  readonly amount: number
 }
 
 /** Money that moved for holding, not for trading. `amount` is signed as cash is: negative was paid. */

@@ -11,21 +11,11 @@ import {
 } from '../math/decimal.js'
 import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
 import { roundDecimals } from '../math/rounding.js'
+import { type LedgerCurrency, MOST_CURRENCIES, type Payment, rateMissing, sumsByCurrency } from './ledger-currency.js'
 import { emptyPosition, POSITION_ROW, type Position } from './position.js'
 
 const BASE_CURRENCY = 0
-/** As many currencies as an account has room for. */
-const MOST_CURRENCIES = 8
 const NO_POSITIONS = new Float64Array(0)
-
-/** In what an account is kept, and what other currencies are worth in it. */
-export interface LedgerCurrency {
-  /** ISO code, or a coin's: 'USD', 'USDT'. */
-  readonly code: string
-  /** Units of the account's currency for one of another, at a moment (epoch ms); NaN where there is no rate. */
-  rate(code: string, at: number): number
-}
-
 /** One fill to book: signed amount, price and commission in currency units. */
 export interface LedgerFill {
   readonly asset: Asset
@@ -106,14 +96,6 @@ export class Ledger {
   /** The currency in which an asset's trades are paid. */
   currencyOf(asset: Asset): string {
     return this.currency === undefined ? '' : asset.currency
-  }
-  /** Exact amount held, and what it is worth at its last price in the asset's own currency. */
-  exactHolding(asset: Asset): { readonly amount: Exact; readonly value: Exact } {
-    const slot = this.#slots.get(asset)
-    if (slot === undefined) return { amount: 0n, value: 0n }
-    const read = (field: number) => readExact(this.#words, this.#base(slot) + field)
-    const amount = read(SLOT.amount)
-    return { amount, value: multiplyExact(multiplyExact(amount, read(SLOT.price)), read(SLOT.multiplier)) }
   }
   get portfolioValue(): number {
     return this.#numbers[NUMBERS.portfolioValue]
@@ -289,6 +271,12 @@ export class Ledger {
   payCash(amount: Exact, code = this.#codes[BASE_CURRENCY], at = Number.NaN): void {
     this.#pay(amount, this.#indexOf(code, at))
     this.#refresh()
+  }
+
+  /** Pays (negative: charges) many amounts, as `payCash` does; doubles enter by their shortest digits. */
+  payAll(payments: readonly Payment[], at: number): void {
+    for (const [currency, sum] of sumsByCurrency(payments)) this.#pay(sum, this.#indexOf(currency, at))
+    this.settle()
   }
 
   /** Turns cash of one currency into another at the rates of the moment; answers what came of it. */
@@ -475,16 +463,4 @@ export class Ledger {
     this.#views[slot] = view
     return view
   }
-}
-
-/** Mixing currencies without a rate. */
-export function rateMissing(code: string, account: string, at: number): RustybtError {
-  const day = Number.isNaN(at) ? '' : ` on ${new Date(at).toISOString().slice(0, 10)}`
-  return new RustybtError(
-    'FX_RATE_MISSING',
-    `there is no rate from ${code} to ${account}, the account's currency${day}`,
-    {
-      hint: `choose fx in the config: { use: 'fixed', rates: { ${code}: 1.1 } }, or { use: 'csv', file: 'rates.csv' }`,
-    },
-  )
 }

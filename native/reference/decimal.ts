@@ -36,8 +36,8 @@ export function divide(a: bigint, b: bigint): bigint {
 /** The exact value of a double's shortest round-trip digits, rounded half to even at the 18th place. */
 export function fromNumber(x: number): bigint {
   // At most 15 digits, no more than 8 of them behind the point: such a number has one double, and so no shorter digits.
-  const scaled = x * 1e8
-  if (Math.abs(scaled) < 1e15 && Number.isInteger(scaled) && scaled / 1e8 === x) return BigInt(scaled) * EIGHT_PLACES
+  const scaled = Math.round(x * 1e8)
+  if (Math.abs(scaled) < 1e15 && scaled / 1e8 === x) return BigInt(scaled) * EIGHT_PLACES
   if (!Number.isFinite(x)) throw new NativeError('DECIMAL_NOT_FINITE')
   return fromText(String(x))
 }

@@ -1,6 +1,5 @@
 import type { FinancingCharge, FinancingModel, FinancingPoint } from '../../core/finance/financing.js'
 import type { RateTable } from '../../core/finance/rate-table.js'
-import { exactFromNumber, multiplyExact } from '../../core/math/decimal.js'
 import { DAY } from '../../core/time/instant.js'
 
 export interface FundingOptions {
@@ -33,16 +32,18 @@ export class Funding implements FinancingModel {
     return midnight + DAY + this.#times[0]
   }
 
-  *charge({ at, since, holdings }: FinancingPoint): Generator<FinancingCharge> {
+  charge({ at, since, holdings }: FinancingPoint): readonly FinancingCharge[] {
+    const charges: FinancingCharge[] = []
     const { rate = 0, table } = this.options
     for (const { asset, value, currency } of holdings) {
       const perpetual = this.#symbols?.has(asset.symbol) ?? isPerpetual(asset)
-      if (!perpetual || value === 0n) continue
-      let amount = 0n
+      if (!perpetual || value === 0) continue
+      let amount = 0
       for (let time = this.nextAt(since); time <= at; time = this.nextAt(time))
-        amount += multiplyExact(value, exactFromNumber(table?.at(asset.symbol, time) ?? rate))
-      if (amount !== 0n) yield { kind: 'funding', asset, currency, amount }
+        amount += value * (table?.at(asset.symbol, time) ?? rate)
+      if (amount !== 0) charges.push({ kind: 'funding', asset, currency, amount })
     }
+    return charges
   }
 }
 

@@ -1,6 +1,5 @@
 import type { FinancingCharge, FinancingModel, FinancingPoint } from '../../core/finance/financing.js'
 import type { RateTable } from '../../core/finance/rate-table.js'
-import { type Exact, exactFromNumber } from '../../core/math/decimal.js'
 import { DAY } from '../../core/time/instant.js'
 import { nightlyCharge } from './nightly.js'
 
@@ -20,18 +19,19 @@ export interface MarginInterestOptions {
 export class MarginInterest implements FinancingModel {
   constructor(readonly options: MarginInterestOptions = {}) {}
 
-  *charge({ cash, holdings, fromDay, toDay }: FinancingPoint): Generator<FinancingCharge> {
+  charge({ cash, holdings, fromDay, toDay }: FinancingPoint): readonly FinancingCharge[] {
+    const charges: FinancingCharge[] = []
     const { rate = 0.05, cashRate = 0, table, daysInYear = 360 } = this.options
     for (const [currency, balance] of cash) {
       let free = balance
       for (const each of holdings)
-        if (each.value < 0n && each.currency === currency && each.asset.kind !== 'future') free += each.value
-      const owed = free < 0n
-      let rates: Exact = 0n
-      for (let day = fromDay; day < toDay; day++)
-        rates += exactFromNumber(owed ? (table?.at(currency, day * DAY) ?? rate) : cashRate)
+        if (each.value < 0 && each.currency === currency && each.asset.kind !== 'future') free += each.value
+      const owed = free < 0
+      let rates = 0
+      for (let day = fromDay; day < toDay; day++) rates += owed ? (table?.at(currency, day * DAY) ?? rate) : cashRate
       const amount = nightlyCharge(owed ? -free : free, rates, daysInYear)
-      if (amount !== 0n) yield { kind: owed ? 'margin-interest' : 'cash-interest', currency, amount }
+      if (amount !== 0) charges.push({ kind: owed ? 'margin-interest' : 'cash-interest', currency, amount })
     }
+    return charges
   }
 }

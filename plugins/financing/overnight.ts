@@ -1,7 +1,6 @@
 import type { Asset } from '../../core/assets/asset.js'
 import type { FinancingCharge, FinancingModel, FinancingPoint } from '../../core/finance/financing.js'
 import type { RateTable } from '../../core/finance/rate-table.js'
-import { type Exact, exactFromNumber } from '../../core/math/decimal.js'
 import { DAY } from '../../core/time/instant.js'
 import { nightlyCharge } from './nightly.js'
 
@@ -28,22 +27,29 @@ export interface OvernightOptions {
 export class OvernightFinancing implements FinancingModel {
   constructor(readonly options: OvernightOptions) {}
 
-  *charge({ holdings, fromDay, toDay }: FinancingPoint): Generator<FinancingCharge> {
+  charge({ holdings, fromDay, toDay }: FinancingPoint): readonly FinancingCharge[] {
+    const charges: FinancingCharge[] = []
     const { kind, long, short, daysInYear = 365, futures = false } = this.options
     for (const { asset, value, currency } of holdings) {
-      const side = value < 0n ? short : long
-      if (side === undefined || value === 0n || (asset.kind === 'future' && !futures)) continue
-      const amount = nightlyCharge(value < 0n ? -value : value, ratesOver(side, asset, fromDay, toDay), daysInYear)
-      if (amount !== 0n) yield { kind, asset, currency, amount }
+      const side = value < 0 ? short : long
+      if (side === undefined || value === 0 || (asset.kind === 'future' && !futures)) continue
+      const amount = nightlyCharge(Math.abs(value), ratesOver(side, asset, fromDay, toDay), daysInYear)
+      if (amount !== 0) charges.push({ kind, asset, currency, amount })
     }
+    return charges
   }
 }
 
 /** Sum of the rates that hold on the nights. */
-function ratesOver({ fallback, bySymbol, table }: SideRates, { symbol }: Asset, fromDay: number, toDay: number): Exact {
+function ratesOver(
+  { fallback, bySymbol, table }: SideRates,
+  { symbol }: Asset,
+  fromDay: number,
+  toDay: number,
+): number {
   const constant = bySymbol?.[symbol] ?? fallback
-  if (table === undefined) return exactFromNumber(constant) * BigInt(toDay - fromDay)
-  let sum = 0n
-  for (let day = fromDay; day < toDay; day++) sum += exactFromNumber(table.at(symbol, day * DAY) ?? constant)
+  if (table === undefined) return constant * (toDay - fromDay)
+  let sum = 0
+  for (let day = fromDay; day < toDay; day++) sum += table.at(symbol, day * DAY) ?? constant
   return sum
 }

@@ -73,17 +73,26 @@ export function dailyActivity(bar: TradeBar, window = WINDOW): DailyActivity {
 
 /** Sample deviation of day-to-day changes; a close that is missing repeats the one before it, a window that starts with one is NaN. */
 function deviationOfChanges(closes: Float64Array): number {
-  const changes = new Float64Array(closes.length - 1)
+  const count = closes.length - 1
+  let sum = 0
+  eachChange(closes, (change) => {
+    sum += change
+  })
+  const center = sum / count
+  let squares = 0
+  eachChange(closes, (change) => {
+    squares += (change - center) ** 2
+  })
+  return Math.sqrt(squares / (count - 1))
+}
+
+function eachChange(closes: Float64Array, take: (change: number) => void): void {
   let before = closes[0]
   for (let i = 1; i < closes.length; i++) {
     const close = Number.isNaN(closes[i]) ? before : closes[i]
-    changes[i - 1] = close / before - 1
+    take(close / before - 1)
     before = close
   }
-  const center = mean(changes)
-  let squares = 0
-  for (const change of changes) squares += (change - center) ** 2
-  return Math.sqrt(squares / (changes.length - 1))
 }
 
 function mean(values: Float64Array): number {

@@ -3,7 +3,6 @@ import fc from 'fast-check'
 import type { Asset } from '../../../core/assets/asset.js'
 import type { FinancingModel, FinancingPoint } from '../../../core/finance/financing.js'
 import { momentIn, numberIn, RateTable, textTable } from '../../../core/finance/rate-table.js'
-import { exactFromText, exactToText } from '../../../core/math/decimal.js'
 import { dayOf } from '../../../core/time/session.js'
 import { Funding } from '../../../plugins/financing/funding.js'
 import { MarginInterest } from '../../../plugins/financing/margin-interest.js'
@@ -29,17 +28,17 @@ function pointOf(
     toDay: dayOf(to.slice(0, 10)),
     holdings: held.map(({ value, asset = equity() }) => ({
       asset,
-      amount: 1n,
-      value: exactFromText(value),
+      amount: 1,
+      value: Number(value),
       currency: 'USD',
     })),
-    cash: new Map([['USD', exactFromText(cash)]]),
+    cash: new Map([['USD', Number(cash)]]),
     ...more,
   }
 }
 
 const charged = (model: FinancingModel, point: FinancingPoint) =>
-  [...model.charge(point)].map(({ kind, amount }) => `${kind} ${exactToText(amount)}`)
+  [...model.charge(point)].map(({ kind, amount }) => `${kind} ${Number(amount.toFixed(12))}`)
 
 const borrow = (rate: number, daysInYear: 360 | 365 = 365) =>
   new OvernightFinancing({ kind: 'borrow-fee', short: { fallback: rate }, daysInYear })
@@ -51,31 +50,31 @@ const coin: Asset = { ...equity(), kind: 'cryptocurrency' }
 describe('one night costs', () => {
   const night = (value: string, cash?: string) => pointOf([{ value }], '2023-01-03', '2023-01-04', cash)
   it.each<[string, FinancingModel, FinancingPoint, string[]]>([
-    ['R a short that is easy to borrow', borrow(0.003), night('-15000'), ['borrow-fee 0.123287671232876712']],
-    ['R a short that is hard to borrow', borrow(0.25), night('-20000'), ['borrow-fee 13.698630136986301370']],
+    ['R a short that is easy to borrow', borrow(0.003), night('-15000'), ['borrow-fee 0.123287671233']],
+    ['R a short that is hard to borrow', borrow(0.25), night('-20000'), ['borrow-fee 13.698630136986']],
     ['R a long nothing to borrow', borrow(0.25), night('20000'), []],
-    ['R a position financed at 5 %', overnight(0.05, 0), night('50000'), ['overnight 6.849315068493150685']],
-    ['R the same over 360 days', overnight(0.05, 0, 360), night('10000'), ['overnight 1.388888888888888889']],
+    ['R a position financed at 5 %', overnight(0.05, 0), night('50000'), ['overnight 6.849315068493']],
+    ['R the same over 360 days', overnight(0.05, 0, 360), night('10000'), ['overnight 1.388888888889']],
     // Python's tests call -0.005 "pay" and assert a negative number, which its ledger then credits: here a negative rate pays the holder.
     [
       'a short at a negative rate: it is paid',
       overnight(0, -0.005, 360),
       night('-110000'),
-      ['overnight -1.527777777777777778'],
+      ['overnight -1.527777777778'],
     ],
     ['a short at a positive rate: it pays', overnight(0, 0.012, 360), night('-90909'), ['overnight 3.0303']],
     [
       'R debt of 50,000 at 5 %',
       new MarginInterest({ daysInYear: 365 }),
       night('100000', '-50000'),
-      ['margin-interest 6.849315068493150685'],
+      ['margin-interest 6.849315068493'],
     ],
     ['no debt nothing', new MarginInterest(), night('100000', '0'), []],
     [
       'what shorts have brought pays for nothing',
       new MarginInterest({ daysInYear: 365 }),
       night('-60000', '10000'),
-      ['margin-interest 6.849315068493150685'],
+      ['margin-interest 6.849315068493'],
     ],
     [
       'cash that is there, where it earns',
@@ -84,7 +83,7 @@ describe('one night costs', () => {
       ['cash-interest -1'],
     ],
   ])('%s', (_, model, point, expected) => {
-    expect(charged(model, point)).toEqual(expected.map((each) => each.replace(/0+$/, '').replace(/\.$/, '')))
+    expect(charged(model, point)).toEqual(expected)
   })
 })
 
@@ -111,7 +110,7 @@ describe('nights', () => {
   it('a month at one rate is thirty times a night', () => {
     // R: 100 shares of 250 at 1.5 %.
     expect(charged(borrow(0.015), pointOf([{ value: '-25000' }], '2023-01-01', '2023-01-31'))).toEqual([
-      'borrow-fee 30.821917808219178082',
+      'borrow-fee 30.821917808219',
     ])
   })
 
@@ -122,10 +121,9 @@ describe('nights', () => {
       fc.property(value, rate, (worth, yearly) => {
         const cost = (units: number) =>
           [...borrow(yearly).charge(pointOf([{ value: `-${worth * units}` }], '2023-01-03', '2023-01-04'))][0]
-            ?.amount ?? 0n
-        expect(cost(1)).toBeGreaterThanOrEqual(0n)
-        const apart = cost(3) - 3n * cost(1)
-        expect(apart < 3n && apart > -3n).toBe(true)
+            ?.amount ?? 0
+        expect(cost(1)).toBeGreaterThanOrEqual(0)
+        expect(cost(3)).toBeCloseTo(3 * cost(1), 6)
       }),
     )
   })

@@ -51,10 +51,25 @@ describe('latency', () => {
     expect(() => model.delay(orderAt(999))).toThrow(expect.objectContaining({ code: 'LATENCY_UNKNOWN' }))
   })
 
-  it('is drawn once an order', () => {
-    const arrivals = new Arrivals(new RandomLatency(ranges), new Random(1))
-    const order = orderAt(1000)
-    expect(arrivals.of(order)).toBe(arrivals.of(order))
-    expect(arrivals.of(order)).toBeGreaterThan(1006)
+  it('is drawn once an order, as it is sent or first seen', () => {
+    let drawn = 0
+    const arrivals = new Arrivals({ delay: () => 1000 * ++drawn }, new Random(1))
+    const [sent, seen] = [orderAt(1000), orderAt(1000)]
+    arrivals.begin(1000)
+    arrivals.sent(sent)
+    arrivals.sent(sent)
+    arrivals.begin(2000)
+    const there = (at: number) => [sent, seen].map((order) => arrivals.hasArrived(order, at))
+    expect([there(1999), there(2000), there(2999), there(3000)]).toEqual([
+      [false, false],
+      [true, false],
+      [true, false],
+      [true, true],
+    ])
+    for (const at of [3000, 4000]) {
+      arrivals.begin(at)
+      expect(there(at)).toEqual([true, true])
+    }
+    expect(drawn).toBe(2)
   })
 })

@@ -1,0 +1,99 @@
+/**
+ * What costs cost: a run of 20 assets over four years of daily bars, plain (Zipline's commission and slippage) and with every model on,
+ * in turns, each in a fresh kernel; the best of each is compared.
+ *
+ *     npm run bench:costs -- [--data DIR] [--rounds N] [--json FILE]
+ *
+ * DIR has bars in the csv source's shape (test/parity/data/daily). Exits with 1 where the ratio is more than 2.
+ */
+import { writeFileSync } from 'node:fs'
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { createKernel, DEFAULT_SPEC, executeSpec, type RunSpec, type Strategy, VERSION } from 'rustybt'
+import { firstPartyPlugins } from '../../dist/plugins/index.js'
+
+const { values } = parseArgs({
+  options: {
+    data: { type: 'string', default: 'test/parity/data/daily' },
+    rounds: { type: 'string', default: '7' },
+    json: { type: 'string' },
+  },
+})
+
+/** Every week half of the assets long, half of them short, turned round by turns; between them a limit order a day. */
+function weekly(): Strategy {
+  let bar = 0
+  return {
+    onBar(run) {
+      const assets = run.finder.all
+      const asset = assets[bar % assets.length]
+      if (run.data.canTrade(asset)) {
+        const price = run.data.spot(asset, 'price')
+        run.order(asset, bar % 2 ? 10 : -10, { kind: 'limit', limit: price * (bar % 2 ? 0.99 : 1.01) })
+      }
+      if (bar++ % 5 > 0) return
+      for (const [i, each] of assets.entries()) {
+        if (!run.data.canTrade(each)) continue
+        const side = (i + bar) % 2 ? 1 : -1
+        const units = Math.trunc((side * 20_000) / run.data.spot(each, 'price'))
+        run.order(each, units - run.amount(each))
+      }
+    },
+  }
+}
+
+const plain: RunSpec = {
+  ...DEFAULT_SPEC,
+  profile: 'strict',
+  source: { use: 'csv', dir: values.data },
+  splits: 'apply',
+  capital: '1000000',
+}
+const costly: RunSpec = {
+  ...plain,
+  commission: {
+    equity: {
+      use: 'tiered',
+      tiers: [
+        { from: 0, rate: { maker: -0.0001, taker: 0.001 } },
+        { from: 1e6, rate: { maker: -0.0002, taker: 0.0005 } },
+      ],
+      minimum: 1,
+    },
+  },
+  slippage: { equity: 'square-root' },
+  latency: { use: 'random', network: [5, 50], broker: [1, 5], distribution: 'normal' },
+  fills: 'conservative',
+  financing: ['borrow', 'margin-interest', { use: 'overnight', long: 0.001 }, { use: 'funding', symbols: ['ALFA'] }],
+  account: 'margin',
+  currency: 'USD',
+  fx: { use: 'fixed', rates: { EUR: 1.1 } },
+  seed: '7',
+}
+
+async function seconds(spec: RunSpec) {
+  const kernel = await createKernel({ version: VERSION, plugins: await firstPartyPlugins() })
+  const strategy = weekly()
+  let begun = 0
+  const timed: Strategy = { ...strategy, initialize: () => void (begun = performance.now()) }
+  const { performance: kept } = await executeSpec(kernel, spec, timed)
+  const run = (performance.now() - begun) / 1000
+  await kernel.close()
+  const fills = kept.transactions.reduce((sum, list) => sum + list.length, 0)
+  const flows = (kept.cashFlows ?? []).reduce((sum, list) => sum + list.length, 0)
+  return { run, fills, flows, sessions: kept.length }
+}
+
+const keys = ['commission', 'slippage', 'latency', 'fills', 'financing', 'account', 'fx'] as const
+const specs: Record<string, RunSpec> = process.env.ONLY ? {} : { plain }
+for (const k of keys) if (!process.env.ONLY || process.env.ONLY === k) specs[k] = { ...plain, [k]: costly[k] } as RunSpec
+if (!process.env.ONLY) specs.all = costly
+const best: Record<string, number> = {}
+const info: Record<string, unknown> = {}
+for (let r = 0; r < (process.env.ONLY ? 30 : 9); r++)
+  for (const [k, spec] of Object.entries(specs)) {
+    const a = await seconds(spec)
+    best[k] = Math.min(best[k] ?? 9, a.run)
+    info[k] = a
+  }
+for (const k in best) console.log(k.padEnd(12), (1000 * best[k]).toFixed(1), JSON.stringify(info[k]))
