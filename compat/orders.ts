@@ -1,3 +1,4 @@
+import { lotOf } from '../core/assets/asset-class.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
 import { hasLeft, orderableUnits, unitsForValue } from '../core/finance/sizing.js'
@@ -127,7 +128,7 @@ function ordered(
 function unitsOrdered(name: string, run: RunContext, asset: Asset, wishOf: () => number): number | undefined {
   try {
     const wish = wishOf()
-    const units = orderableUnits(wish, asset.core.lotSize)
+    const units = orderableUnits(wish, lotOf(asset.core))
     if (units === 0 && wish !== 0 && !name.includes('target')) run.refuse(asset.core, wish, 'less-than-a-lot')
     return units
   } catch (error) {

@@ -1,4 +1,5 @@
-export type { Asset, AssetKind, Cryptocurrency, Equity, Future } from './assets/asset.js'
+export type { Asset, AssetKind, Cryptocurrency, CurrencyPair, Equity, Future } from './assets/asset.js'
+export { ASSET_CLASSES, type AssetClass } from './assets/asset-class.js'
 export { AssetFinder } from './assets/finder.js'
 export { Command, type Invocation } from './cli/command.js'
 export { type ManyResults, type ManyRuns, runMany } from './cli/run-many.js'

@@ -1,5 +1,5 @@
 /** What can be held and priced. Assets are frozen and interned by the finder: the same sid is the same object. */
-export type Asset = Equity | Future | Cryptocurrency
+export type Asset = Equity | Future | Cryptocurrency | CurrencyPair
 export type AssetKind = Asset['kind']
 
 interface AssetFields {
@@ -16,7 +16,7 @@ interface AssetFields {
   /** From the end of this day a position is closed and open orders are cancelled; undefined: never. */
   readonly autoCloseDate?: string
   readonly tickSize: number
-  /** Amounts are traded in multiples of it, where the market says so: 0.00001 of a coin. */
+  /** Amounts are traded in multiples of it, where the market says so: 0.00001 of a coin. `ASSET_CLASSES` has each kind's own. */
   readonly lotSize?: number
   /** Currency units that one unit of price is worth, per unit held. */
   readonly multiplier: number
@@ -29,6 +29,11 @@ export interface Equity extends AssetFields {
 /** A coin against another or against money. It is held and accounted for as shares are, in parts of one too. */
 export interface Cryptocurrency extends AssetFields {
   readonly kind: 'cryptocurrency'
+}
+
+/** Money of one currency, priced in another (`currency`): EUR/USD. It is held and accounted for as shares are. */
+export interface CurrencyPair extends AssetFields {
+  readonly kind: 'forex'
 }
 
 export interface Future extends AssetFields {
@@ -66,4 +71,4 @@ export function assetLabel({ kind, sid, symbol }: Asset): string {
   return `${LABELS[kind]}(${sid} [${symbol}])`
 }
 
-const LABELS = { equity: 'Equity', future: 'Future', cryptocurrency: 'Cryptocurrency' } as const
+const LABELS = { equity: 'Equity', future: 'Future', cryptocurrency: 'Cryptocurrency', forex: 'CurrencyPair' } as const

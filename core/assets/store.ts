@@ -14,8 +14,8 @@ export interface AssetRecords {
   readonly supplementary?: readonly SupplementaryPeriod[]
 }
 
-/** 1 had neither cryptocurrencies nor lot sizes nor supplementary mappings. */
-const VERSION = 2
+/** 2 had no currency pairs; 1 had neither cryptocurrencies nor lot sizes nor supplementary mappings. */
+const VERSION = 3
 
 const LIFE = 'start_date TEXT NOT NULL, end_date TEXT NOT NULL, auto_close_date TEXT'
 const TRADE = 'tick_size REAL NOT NULL, multiplier REAL NOT NULL, currency TEXT NOT NULL, lot_size REAL'
@@ -26,6 +26,7 @@ const TABLES = `
   CREATE TABLE exchanges (exchange TEXT NOT NULL, country_code TEXT NOT NULL, PRIMARY KEY (exchange, country_code));
   CREATE TABLE equities (${NAMES}, ${PLACE}, ${LIFE}, ${TRADE});
   CREATE TABLE cryptocurrencies (${NAMES}, ${PLACE}, ${LIFE}, ${TRADE});
+  CREATE TABLE currency_pairs (${NAMES}, ${PLACE}, ${LIFE}, ${TRADE});
   CREATE TABLE futures_contracts (${NAMES}, ${PLACE}, ${LIFE}, ${TRADE},
     root_symbol TEXT NOT NULL, notice_date TEXT, expiration_date TEXT);
   CREATE TABLE futures_root_symbols (root_symbol TEXT PRIMARY KEY, sector TEXT, description TEXT, exchange TEXT NOT NULL);
@@ -47,6 +48,7 @@ export function writeAssets(Sqlite: typeof Database, path: string, records: Asse
     insertRows(db, 'exchanges', exchanges.values())
     insertRows(db, 'equities', assets.filter(({ kind }) => kind === 'equity').map(common))
     insertRows(db, 'cryptocurrencies', assets.filter(({ kind }) => kind === 'cryptocurrency').map(common))
+    insertRows(db, 'currency_pairs', assets.filter(({ kind }) => kind === 'forex').map(common))
     insertRows(
       db,
       'futures_contracts',
@@ -88,6 +90,9 @@ export function readAssets(Sqlite: typeof Database, path: string): Required<Asse
       throw new RustybtError('ASSETS_SCHEMA', message, { hint: 'update rustybt, or ingest the bundle again' })
     }
     const since2 = (table: string) => (version < 2 ? [] : allRows(db, table))
+    const pairs = (version < 3 ? [] : allRows(db, 'currency_pairs')).map(
+      (row): Asset => ({ kind: 'forex', ...fields(row) }),
+    )
     const coins = since2('cryptocurrencies').map((row): Asset => ({ kind: 'cryptocurrency', ...fields(row) }))
     const equities = allRows(db, 'equities').map((row): Asset => ({ kind: 'equity', ...fields(row) }))
     const futures = allRows(db, 'futures_contracts').map(
@@ -100,7 +105,7 @@ export function readAssets(Sqlite: typeof Database, path: string): Required<Asse
       }),
     )
     return {
-      assets: [...equities, ...coins, ...futures].sort((a, b) => a.sid - b.sid),
+      assets: [...equities, ...coins, ...pairs, ...futures].sort((a, b) => a.sid - b.sid),
       symbols: allRows(db, 'symbol_mappings').map((row) => ({
         sid: Number(row.sid),
         symbol: String(row.symbol),

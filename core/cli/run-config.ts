@@ -13,7 +13,9 @@ const date = z.iso.date()
 /** One model for all, or one a kind of asset. */
 const costSchema = z.union([
   choiceSchema,
-  z.strictObject({ equity: choiceSchema, future: choiceSchema, cryptocurrency: choiceSchema }).partial(),
+  z
+    .strictObject({ equity: choiceSchema, future: choiceSchema, cryptocurrency: choiceSchema, forex: choiceSchema })
+    .partial(),
 ])
 
 /** The keys of a config that decide a run. All may be left out; flags stand above them. */

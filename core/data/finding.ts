@@ -44,7 +44,7 @@ export const PRESET_NAMES = Object.keys(PRESETS) as PresetName[]
 /** The preset for a kind of asset, unless one was named for all. */
 export function presetOf(kind: AssetKind, named?: PresetName): Preset {
   if (named !== undefined) return PRESETS[named]
-  return kind === 'future' ? PRESETS.futures : kind === 'equity' ? PRESETS.equity : PRESETS.crypto
+  return kind === 'future' ? PRESETS.futures : kind === 'cryptocurrency' ? PRESETS.crypto : PRESETS.equity
 }
 
 /** What findings about one asset have in common. */

@@ -29,6 +29,8 @@ export interface Quirks {
   readonly rebatesUnpaid: boolean
   /** Currencies are not told apart: amounts of all assets are added up as they are, unless the run has a currency or rates. */
   readonly currenciesAreOne: boolean
+  /** Prices of a limit or stop that names no asset are rounded to cents; strict: to the ticks of the asset that is ordered. */
+  readonly centsWithoutAsset: boolean
   /** Batch orders are not held against trading controls. */
   readonly batchOrdersUncontrolled: boolean
   /** With `EODCancel`, daily data cancel only the oldest order of an asset, and only where it has more than one; strict: all open orders. */
@@ -68,6 +70,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     splitKeepsLastPrice: true,
     rebatesUnpaid: true,
     currenciesAreOne: true,
+    centsWithoutAsset: true,
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
@@ -93,6 +96,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     splitKeepsLastPrice: false,
     rebatesUnpaid: false,
     currenciesAreOne: false,
+    centsWithoutAsset: false,
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,

@@ -12,7 +12,7 @@ export interface CostModelChoice {
   readonly choice: Choice
 }
 
-const KINDS: readonly AssetKind[] = ['equity', 'future', 'cryptocurrency']
+const KINDS: readonly AssetKind[] = ['equity', 'future', 'cryptocurrency', 'forex']
 
 /** What is chosen, then the defaults of the kinds that it may leave without a model; of two for a kind the first counts. */
 export function costChoices(given: CostChoice, defaults: ChoiceByKind): readonly CostModelChoice[] {

@@ -276,11 +276,12 @@ export class Engine implements RunContext, RunState {
   #order(
     asset: Asset,
     amount: number,
-    style: ExecutionStyle,
+    given: ExecutionStyle,
     options: OrderOptions | undefined,
     isControlled: boolean,
   ): string | undefined {
     this.#ledger.checkCurrency(asset, this.now)
+    const style = given.kind === 'market' || this.quirks.centsWithoutAsset ? given : { asset, ...given }
     const { native } = this.#setup.broker
     const controls = isControlled ? this.controls : undefined
     const refusal = refusalOf(asset, amount, style, options, native, controls, this)

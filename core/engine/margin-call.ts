@@ -1,4 +1,5 @@
 import type { Asset } from '../assets/asset.js'
+import { lotOf } from '../assets/asset-class.js'
 import { requirement } from '../execution/buying-power.js'
 import type { AccountModel } from '../finance/account.js'
 import type { Ledger } from '../finance/ledger.js'
@@ -31,6 +32,6 @@ export function marginCall({ maintenance, onCall = 'warn' }: AccountModel, ledge
 /** A fraction of an amount in whole lots, rounded up, at most all of it. */
 function lotsUp(amount: number, fraction: number, asset: Asset): number {
   const least = wholeLots(amount * fraction, asset)
-  const units = least < amount * fraction ? wholeLots(least + (asset.lotSize ?? 1), asset) : least
+  const units = least < amount * fraction ? wholeLots(least + lotOf(asset), asset) : least
   return Math.min(amount, units)
 }

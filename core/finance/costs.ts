@@ -40,6 +40,9 @@ export class Costs {
 
 const KINDS: readonly AssetKind[] = ['equity', 'future']
 
+/** Coins and currency pairs cost what shares do, unless they have a model of their own. */
+const tradedAs = (kind: AssetKind): AssetKind => (kind === 'future' ? kind : 'equity')
+
 function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly name?: string }>(
   models: Map<AssetKind, M>,
   model: M,
@@ -47,7 +50,7 @@ function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly
   role: string,
 ) {
   const known = model.assetKinds ?? KINDS
-  if (kind !== undefined && !known.includes(kind === 'cryptocurrency' ? 'equity' : kind)) {
+  if (kind !== undefined && !known.includes(tradedAs(kind))) {
     throw new RustybtError(
       `INCOMPATIBLE_${role}_MODEL`,
       `${model.name ?? model.constructor.name} is for ${known.join(' and ')} assets; it cannot be the ${role.toLowerCase()} model of ${kind} assets`,
@@ -57,8 +60,7 @@ function assign<M extends { readonly assetKinds?: readonly AssetKind[]; readonly
 }
 
 function required<M>(models: Map<AssetKind, M>, kind: AssetKind, role: string): M {
-  // A coin costs what a share does, unless it has a model of its own.
-  const model = models.get(kind) ?? (kind === 'cryptocurrency' ? models.get('equity') : undefined)
+  const model = models.get(kind) ?? models.get(tradedAs(kind))
   if (!model)
     throw new RustybtError('MODEL_MISSING', `this run has no ${role} model for ${kind} assets`, {
       hint: `choose one by config or with set_${role}`,

@@ -1,4 +1,5 @@
 import type { Asset } from '../assets/asset.js'
+import { lotOf } from '../assets/asset-class.js'
 import { RustybtError } from '../kernel/errors.js'
 import { decimalPlaces, roundHalfEven } from '../math/rounding.js'
 
@@ -17,8 +18,9 @@ export function orderableUnits(amount: number, lot = 1): number {
   return inUnits(Math.trunc(Math.abs(lots - nearest) <= 1e-4 ? nearest : lots), lot)
 }
 
-/** The whole lots in an amount, toward zero: what of it can be traded. The lot of an asset that names none is one unit. */
-export function wholeLots(amount: number, { lotSize: lot = 1 }: Pick<Asset, 'lotSize'>): number {
+/** The whole lots in an amount, toward zero: what of it can be traded. The lot of an asset that names none is its class's. */
+export function wholeLots(amount: number, asset: Pick<Asset, 'lotSize' | 'kind'>): number {
+  const lot = lotOf(asset)
   if (lot === 1) return Math.trunc(amount) + 0
   // A multiple of 0.1 divided by 0.1 may end just below the number of lots that it is.
   const lots = amount / lot

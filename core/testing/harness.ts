@@ -1,4 +1,5 @@
 import type { Asset, Equity, Future } from '../assets/asset.js'
+import { ASSET_CLASSES } from '../assets/asset-class.js'
 import core from '../builtin.js'
 import type { Dataset } from '../data/dataset.js'
 import type { Profile, Quirks } from '../data/quirks.js'
@@ -192,7 +193,7 @@ function assetOf(symbol: string, { sid, times }: Bars, axis: TestAxis, assets: S
     startDate,
     endDate,
     autoCloseDate: dateOf(dayOf(endDate) + 1),
-    tickSize: 0.01,
+    tickSize: ASSET_CLASSES[kind].tickSize,
     multiplier: 1,
     ...told,
   }

@@ -1,4 +1,5 @@
-import type { Asset, Cryptocurrency, Equity, Future } from '../../core/assets/asset.js'
+import type { Asset, AssetKind, Cryptocurrency, CurrencyPair, Equity, Future } from '../../core/assets/asset.js'
+import { ASSET_CLASSES } from '../../core/assets/asset-class.js'
 import type { RootSymbol } from '../../core/data/source.js'
 import { RustybtError } from '../../core/kernel/errors.js'
 import { nearest } from '../../core/kernel/nearest.js'
@@ -43,11 +44,11 @@ export async function readListing(layout: Layout): Promise<Listed[]> {
   })
 }
 
-/** assets.csv lists shares, and coins where its column kind says so. */
-function kindOf(row: TableRow): 'equity' | 'cryptocurrency' {
+/** assets.csv lists shares, and coins and currency pairs where its column kind says so. */
+function kindOf(row: TableRow): Exclude<AssetKind, 'future'> {
   const kind = row.text('kind') ?? 'equity'
-  if (kind === 'equity' || kind === 'cryptocurrency') return kind
-  const hint = 'equity or cryptocurrency; futures are listed in contracts.csv'
+  if (kind === 'equity' || kind === 'cryptocurrency' || kind === 'forex') return kind
+  const hint = 'equity, cryptocurrency or forex; futures are listed in contracts.csv'
   throw fault('DATA_VALUE_INVALID', row.place('kind'), `'${kind}' is no kind of asset`, hint)
 }
 
@@ -80,7 +81,7 @@ export function assetOf(listed: Listed, { start, end }: { start: string; end: st
     currency: row?.text('currency') ?? options.currency,
     startDate: start,
     endDate: end,
-    tickSize: row?.positive('tick_size') ?? 0.01,
+    tickSize: row?.positive('tick_size') ?? ASSET_CLASSES[listed.kind].tickSize,
     ...lotOf(row),
   }
   if (fields.endDate < fields.startDate && row !== undefined) {
@@ -89,13 +90,13 @@ export function assetOf(listed: Listed, { start, end }: { start: string; end: st
   }
   const autoClose = row?.date('auto_close_date')
   if (listed.kind !== 'future') {
-    const share: Equity | Cryptocurrency = {
+    const share = {
       ...fields,
       kind: listed.kind,
       multiplier: 1,
       autoCloseDate: autoClose ?? dayAfter(fields.endDate),
     }
-    return share
+    return share as Equity | Cryptocurrency | CurrencyPair
   }
   const noticeDate = row?.date('notice_date')
   const expirationDate = row?.date('expiration_date')

@@ -1,3 +1,4 @@
+import { lotOf } from '../../core/assets/asset-class.js'
 import { type OrderSnapshot, openAmount } from '../../core/finance/order.js'
 import { wholeLots } from '../../core/finance/sizing.js'
 import {
@@ -25,7 +26,7 @@ export class VolumeShareSlippage implements SlippageModel {
   fill(order: OrderSnapshot, bar: TradeBar): SlippageFill | typeof LIQUIDITY_EXCEEDED | undefined {
     const { price: market, volume, volumeUsed } = bar
     const remaining = this.volumeLimit * volume - volumeUsed
-    if (remaining < (order.asset.lotSize ?? 1)) return LIQUIDITY_EXCEEDED
+    if (remaining < lotOf(order.asset)) return LIQUIDITY_EXCEEDED
     const open = openAmount(order)
     const units = wholeLots(Math.min(remaining, Math.abs(open)), order.asset)
     if (units === 0) return undefined

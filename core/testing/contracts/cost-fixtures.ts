@@ -93,7 +93,7 @@ function likeToday(field: string, value: number): readonly number[] {
   )
 }
 
-const KINDS: readonly AssetKind[] = ['equity', 'future', 'cryptocurrency']
+const KINDS: readonly AssetKind[] = ['equity', 'future', 'cryptocurrency', 'forex']
 
 /** The kinds of asset that a model says it knows; all, where it says nothing. */
 export const kindsOf = ({ assetKinds }: { readonly assetKinds?: readonly AssetKind[] }): readonly AssetKind[] =>

@@ -357,7 +357,7 @@ function checkAdjustments({ splits, dividends, stockDividends, mergers }: Record
 
 function faultOfAsset(asset: Asset): string | undefined {
   const { kind, sid, symbol, name, exchange, currency, startDate, endDate, tickSize, multiplier } = asset
-  if (!['equity', 'future', 'cryptocurrency'].includes(kind)) return `its kind is ${shown(kind)}`
+  if (!['equity', 'future', 'cryptocurrency', 'forex'].includes(kind)) return `its kind is ${shown(kind)}`
   if (!(Number.isInteger(sid) && sid >= 0)) return `its sid is ${shown(sid)}, not a whole number from 0`
   for (const [key, text] of Object.entries({ symbol, currency }))
     if (typeof text !== 'string' || text === '') return `its ${key} is ${shown(text)}`

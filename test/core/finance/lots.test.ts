@@ -24,8 +24,8 @@ describe('lots', () => {
     fc.assert(
       fc.property(fc.integer({ min: -1e9, max: 1e9 }), fc.constantFrom(1, 0.1, 0.001, 1e-8, 5), (lots, lotSize) => {
         const amount = Number((lots * lotSize).toFixed(8))
-        expect(wholeLots(amount, { lotSize })).toBeCloseTo(amount, 7)
-        expect(Math.abs(wholeLots(amount * 1.0000001, { lotSize }))).toBeLessThanOrEqual(
+        expect(wholeLots(amount, { lotSize, kind: 'equity' })).toBeCloseTo(amount, 7)
+        expect(Math.abs(wholeLots(amount * 1.0000001, { lotSize, kind: 'equity' }))).toBeLessThanOrEqual(
           Math.abs(amount * 1.0000001) * (1 + 1e-14),
         )
       }),
