@@ -1,4 +1,3 @@
-import { checkedStyle, type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import type { ByRoot } from '../plugins/commission/by-root.js'
 import { NoCommission } from '../plugins/commission/none.js'
@@ -24,7 +23,6 @@ import {
   ours,
   SlippageModel,
 } from './models.js'
-import type { Asset } from './protocol.js'
 import { rustybtCommission, rustybtSlippage } from './rustybt-models.js'
 
 interface PerShareOptions {
@@ -140,39 +138,6 @@ export const slippage = {
 }
 
 export const { FixedSlippage, FixedBasisPointsSlippage, VolumeShareSlippage } = slippage
-
-interface StyleOptions {
-  readonly limit_price: number
-  readonly stop_price: number
-  readonly asset?: Asset
-  readonly exchange?: string | null
-}
-type LimitOptions = Omit<StyleOptions, 'stop_price'>
-type StopOptions = Omit<StyleOptions, 'limit_price'>
-type Tail = [asset?: Asset, exchange?: string | null]
-
-/** Zipline's execution styles, made without `new`. Prices of a style without an asset round to cents; `exchange` has no effect. */
-export const execution = {
-  MarketOrder: (_exchange?: string | null): ExecutionStyle => MARKET,
-  LimitOrder(...given: Arguments<LimitOptions, [limit_price: number, ...Tail]>): ExecutionStyle {
-    const { limit_price, asset } = namedArguments<LimitOptions>('LimitOrder', given, ['limit_price', ...TAIL])
-    return checkedStyle({ kind: 'limit', limit: limit_price as number, asset: asset?.core })
-  },
-  StopOrder(...given: Arguments<StopOptions, [stop_price: number, ...Tail]>): ExecutionStyle {
-    const { stop_price, asset } = namedArguments<StopOptions>('StopOrder', given, ['stop_price', ...TAIL])
-    return checkedStyle({ kind: 'stop', stop: stop_price as number, asset: asset?.core })
-  },
-  StopLimitOrder(
-    ...given: Arguments<StyleOptions, [limit_price: number, stop_price: number, ...Tail]>
-  ): ExecutionStyle {
-    const names = ['limit_price', 'stop_price', ...TAIL] as const
-    const { limit_price, stop_price, asset } = namedArguments<StyleOptions>('StopLimitOrder', given, names)
-    const [limit, stop] = [limit_price as number, stop_price as number]
-    return checkedStyle({ kind: 'stop-limit', limit, stop, asset: asset?.core })
-  },
-}
-const TAIL = ['asset', 'exchange'] as const
-export const { MarketOrder, LimitOrder, StopOrder, StopLimitOrder } = execution
 
 const costOf = (model: string, given: readonly unknown[]) =>
   namedArguments<{ cost: number }>(model, given, ['cost']).cost

@@ -56,17 +56,29 @@ export {
   OncePerDay,
   StatelessRule,
 } from './event-rules.js'
+export {
+  BracketOrder,
+  execution,
+  IcebergOrder,
+  LimitOnCloseOrder,
+  LimitOnOpenOrder,
+  LimitOrder,
+  MarketOnCloseOrder,
+  MarketOnOpenOrder,
+  MarketOrder,
+  OCOOrder,
+  StopLimitOrder,
+  StopOrder,
+  TrailingStopOrder,
+  TWAPOrder,
+  VWAPOrder,
+} from './execution.js'
 export { type FetchCsvOptions, type FetchedCsv, type FetchedRow, fetch_csv } from './fetch/fetch-csv.js'
 export type { Cell, Row } from './fetch/read-csv.js'
 export {
   commission,
-  execution,
   FixedBasisPointsSlippage,
   FixedSlippage,
-  LimitOrder,
-  MarketOrder,
-  StopLimitOrder,
-  StopOrder,
   slippage,
   VolumeShareSlippage,
 } from './finance.js'
@@ -78,6 +90,8 @@ export {
   cancel_order,
   get_open_orders,
   get_order,
+  type ModifyOptions,
+  modify_order,
   type OrderOptions,
   order,
   order_percent,

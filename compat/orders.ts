@@ -1,14 +1,24 @@
 import { lotOf } from '../core/assets/asset-class.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
+import type { OrderOptions as CoreOptions, TimeInForce } from '../core/finance/order.js'
 import { hasLeft, orderableUnits, unitsForValue } from '../core/finance/sizing.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { DAY } from '../core/time/instant.js'
 import { type Arguments, namedArguments } from './arguments.js'
 import { currentRun } from './current.js'
+import { type DateLike, instantOf, isoDate } from './dates.js'
 import { type Asset, assetOf, Order } from './protocol.js'
 
-/** Limit, stop and style of an order; a style stands alone. */
+/** Limit, stop and style of an order; a style stands alone. Beyond Zipline: how long it lives, and labels. */
 export interface OrderOptions {
+  /** Where left out, what the cancel policy says. */
+  readonly time_in_force?: TimeInForce | null
+  /** With `gtd`: through a session, or up to an instant. */
+  readonly good_till?: DateLike | null
+  readonly tag?: string | null
+  /** Which of several strategies on one account it is for. */
+  readonly strategy?: string | null
   readonly limit_price?: number | null
   readonly stop_price?: number | null
   readonly style?: ExecutionStyle | null
@@ -95,6 +105,24 @@ export function cancel_order(order_param: string | Order): void {
   currentRun('cancel_order').cancel(typeof order_param === 'string' ? order_param : order_param.id)
 }
 
+export interface ModifyOptions {
+  /** The whole of it, what has filled included. */
+  readonly amount?: number | null
+  readonly limit_price?: number | null
+  readonly stop_price?: number | null
+}
+
+/** Changes an open order in place; it keeps its id. false where it can't be: an engine event says why. Not in Zipline. */
+export function modify_order(order_param: string | Order, changes: ModifyOptions): boolean {
+  const { amount, limit_price, stop_price } = changes
+  const id = typeof order_param === 'string' ? order_param : order_param.id
+  return currentRun('modify_order').modify(id, {
+    ...(typeof amount === 'number' && { amount }),
+    ...(typeof limit_price === 'number' && { limit: limit_price }),
+    ...(typeof stop_price === 'number' && { stop: stop_price }),
+  })
+}
+
 function ordered(
   name: string,
   asset: Asset,
@@ -121,7 +149,8 @@ function ordered(
       `${name}() can only be called from within handle_data() or scheduled functions, not during initialize().`,
     )
   }
-  return run.order(asset.core, units, named ? styleOf(asset, named) : MARKET) ?? null
+  if (named === undefined) return run.order(asset.core, units, MARKET) ?? null
+  return run.order(asset.core, units, styleOf(asset, named), termsOf(named)) ?? null
 }
 
 /** Whole lots of a wish; undefined where it can't be worked out, and that does not end the run. Being less than a lot off a target is no event. */
@@ -138,7 +167,7 @@ function unitsOrdered(name: string, run: RunContext, asset: Asset, wishOf: () =>
   }
 }
 
-const TAIL = ['limit_price', 'stop_price', 'style'] as const
+const TAIL = ['limit_price', 'stop_price', 'style', 'time_in_force', 'good_till', 'tag', 'strategy'] as const
 const STYLE = ['style']
 
 function unitsFor(run: RunContext, asset: Asset, value: number): number {
@@ -159,6 +188,23 @@ function canOrder(run: RunContext, asset: Asset): boolean {
     `Cannot place order for ${asset.symbol}, as it has de-listed. Any existing positions for this asset will be liquidated on ${asset.auto_close_date}.`,
   )
   return false
+}
+
+/** What an order is told beside its style; undefined where that is nothing. */
+function termsOf({ time_in_force, good_till, tag, strategy }: OrderOptions): CoreOptions | undefined {
+  const given = {
+    ...(time_in_force && { timeInForce: time_in_force }),
+    ...(good_till && { goodTill: goodTillOf(good_till) }),
+    ...(tag && { tag }),
+    ...(strategy && { strategy }),
+  }
+  return Object.keys(given).length > 0 ? given : undefined
+}
+
+/** A date is a session, all of it; a time of day an instant. */
+function goodTillOf(given: DateLike): string | number {
+  const at = instantOf(given)
+  return at % DAY === 0 ? isoDate(given) : at
 }
 
 function styleOf(asset: Asset, options: OrderOptions): ExecutionStyle {

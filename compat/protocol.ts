@@ -3,7 +3,7 @@ import {
   type Asset as CoreAsset,
   type ContinuousFuture as CoreContinuousFuture,
 } from '../core/assets/asset.js'
-import { ORDER_STATUS, type OrderSnapshot, statusOf } from '../core/finance/order.js'
+import { ORDER_STATUS, type OrderSnapshot, statusOf, type TimeInForce } from '../core/finance/order.js'
 import type { Position as CorePosition } from '../core/finance/position.js'
 import type { Transaction as Fill } from '../core/finance/transaction.js'
 import { Timestamp } from './timestamp.js'
@@ -173,6 +173,14 @@ export class Order {
   readonly sid: Asset
   readonly status: number
   readonly broker_order_id: string | null
+  /** Beyond Zipline, and null for plain orders. */
+  readonly trail_amount: number | null
+  readonly trail_percent: number | null
+  readonly linked_order_ids: readonly string[] | null
+  readonly parent_order_id: string | null
+  readonly time_in_force: TimeInForce | null
+  readonly tag: string | null
+  readonly strategy: string | null
 
   constructor(order: OrderSnapshot) {
     this.id = order.id
@@ -189,6 +197,14 @@ export class Order {
     this.sid = assetOf(order.asset)
     this.status = statusOf(order)
     this.broker_order_id = order.brokerOrderId ?? null
+    const { terms } = order
+    this.trail_amount = terms?.trail?.amount ?? null
+    this.trail_percent = terms?.trail?.percent ?? null
+    this.linked_order_ids = terms?.siblings ?? null
+    this.parent_order_id = terms?.parentId ?? null
+    this.time_in_force = terms?.timeInForce ?? null
+    this.tag = terms?.tag ?? null
+    this.strategy = terms?.strategy ?? null
   }
 
   get asset(): Asset {
