@@ -1,4 +1,6 @@
+import { parquetBytes } from '../data/table-file.js'
 import type { EventRow } from '../engine/event-rows.js'
+import { PERFORMANCE_INDEX, performanceTable } from '../engine/performance-table.js'
 import type { PerformanceRow, Plain } from '../engine/rows.js'
 import type { RunRecord } from '../engine/run-record.js'
 import { writeWhole } from './whole-file.js'
@@ -8,15 +10,17 @@ export type Described = { readonly [name: string]: Plain }
 
 /**
  * Writes `{ run, perf: [a row a line], events: [an event a line], record }`, or where the file is a .csv the rows alone, their lists as
- * JSON: there is the whole file, or what was there before. Rows are read before events.
+ * JSON, or where it is a .parquet the same as columns, which pandas opens indexed by `period_close`: there is the whole file, or what was
+ * there before. Rows are read before events.
  */
-export function writePerformance(
+export async function writePerformance(
   file: string,
   run: Described,
   rows: Iterable<PerformanceRow>,
   events: Iterable<EventRow> = [],
   record?: RunRecord,
-): void {
+): Promise<void> {
+  if (/\.parquet$/i.test(file)) return writeWhole(file, [await parquetBytes(performanceTable(rows), PERFORMANCE_INDEX)])
   writeWhole(file, /\.csv$/i.test(file) ? table(rows) : textOf(run, rows, events, record))
 }
 

@@ -72,7 +72,7 @@ export function describeCommon(flags: Flags): Flags {
     .option('--quirk <name=on|off>', 'one of these rules by itself (may be given often; docs/quirks.md)', quirk)
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
-    .option('-o, --output <file>', 'write the performance, a row a session: .json or .csv')
+    .option('-o, --output <file>', 'write the performance, a row a session: .json, .csv or .parquet')
     .option('--report <file>', 'write a report to look at: .html, or all that it shows: .json')
     .option('--no-trial', 'do not count the run among the trials of the strategy (see `rustybt trials`)')
     .option('--lineage <name>', "whose trial it is (the algorithm's file)")

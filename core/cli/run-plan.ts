@@ -191,8 +191,8 @@ function capitalOf(amount: string | number): string {
 
 /** Said before the run, not after it. */
 function checkOutput(path: string): string {
-  if (!/\.(json|csv)$/i.test(path))
-    throw new UsageError(`${path}: the performance is written as .json or .csv`, { code: 'OUTPUT_KIND' })
+  if (!/\.(json|csv|parquet)$/i.test(path))
+    throw new UsageError(`${path}: the performance is written as .json, .csv or .parquet`, { code: 'OUTPUT_KIND' })
   return checkFolder(path)
 }
 

@@ -92,7 +92,7 @@ async function write(
   if (plan.output !== undefined) {
     const numberOf = numbering()
     const rows = performanceRows(result, dataset.finder, numberOf)
-    writePerformance(plan.output, described, rows, eventRows(result, numberOf), runRecord(result, aboutOf(run)))
+    await writePerformance(plan.output, described, rows, eventRows(result, numberOf), runRecord(result, aboutOf(run)))
   }
   if (plan.report !== undefined) {
     const reporter = await kernel.create(Report, plan.reporter ?? reportKind(plan.report))

@@ -1,9 +1,9 @@
 import type { ColumnSource } from 'hyparquet-writer'
 import { RustybtError } from '../kernel/errors.js'
 
-/** A table's column by what its values are; of numbers and dates (epoch ms) NaN is a missing one. */
+/** A table's column by what its values are; of numbers, dates and instants (epoch ms, UTC) NaN is a missing one. */
 export type TableColumn =
-  | { readonly kind: 'number' | 'date'; readonly values: Float64Array }
+  | { readonly kind: 'number' | 'date' | 'instant'; readonly values: Float64Array }
   | { readonly kind: 'whole'; readonly values: Int32Array | Float64Array }
   | { readonly kind: 'flag'; readonly values: Uint8Array }
   | { readonly kind: 'text'; readonly values: readonly (string | null)[] }
@@ -28,7 +28,7 @@ function csvCell({ kind, values }: TableColumn, i: number): string {
   if (kind === 'text') return values[i] === null ? '' : quoted(values[i])
   const value = values[i]
   if (Number.isNaN(value)) return ''
-  if (kind === 'date') return dateText(value)
+  if (kind === 'date' || kind === 'instant') return dateText(value)
   return kind === 'flag' ? String(value === 1) : String(value)
 }
 
@@ -41,9 +41,10 @@ const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.repla
 
 /**
  * One Parquet file, compressed by Snappy: numbers are DOUBLE with NaN for missing, as pandas has them, whole numbers INT64, dates naive
- * timestamps in milliseconds, texts strings. Throws `TABLE_WHOLE_NUMBER`.
+ * timestamps in milliseconds, instants the same in UTC, texts strings. pandas makes the column called `index` its index. Throws
+ * `TABLE_WHOLE_NUMBER`.
  */
-export async function parquetBytes(table: TableColumns): Promise<Uint8Array> {
+export async function parquetBytes(table: TableColumns, index?: string): Promise<Uint8Array> {
   const { parquetWriteBuffer } = await import('hyparquet-writer/src/write.js')
   const columns = [...table]
   return new Uint8Array(
@@ -54,10 +55,32 @@ export async function parquetBytes(table: TableColumns): Promise<Uint8Array> {
       ],
       columnData: columns.map(([name, column]) => ({ name, data: stored(name, column) })),
       createdBy: 'rustybt',
+      ...(index === undefined ? {} : { kvMetadata: [{ key: 'pandas', value: pandasMetadata(table, index) }] }),
       rowGroupSize: 1_000_000,
     }),
   )
 }
+
+/** What pandas keeps beside its own files, as far as it reads it: https://pandas.pydata.org/docs/development/developer.html. */
+function pandasMetadata(table: TableColumns, index: string): string {
+  const columns = Array.from(table, ([name, { kind }]) => ({ name, field_name: name, ...PANDAS[kind] }))
+  return JSON.stringify({
+    index_columns: [index],
+    column_indexes: [],
+    columns,
+    creator: { library: 'rustybt', version: '1' },
+    pandas_version: '2.0.0',
+  })
+}
+
+const PANDAS = {
+  number: { pandas_type: 'float64', numpy_type: 'float64', metadata: null },
+  whole: { pandas_type: 'int64', numpy_type: 'int64', metadata: null },
+  flag: { pandas_type: 'bool', numpy_type: 'bool', metadata: null },
+  date: { pandas_type: 'datetime', numpy_type: 'datetime64[ms]', metadata: null },
+  instant: { pandas_type: 'datetimetz', numpy_type: 'datetime64[ms]', metadata: { timezone: 'UTC' } },
+  text: { pandas_type: 'unicode', numpy_type: 'object', metadata: null },
+} as const
 
 const TYPES = {
   number: { type: 'DOUBLE', repetition_type: 'REQUIRED' },
@@ -67,6 +90,11 @@ const TYPES = {
     type: 'INT64',
     repetition_type: 'OPTIONAL',
     logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' },
+  },
+  instant: {
+    type: 'INT64',
+    repetition_type: 'OPTIONAL',
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
   },
   text: { type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL', converted_type: 'UTF8' },
 } as const
@@ -80,6 +108,7 @@ function stored(name: string, { kind, values }: TableColumn): ColumnSource['data
     case 'flag':
       return Array.from(values, (value) => value === 1)
     case 'date':
+    case 'instant':
       return Array.from(values, (value) => (Number.isNaN(value) ? null : BigInt(value)))
     case 'whole':
       return BigInt64Array.from({ length: values.length }, (_, i) => wholeNumber(name, values[i], i))

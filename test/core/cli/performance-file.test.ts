@@ -11,16 +11,16 @@ function* rows(count: number) {
 describe('the performance file', () => {
   it.each([0, 1, 5000])('is JSON with %i rows, and nothing is left beside it', (count) => {
     const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
-    writePerformance(join(dir, 'perf.json'), { start: '2020-01-02' }, rows(count))
+    await writePerformance(join(dir, 'perf.json'), { start: '2020-01-02' }, rows(count))
     const { run, perf } = JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8'))
     expect(run).toEqual({ start: '2020-01-02' })
     expect(perf).toEqual([...rows(count)])
     expect(readdirSync(dir)).toEqual(['perf.json'])
   })
 
-  it('is a table where its name ends with .csv: lists as JSON, nothing for null', () => {
+  it('is a table where its name ends with .csv: lists as JSON, nothing for null', async () => {
     const file = join(mkdtempSync(join(tmpdir(), 'rustybt-')), 'perf.csv')
-    writePerformance(file, {}, [
+    await writePerformance(file, {}, [
       { session: '2020-01-02', pnl: 1.5, alpha: null, orders: [{ id: 0 }], note: 'a "b", c' },
     ])
     expect(readFileSync(file, 'utf8')).toBe(
@@ -28,7 +28,7 @@ describe('the performance file', () => {
     )
   })
 
-  it('leaves the file of before where a row fails', () => {
+  it('leaves the file of before where a row fails', async () => {
     const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
     const file = join(dir, 'perf.json')
     writeFileSync(file, 'before')
@@ -36,7 +36,7 @@ describe('the performance file', () => {
       yield* rows(2)
       throw new Error('no more')
     }
-    expect(() => writePerformance(file, {}, failing())).toThrow(expect.objectContaining({ code: 'OUTPUT_FAILED' }))
+    await expect(writePerformance(file, {}, failing())).rejects.toThrow(expect.objectContaining({ code: 'OUTPUT_FAILED' }))
     expect(readFileSync(file, 'utf8')).toBe('before')
     expect(readdirSync(dir)).toEqual(['perf.json'])
   })
