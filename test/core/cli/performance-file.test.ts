@@ -9,7 +9,7 @@ function* rows(count: number) {
 }
 
 describe('the performance file', () => {
-  it.each([0, 1, 5000])('is JSON with %i rows, and nothing is left beside it', (count) => {
+  it.each([0, 1, 5000])('is JSON with %i rows, and nothing is left beside it', async (count) => {
     const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
     await writePerformance(join(dir, 'perf.json'), { start: '2020-01-02' }, rows(count))
     const { run, perf } = JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8'))
@@ -36,7 +36,9 @@ describe('the performance file', () => {
       yield* rows(2)
       throw new Error('no more')
     }
-    await expect(writePerformance(file, {}, failing())).rejects.toThrow(expect.objectContaining({ code: 'OUTPUT_FAILED' }))
+    await expect(writePerformance(file, {}, failing())).rejects.toThrow(
+      expect.objectContaining({ code: 'OUTPUT_FAILED' }),
+    )
     expect(readFileSync(file, 'utf8')).toBe('before')
     expect(readdirSync(dir)).toEqual(['perf.json'])
   })
