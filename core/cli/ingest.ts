@@ -1,11 +1,13 @@
 import { resolve } from 'node:path'
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
 import { BundleRecipe } from '../data/bundle-recipe.js'
+import { answersFolder, readCounts } from '../data/cache-counts.js'
 import { ingestionTime } from '../data/catalog.js'
 import { rootFolder } from '../data/disk.js'
 import { PRESET_NAMES, type PresetName } from '../data/finding.js'
 import { ingest as ingestBundle } from '../data/ingest.js'
 import type { Manifest } from '../data/manifest.js'
+import { ResponseCache } from '../data/remote/cache.js'
 import { DataSource, type Frequency } from '../data/source.js'
 import type { SplitTreatment } from '../data/split-check.js'
 import { findingText } from '../data/validation.js'
@@ -85,6 +87,8 @@ export const ingest: Command = {
     const calendar = await kernel.create(Calendar, flags.calendar ?? recipe?.calendar ?? 'XNYS')
     const source = recipe?.source ?? (await kernel.create(DataSource, choice))
 
+    const root = rootFolder(shell.environment)
+    const answers = answersFolder(bundle, root)
     const progress = flags.showProgress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the ingest (again to kill it)'))
     try {
@@ -93,7 +97,7 @@ export const ingest: Command = {
       const [start, end] = [flags.start ?? recipe?.start, flags.end ?? recipe?.end]
       const manifest = await ingestBundle(
         source,
-        { frequency, calendar, symbols, start, end, signal: interrupt.signal, progress: percent(progress) },
+        { frequency, calendar, symbols, start, end, signal: interrupt.signal, answers, progress: percent(progress) },
         {
           bundle,
           version: shell.version,
@@ -102,11 +106,13 @@ export const ingest: Command = {
           strict,
           append,
           preset,
-          root: rootFolder(shell.environment),
+          root,
           onRemark: (text) => progress.line(text),
         },
       )
       progress.stop()
+      // They are kept for an ingest that is cut off, and this one is whole.
+      if (readCounts(answers) !== undefined) new ResponseCache(answers, 0).clear()
       if (flags.json) shell.print(JSON.stringify(manifest, null, 2))
       else if (ingestionTime(manifest.ingestion)! < begun) shell.print(`${bundle} ${manifest.ingestion}: nothing new`)
       else tell(shell, manifest, (performance.now() - started) / 1000)

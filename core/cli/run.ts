@@ -1,5 +1,6 @@
 import { basename } from 'node:path'
-import { loadBundle } from '../data/bundle.js'
+import { type BundleDataset, loadBundle } from '../data/bundle.js'
+import { addCounts, memoryFolder } from '../data/cache-counts.js'
 import type { Dataset } from '../data/dataset.js'
 import { rootFolder } from '../data/disk.js'
 import { eventRows } from '../engine/event-rows.js'
@@ -139,13 +140,16 @@ async function play({
   const spec: RunSpec = { ...plan.spec(profile), benchmark }
   const journal = isHistory(spec.feed) ? undefined : beginJournal(root, runId, source, spec)
   let dataset: Dataset | undefined
+  let opened: BundleDataset | undefined
   try {
     const id = journal === undefined ? undefined : runId
     const result = await executeSpec(kernel, { ...spec, runId: id, splits: plan.splits }, watch.over(strategy), {
       live,
       journal,
-      openBundle: ({ bundle, timestamp }, terms) =>
-        loadBundle(bundle, { ...terms, timestamp: timestamp === undefined ? undefined : Date.parse(timestamp), root }),
+      openBundle: async ({ bundle, timestamp }, terms) => {
+        const at = timestamp === undefined ? undefined : Date.parse(timestamp)
+        return (opened = await loadBundle(bundle, { ...terms, timestamp: at, root }))
+      },
       signal: interrupt.signal,
       onRead: (part) => watch.progress.show('reading data', Math.round(100 * part), 100),
       onData: (data) => {
@@ -157,6 +161,7 @@ async function play({
     const perYear = spec.profile === 'zipline' ? ZIPLINE_YEAR : (watch.calendar?.sessionsPerYear ?? ZIPLINE_YEAR)
     const summary = summarize(result, Number(spec.capital), perYear)
     journal?.close(result.interrupted)
+    if (opened !== undefined) addCounts(memoryFolder(root), opened.cache())
     return {
       spec,
       result,

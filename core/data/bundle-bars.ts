@@ -1,5 +1,7 @@
 import type { SessionTable } from '../time/session.js'
 import type { Segment } from './bar-index.js'
+import { ByteBudget } from './byte-budget.js'
+import type { CacheCounts } from './cache-counts.js'
 import { barsIn, type Codec, readRows } from './codec.js'
 import type { Quirks } from './quirks.js'
 import { type BarField, type BarReader, barsMissing, joinedBars, type LaidOut, layOut } from './reader.js'
@@ -10,12 +12,14 @@ export interface BundleBarsOptions {
   readonly quirks: Quirks
   readonly codec: Codec
   readonly index: ReadonlyMap<number, readonly Segment[]>
+  /** Bytes that may be held of files. */
+  readonly budget?: number
   /** A file of the ingestion, checked; in `into`, where that has room for it. */
   readonly read: (path: string, into?: Uint8Array) => Uint8Array
 }
 
 const MS_PER_DAY = 86_400_000
-/** What is held of the files last used, for the next asset that lies in them. */
+/** What is held of the files last used, for the next asset that lies in them, unless it is said otherwise. */
 const HELD_BYTES = 128 * 1024 * 1024
 
 /** Daily bars out of a bundle's files: an asset is read when it is first asked for, and then kept. */
@@ -28,7 +32,7 @@ export class BundleBars implements BarReader {
 
   constructor(private readonly options: BundleBarsOptions) {
     this.sessions = options.sessions
-    this.#parts = new PartCache(options, HELD_BYTES)
+    this.#parts = new PartCache(options, options.budget ?? HELD_BYTES)
   }
 
   column(sid: number, field: BarField): Float64Array {
@@ -58,6 +62,11 @@ export class BundleBars implements BarReader {
     return rows
   }
 
+  /** How often a file of bars was held when an asset of it was asked for. */
+  get cache(): CacheCounts {
+    return this.#parts.counts
+  }
+
   /** An asset's bars as they were ingested. Throws `BARS_MISSING`. */
   bars(sid: number): Bars {
     const segments = this.options.index.get(sid)
@@ -76,47 +85,39 @@ interface Held {
 
 /** The files last used, up to so many bytes (and always the last one). One that a second asset is read from is decoded whole. */
 class PartCache {
-  readonly #held = new Map<string, Held>()
+  readonly #held: ByteBudget<Held>
   readonly #rows = new Map<string, number>()
-  #bytes = 0
+  /** Memory of a file that has been decoded, for the next one. */
+  #room: Uint8Array | undefined
 
   constructor(
     private readonly options: Pick<BundleBarsOptions, 'codec' | 'index' | 'read'>,
-    private readonly budget: number,
+    budget: number,
   ) {
+    this.#held = new ByteBudget(budget, sizeOf)
     for (const segments of options.index.values()) {
       for (const { path, row, rows } of segments) this.#rows.set(path, Math.max(this.#rows.get(path) ?? 0, row + rows))
     }
+  }
+
+  get counts(): CacheCounts {
+    return this.#held.counts
   }
 
   bars({ sid, path, row, rows }: Segment): Bars {
     const { codec, read } = this.options
     const held = this.#held.get(path)
     if (held === undefined) {
-      const bytes = read(path)
-      this.#hold(path, { bytes })
+      const bytes = read(path, this.#room)
+      this.#room = undefined
+      this.#held.set(path, { bytes })
       return barsIn(readRows(codec, bytes, path, row, rows), sid, 0, rows)
     }
-    const columns = held.columns ?? readRows(codec, held.bytes!, path, 0, this.#rows.get(path)!)
-    this.#hold(path, { columns })
+    if (held.columns !== undefined) return barsIn(held.columns, sid, row, rows)
+    const columns = readRows(codec, held.bytes!, path, 0, this.#rows.get(path)!)
+    this.#held.set(path, { columns })
+    this.#room = new Uint8Array(held.bytes!.buffer, held.bytes!.byteOffset)
     return barsIn(columns, sid, row, rows)
-  }
-
-  #hold(path: string, held: Held): void {
-    this.#drop(path)
-    this.#held.set(path, held)
-    this.#bytes += sizeOf(held)
-    for (const oldest of this.#held.keys()) {
-      if (this.#bytes <= this.budget || oldest === path) break
-      this.#drop(oldest)
-    }
-  }
-
-  #drop(path: string): void {
-    const held = this.#held.get(path)
-    if (held === undefined) return
-    this.#held.delete(path)
-    this.#bytes -= sizeOf(held)
   }
 }
 

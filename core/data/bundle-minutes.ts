@@ -1,6 +1,7 @@
 import type { Segment } from './bar-index.js'
 import type { BundleBarsOptions } from './bundle-bars.js'
 import { ByteBudget } from './byte-budget.js'
+import { type CacheCounts, joinCounts } from './cache-counts.js'
 import { barsIn, readRows } from './codec.js'
 import { layOutMinutes, MinuteAxis, type MinuteBlocks, type MinuteReader, noMinutes } from './minutes.js'
 import { BAR_FIELDS, type BarField } from './reader.js'
@@ -50,6 +51,11 @@ export class BundleMinutes implements MinuteReader {
       if (held[1]?.chunk === chunk) return held[1].blocks[field]
     }
     return this.#blocks(sid, chunk)[field]
+  }
+
+  /** How often a chunk, or the file that it lies in, was held when it was asked for and was neither the current nor the one before. */
+  get cache(): CacheCounts {
+    return joinCounts([this.#earlier.counts, this.#files.counts])
   }
 
   #blocks(sid: number, chunk: number): MinuteBlocks {
@@ -137,12 +143,21 @@ const HELD_FILES = 4
 class HeldFiles {
   readonly #held: { path: string; room: Uint8Array; bytes: Uint8Array }[] = []
 
+  #hits = 0
+  #misses = 0
+
   constructor(private readonly read: BundleBarsOptions['read']) {}
+
+  get counts(): CacheCounts {
+    const bytes = this.#held.reduce((sum, { room }) => sum + room.byteLength, 0)
+    return { hits: this.#hits, misses: this.#misses, bytes, budget: bytes }
+  }
 
   /** Good until the next call. */
   get(path: string): Uint8Array {
     const at = this.#held.findIndex((each) => each.path === path)
     const [found] = at < 0 ? [] : this.#held.splice(at, 1)
+    found === undefined ? this.#misses++ : this.#hits++
     const file = found ?? this.#open(path)
     this.#held.unshift(file)
     return file.bytes

@@ -9,6 +9,7 @@ import { readAdjustments } from './adjustments-store.js'
 import { indexOf, readIndex } from './bar-index.js'
 import { BundleBars } from './bundle-bars.js'
 import { BundleMinutes } from './bundle-minutes.js'
+import { type CacheCounts, joinCounts } from './cache-counts.js'
 import { findIngestion } from './catalog.js'
 import { openCodec } from './codec.js'
 import type { Dataset } from './dataset.js'
@@ -26,12 +27,17 @@ export interface LoadOptions {
   readonly frequency?: Frequency
   /** The latest ingestion at or before this instant (epoch ms); the latest of all, where left out. */
   readonly timestamp?: number
+  /** Bytes of daily files that may be held in memory (128 MB). */
+  readonly cacheBytes?: number
   readonly root?: string
 }
 
 /** A bundle's data; its bars are read from the files when they are asked for. */
 export interface BundleDataset extends Dataset {
   readonly manifest: Manifest
+  readonly reader: BundleBars
+  /** How the bars that are held in memory have served so far. */
+  cache(): CacheCounts
 }
 
 export const ASSETS = 'assets.sqlite'
@@ -62,7 +68,7 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
   const sessions = sessionsOf(manifest, calendar)
   const parts = readIndex(read)
   const files = { sessions, quirks, codec, read }
-  const reader = new BundleBars({ ...files, index: indexOf(parts, 'daily') })
+  const reader = new BundleBars({ ...files, index: indexOf(parts, 'daily'), budget: options.cacheBytes })
   const minutes =
     options.frequency === 'minute' ? new BundleMinutes({ ...files, index: indexOf(parts, 'minute') }) : undefined
   return {
@@ -70,6 +76,7 @@ export async function loadBundle(name: string, options: LoadOptions): Promise<Bu
     finder: new AssetFinder(assetsAsKept(stored.assets, quirks), stored.symbols, stored.supplementary),
     reader,
     minutes,
+    cache: () => joinCounts([reader.cache, ...(minutes === undefined ? [] : [minutes.cache])]),
     adjustments: new Adjustments(records, reader),
     notices: manifest.quality.notices,
   }

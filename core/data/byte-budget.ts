@@ -1,7 +1,11 @@
+import type { CacheCounts } from './cache-counts.js'
+
 /** What was used last, by key, up to so many bytes; the very last is held whatever its size. `onDrop` is told what is let go. */
 export class ByteBudget<T> {
   readonly #held = new Map<string, { readonly value: T; readonly size: number }>()
   #size = 0
+  #hits = 0
+  #misses = 0
 
   constructor(
     private readonly budget: number,
@@ -11,10 +15,18 @@ export class ByteBudget<T> {
 
   get(key: string): T | undefined {
     const found = this.#held.get(key)
-    if (found === undefined) return undefined
+    if (found === undefined) {
+      this.#misses++
+      return undefined
+    }
+    this.#hits++
     this.#held.delete(key)
     this.#held.set(key, found)
     return found.value
+  }
+
+  get counts(): CacheCounts {
+    return { hits: this.#hits, misses: this.#misses, bytes: this.#size, budget: this.budget }
   }
 
   set(key: string, value: T): void {

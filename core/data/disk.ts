@@ -129,6 +129,35 @@ export function writeAtomic(path: string, bytes: Uint8Array): FileSeal {
   return { size: bytes.length, sha256: sha256(bytes) }
 }
 
+/** As `writeAtomic`, but in the system's own time: for what may be lost in a power cut. */
+export function replaceFile(path: string, bytes: Uint8Array): void {
+  const beside = `${path}.${process.pid}.tmp`
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(beside, bytes)
+    renameSync(beside, path)
+  } catch (error) {
+    rmSync(beside, { force: true })
+    throw diskFailure(error, path, 'write')
+  }
+}
+
+/** The files below a folder, in no order; none where it is not there. */
+export function filesBelow(
+  folder: string,
+): { readonly path: string; readonly size: number; readonly changed: number }[] {
+  return foldersIn(folder)
+    .flatMap((name) => readdirSync(join(folder, name)).map((file) => join(folder, name, file)))
+    .flatMap((path) => {
+      const found = statSync(path, { throwIfNoEntry: false })
+      return found === undefined ? [] : [{ path, size: found.size, changed: found.mtimeMs }]
+    })
+}
+
+export function removeFile(path: string): void {
+  rmSync(path, { force: true })
+}
+
 /** Makes sure that a file which something else has written is on the disk. */
 export function sealWritten(path: string): FileSeal {
   // SQLite makes files that their owner alone may read.

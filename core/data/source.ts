@@ -17,6 +17,8 @@ export interface DataRequest {
   readonly start?: string
   readonly end?: string
   readonly signal?: AbortSignal
+  /** A folder in which a source behind an API keeps the answers it gets, unless its options name another: what is cut off goes on from there. */
+  readonly answers?: string
   /** Told how far a long fetch has come, 0 to 1. */
   readonly progress?: (done: number) => void
 }

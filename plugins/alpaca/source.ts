@@ -26,7 +26,7 @@ export function alpacaSource(options: AlpacaOptions, outside: Outside = {}): Dat
     async *fetch(request) {
       const { key, secret, missing } = options
       const secrets = [key, secret]
-      const remote = new Remote({ ...remoteOptions(options, outside), name: 'alpaca', signal: request.signal, secrets })
+      const remote = new Remote({ ...remoteOptions(options, outside, request), name: 'alpaca', secrets })
       const asking = new Asking(remote, options, request, (outside.clock ?? systemClock).now())
       yield* eachSymbol(request, missing, (owner) => asking.symbol(owner))
     },
@@ -52,7 +52,7 @@ class Asking {
   }
 
   async symbol(owner: Owner): Promise<SymbolData> {
-    const [bars, notices] = placeBars(await this.#bars(owner.symbol), owner, this.request, this.now)
+    const [bars, notices] = placeBars(await this.#bars(owner.symbol), owner, this.request, this.remote.asOf(this.now))
     const { splits, dividends, stockDividends } = await this.#actions(owner)
     return {
       bars,
@@ -82,18 +82,21 @@ class Asking {
     // A session may end on the next day in UTC.
     const end = Math.min(latest, (dayOf(this.#to) + 2) * DAY)
     const rows: wire.Bar[] = []
-    const query = {
-      symbols: symbol,
-      timeframe: isDaily ? '1Day' : '1Min',
-      start: `${this.#from}T00:00:00Z`,
-      end: `${new Date(end).toISOString().slice(0, 19)}Z`,
-      adjustment: 'raw',
-      feed: this.options.feed,
-      limit: String(BARS),
-      sort: 'asc',
+    const text = (at: number) => `${new Date(at).toISOString().slice(0, 19)}Z`
+    for (const [from, to] of stretches(dayOf(this.#from) * DAY, end, Math.floor(this.now / DAY) * DAY)) {
+      const query = {
+        symbols: symbol,
+        timeframe: isDaily ? '1Day' : '1Min',
+        start: text(from),
+        end: text(to),
+        adjustment: 'raw',
+        feed: this.options.feed,
+        limit: String(BARS),
+        sort: 'asc',
+      }
+      for await (const page of this.#pages('/v2/stocks/bars', query, wire.bars, symbol))
+        for (const row of page.bars?.[symbol] ?? []) rows.push(row)
     }
-    for await (const page of this.#pages('/v2/stocks/bars', query, wire.bars, symbol))
-      for (const row of page.bars?.[symbol] ?? []) rows.push(row)
     const starts = rows.map(({ t }) => parseInstant(t))
     return {
       times: starts.map((time) => (isDaily ? dayIn(time, ZONE) * DAY : time + MINUTE)),
@@ -157,4 +160,13 @@ class Asking {
       seen.add(token)
     }
   }
+}
+
+/** What is past, which can be asked for in the same words all day and so be kept, and what is of today. Both ends are included. */
+function stretches(from: number, to: number, today: number): (readonly [from: number, to: number])[] {
+  if (to <= today || from >= today) return [[from, to]]
+  return [
+    [from, today - 1000],
+    [today, to],
+  ]
 }

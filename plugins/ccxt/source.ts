@@ -27,9 +27,8 @@ async function* read(ccxt: Ccxt, options: CcxtOptions, outside: Outside, request
   const { key, secret, password, settings, missing } = options
   const secrets = [key, secret, password].filter((one) => one !== undefined)
   const remote = new Remote({
-    ...remoteOptions(options, outside),
+    ...remoteOptions(options, outside, request),
     name: options.exchange,
-    signal: request.signal,
     secrets,
   })
   const exchange = new ccxt.Exchange({
@@ -65,7 +64,7 @@ class Asking {
     const market = await this.#market(owner.symbol)
     const [from, to] = this.#range()
     const rows = await this.#pages(market, Math.max(from, market.created ?? from), to)
-    const [bars, notices] = placeBars(this.#given(rows), owner, this.request, this.now)
+    const [bars, notices] = placeBars(this.#given(rows), owner, this.request, this.remote.asOf(this.now))
     return {
       bars,
       notices: [...notices, ...this.#late(owner, rows, from)],

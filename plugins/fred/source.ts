@@ -38,9 +38,8 @@ export function fredSource(options: FredOptions, outside: Outside = {}): DataSou
       }
       const { key, missing } = options
       const remote = new Remote({
-        ...remoteOptions(options, outside),
+        ...remoteOptions(options, outside, request),
         name: 'fred',
-        signal: request.signal,
         secrets: [key],
       })
       const asking = new Asking(remote, options, request, (outside.clock ?? systemClock).now())
@@ -67,7 +66,7 @@ class Asking {
     const [{ title, units }] = (await this.#ask(owner, 'series', { series_id: owner.symbol }, about)).seriess
     const values = await this.#observations(owner)
     const [given, left] = this.#onSessions(owner, values)
-    const [bars, notices] = placeBars(given, owner, this.request, this.now, { signed: true })
+    const [bars, notices] = placeBars(given, owner, this.request, this.remote.asOf(this.now), { signed: true })
     return {
       bars,
       notices: [...left, ...notices, ...negative(owner, bars.close)],

@@ -25,9 +25,8 @@ export function polygonSource(options: PolygonOptions, outside: Outside = {}): D
     async *fetch(request) {
       const { key, missing } = options
       const remote = new Remote({
-        ...remoteOptions(options, outside),
+        ...remoteOptions(options, outside, request),
         name: 'polygon',
-        signal: request.signal,
         secrets: [key],
       })
       const asking = new Asking(remote, options, request, (outside.clock ?? systemClock).now())
@@ -58,7 +57,7 @@ class Asking {
     const { sid, symbol } = owner
     const about = await this.#ticker(symbol)
     const rows = await this.#bars(symbol)
-    const [bars, notices] = placeBars(rows, owner, this.request, this.now)
+    const [bars, notices] = placeBars(rows, owner, this.request, this.remote.asOf(this.now))
     const splits = await this.#pages(this.#reference('splits', symbol, 'execution_date'), wire.splits)
     const dividends = await this.#pages(this.#reference('dividends', symbol, 'ex_dividend_date'), wire.dividends)
     return {

@@ -24,10 +24,10 @@ const RESTORED: Notice = {
 export function yahooSource(options: YahooOptions, outside: Outside = {}): DataSource {
   return {
     async *fetch(request) {
-      const remote = new Remote({ ...remoteOptions(options, outside), name: 'yahoo', signal: request.signal })
+      const remote = new Remote({ ...remoteOptions(options, outside, request), name: 'yahoo' })
       const ask = chartOf(remote, options.url)
       const now = (outside.clock ?? systemClock).now()
-      yield* eachSymbol(request, options.missing, (owner) => symbolData(owner, ask, request, options, now))
+      yield* eachSymbol(request, options.missing, (owner) => symbolData(owner, ask, remote, request, options, now))
       yield { kind: 'notice', notice: RESTORED }
     },
   }
@@ -36,6 +36,7 @@ export function yahooSource(options: YahooOptions, outside: Outside = {}): DataS
 async function symbolData(
   owner: Owner,
   ask: AskChart,
+  remote: Remote,
   request: DataRequest,
   { country }: YahooOptions,
   now: number,
@@ -50,7 +51,7 @@ async function symbolData(
     request.frequency === 'daily'
       ? rowsOf(daily, shares, zone, true)
       : await minuteRows(owner.symbol, ask, request, shares, zone, now)
-  const [bars, notices] = placeBars(given, owner, request, now)
+  const [bars, notices] = placeBars(given, owner, request, remote.asOf(now))
   const within = (date: string) => !(date < (request.start ?? '')) && !(date > (request.end ?? '9999'))
   return {
     bars,

@@ -100,13 +100,15 @@ describe('npm run bench', () => {
       'sweep: rustybt: true',
       'sweep: rustybt workers: true',
       'ingest_daily: rustybt: true',
+      'load_bars: rustybt: true',
       'help: rustybt --help: true',
       'help: node -e 0: true',
       'one_year: rustybt run, .js: true',
       'one_year: rustybt run, .ts: true',
     ])
     expect(measured.rows[0].fills).toBeGreaterThan(0)
-    expect(measured.rows[7]).toMatchObject({ value: 5 * 252, check: 'the same each time' })
+    for (const row of measured.rows.slice(7, 9))
+      expect(row).toMatchObject({ value: 5 * 252, check: 'the same each time' })
     expect(stdout.trim()).toBe(tableOf(measured.rows))
     expect(readFileSync(page, 'utf8')).toContain(stdout.trim())
   }, 120_000)

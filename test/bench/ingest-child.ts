@@ -7,9 +7,9 @@ import { createKernel } from '../../core/kernel/kernel.js'
 import { Calendar } from '../../core/time/calendar.js'
 import { firstPartyPlugins } from '../../plugins/index.js'
 
-/** One ingest in a process of its own: `node ingest-child.js FOLDER`; the last line is what was measured, as JSON. */
-const [dir] = process.argv.slice(2)
-const root = mkdtempSync(join(tmpdir(), 'rustybt-ingest-'))
+/** One ingest in a process of its own: `node ingest-child.js FOLDER [ROOT]`, which is left where it is named; the last line is what was measured, as JSON. */
+const [dir, kept] = process.argv.slice(2)
+const root = kept ?? mkdtempSync(join(tmpdir(), 'rustybt-ingest-'))
 try {
   const kernel = await createKernel({ version: '0.1.0', plugins: await firstPartyPlugins() })
   const calendar = await kernel.create(Calendar, 'XNYS')
@@ -19,5 +19,5 @@ try {
   const run = (performance.now() - begun) / 1000
   console.log(JSON.stringify({ run, bars: rows.bars, memory: process.resourceUsage().maxRSS / 1024 }))
 } finally {
-  rmSync(root, { recursive: true, force: true })
+  if (kept === undefined) rmSync(root, { recursive: true, force: true })
 }

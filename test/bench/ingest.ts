@@ -1,3 +1,5 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { VERSION } from 'rustybt'
 import type { PeerData, Peers } from './peers.js'
@@ -41,6 +43,28 @@ export function measureIngest(data: PeerData, runs: number, peers: Peers | undef
       first,
     ),
   ]
+}
+
+export const LOAD = 'load_bars'
+export const LOAD_ABOUT =
+  "a bundle's daily bars, every asset's, from the disk into typed arrays, their files' checksums compared; opening the bundle is in reading"
+
+/** All bars of a bundle into typed arrays, each time in a process of its own. */
+export function measureLoad(data: PeerData, runs: number): Row[] {
+  const root = mkdtempSync(join(tmpdir(), 'rustybt-load-'))
+  try {
+    const start = ['--import', HOOK]
+    finish(process.execPath, [...start, join(import.meta.dirname, 'ingest-child.ts'), data.folder, root])
+    const samples = repeat(runs, () => {
+      const finished = finish(process.execPath, [...start, join(import.meta.dirname, 'load-child.ts'), root, 'bench'])
+      const measured = lastLine<Omit<Sample, 'process' | 'version'> & { reading: number }>(finished)
+      return { ...measured, process: finished.seconds, version: VERSION }
+    })
+    const reading = spread(samples.map((sample) => sample.reading))
+    return [{ ...rowOf('rustybt', samples), task: LOAD, reading }]
+  } finally {
+    rmSync(root, { recursive: true, force: true })
+  }
 }
 
 function rowOf(who: string, samples: readonly Sample[], first?: Row): Row {

@@ -7,7 +7,7 @@ import { VERSION } from 'rustybt'
 import { measureStart } from './cli-start.js'
 import { type DataFolders, makeData, SIZES, type Size } from './data.js'
 import { exchangeDays } from './exchange-days.js'
-import { INGEST, INGEST_ABOUT, measureIngest } from './ingest.js'
+import { INGEST, INGEST_ABOUT, LOAD, LOAD_ABOUT, measureIngest, measureLoad } from './ingest.js'
 import { type Measured, machine, pageOf } from './page.js'
 import { type PeerData, Peers } from './peers.js'
 import { finish, lastLine } from './processes.js'
@@ -23,10 +23,11 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const TASKS = ['daily_cross', 'daily_rebalance_500', 'minute_cross', 'minute_idle', 'pipeline_500']
 const SWEEP = 'sweep'
 const START = 'cli_start'
-const NAMES = [...TASKS, SWEEP, INGEST, START]
+const NAMES = [...TASKS, SWEEP, INGEST, LOAD, START]
 const ABOUTS = {
   [SWEEP]: SWEEP_ABOUT,
   [INGEST]: INGEST_ABOUT,
+  [LOAD]: LOAD_ABOUT,
   help: "the command line's help beside a Node that does nothing",
   one_year:
     'daily_cross over the last year from the command line: reading, running and writing the performance as JSON',
@@ -72,6 +73,7 @@ async function main(): Promise<number> {
     else if (name === SWEEP) rows.push(...measureSweep(line, one, runs, peers))
     else if (name === INGEST)
       rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
+    else if (name === LOAD) rows.push(...measureLoad({ ...one, folder: folders.many, assets: span.assets }, runs))
     else {
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
       const data = dataOf(task, folders, span)

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { DataRequest } from '../source.js'
 import { ResponseCache } from './cache.js'
 import type { RemoteOptions } from './remote.js'
 import type { Rate } from './token-bucket.js'
@@ -10,8 +11,10 @@ export const remoteShape = (requestsPerMinute: number) => ({
   /** ms for one try, its body included. */
   timeout: z.number().positive().default(30_000),
   requestsPerMinute: z.number().positive().default(requestsPerMinute),
-  /** A folder that keeps answers: an ingest that was cut off goes on from there. */
+  /** A folder that keeps answers, also those of an ingest that came to its end. */
   cache: z.string().min(1).optional(),
+  /** How much such a folder may hold. */
+  cacheMegabytes: z.number().positive().default(1024),
   /** Kept answers older than this are asked for anew. */
   cacheHours: z.number().positive().default(12),
 })
@@ -23,17 +26,25 @@ export interface RemoteChoices {
   readonly requestsPerMinute?: number
   readonly cache?: string
   readonly cacheHours: number
+  readonly cacheMegabytes: number
 }
 
 /** What is outside of a source and can be replaced: the network, the clock, chance. */
 export type Outside = Pick<RemoteOptions, 'fetch' | 'clock' | 'random' | 'backoff' | 'longestWait'>
 
-/** The options of a `Remote`, from those of a source. */
-export function remoteOptions(choices: RemoteChoices, outside: Outside): Omit<RemoteOptions, 'name'> {
-  const { retries, timeout, requestsPerMinute, cache, cacheHours } = choices
+/** The options of a `Remote`, from those of a source and what is asked of it. */
+export function remoteOptions(
+  choices: RemoteChoices,
+  outside: Outside,
+  { signal, answers }: Pick<DataRequest, 'signal' | 'answers'> = {},
+): Omit<RemoteOptions, 'name'> {
+  const { retries, timeout, requestsPerMinute, cache = answers, cacheHours, cacheMegabytes } = choices
   const rate = requestsPerMinute === undefined ? undefined : rateOf(requestsPerMinute)
-  const kept = cache === undefined ? undefined : new ResponseCache(cache, cacheHours * 3_600_000, outside.clock)
-  return { ...outside, retries, timeout, rate, cache: kept }
+  const kept =
+    cache === undefined
+      ? undefined
+      : new ResponseCache(cache, cacheHours * 3_600_000, outside.clock, cacheMegabytes * 1e6)
+  return { ...outside, retries, timeout, rate, signal, cache: kept }
 }
 
 /** A burst of a second's worth at most: services count in windows shorter than a minute as well. */

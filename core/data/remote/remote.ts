@@ -67,6 +67,12 @@ export class Remote {
     this.#options.signal?.throwIfAborted()
   }
 
+  /** When the oldest answer used so far was given (epoch ms): what was not over then is not over in it. `now`, where none was kept. */
+  asOf(now: number): number {
+    return Math.min(now, this.#oldest)
+  }
+  #oldest = Number.POSITIVE_INFINITY
+
   /** What the URL answers, checked against the schema. Statuses other than 2xx are errors. */
   async json<T>(url: string, schema: ZodType<T>, init: RequestInit = {}): Promise<T> {
     const method = init.method ?? 'GET'
@@ -113,7 +119,10 @@ export class Remote {
     const { cache } = this.#options
     const request = this.#redactor.redact(`${this.#options.name} ${method} ${url}`)
     const kept = method === 'GET' ? cache?.read(request) : undefined
-    if (kept !== undefined) return answerOf(kept)
+    if (kept !== undefined) {
+      this.#oldest = Math.min(this.#oldest, kept.at)
+      return answerOf(kept.text)
+    }
     const answer = await this.#askAgain(method, url, init)
     if (method === 'GET' && answer.status === 200) cache?.write(request, answer.text)
     return answer

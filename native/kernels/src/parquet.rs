@@ -198,15 +198,19 @@ where
         if reader.skip_records(skip).map_err(invalid)? != skip {
             return Err(Fault::ParquetInvalid.into());
         }
-        let mut read = Vec::with_capacity(wanted);
-        while read.len() < wanted {
-            let (records, _, _) = reader.read_records(wanted - read.len(), None, None, &mut read).map_err(invalid)?;
+        // Some at a time, which stay near the processor.
+        let mut read = Vec::with_capacity(PAGE_ROWS.min(wanted));
+        let mut slots = out[filled..filled + wanted].iter_mut();
+        while slots.len() > 0 {
+            read.clear();
+            let (records, _, _) =
+                reader.read_records(slots.len().min(PAGE_ROWS), None, None, &mut read).map_err(invalid)?;
             if records == 0 {
                 return Err(Fault::ParquetInvalid.into());
             }
-        }
-        for (slot, &value) in out[filled..].iter_mut().zip(&read) {
-            *slot = convert(value);
+            for (&value, slot) in read.iter().zip(&mut slots) {
+                *slot = convert(value);
+            }
         }
         filled += wanted;
         skip = 0;

@@ -72,8 +72,7 @@ pub fn targets(
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         threads => threads,
     };
-    let market =
-        Market { prices: &market[..bars], volumes: &market[bars..2 * bars], marks: &market[2 * bars..] };
+    let market = Market { prices: &market[..bars], volumes: &market[bars..2 * bars], marks: &market[2 * bars..] };
     let market = &market;
     let share = runs.div_ceil(threads).max(1);
     let play = |first: usize, targets: &[f64], out: &mut [f64]| {
@@ -274,7 +273,8 @@ mod tests {
 
     #[test]
     fn any_number_of_threads_gives_the_same_bits() {
-        let market: Vec<f64> = (0..300).map(|i| if (100..200).contains(&i) { 50.0 } else { 10.0 + (i % 7) as f64 }).collect();
+        let market: Vec<f64> =
+            (0..300).map(|i| if (100..200).contains(&i) { 50.0 } else { 10.0 + (i % 7) as f64 }).collect();
         let wishes: Vec<f64> = (0..1_700).map(|i| ((i * 31) % 17) as f64).collect();
         let run = |threads: f64| {
             let mut out = vec![0.0; 17 * 102];

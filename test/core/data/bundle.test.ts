@@ -38,6 +38,34 @@ const small = (scale = 1): DataSource =>
 
 const HARD = [Number.NaN, -0, 1e-12, 5e-324, 0.1 + 0.2, 1e300, 123456.789012]
 
+describe('bars held in memory', () => {
+  it('serve the next asset of a file, within a budget, and count how often', async () => {
+    const root = newRoot()
+    const assets = [0, 1, 2, 3].map((sid) => equity(sid))
+    await write(
+      sourceOf(
+        assets,
+        assets.map(({ sid }) => barsAt(sid, '2020-01-06', quietCloses(50, 100 + sid))),
+      ),
+      root,
+      { partRows: 100 },
+    )
+    const counts = async (cacheBytes: number | undefined, sids: readonly number[]) => {
+      const { reader, cache } = await loadBundle('test', {
+        calendar: weekdays,
+        quirks: QUIRKS.strict,
+        root,
+        cacheBytes,
+      })
+      for (const sid of sids) expect(reader.bars(sid).close[0]).toBe(quietCloses(1, 100 + sid)[0])
+      return cache()
+    }
+    expect(await counts(undefined, [0, 1, 2, 3])).toMatchObject({ hits: 2, misses: 2, bytes: 2 * 100 * 6 * 8 })
+    expect(await counts(5000, [0, 1, 2, 3, 0])).toEqual({ hits: 2, misses: 3, bytes: expect.any(Number), budget: 5000 })
+    expect(await counts(undefined, [0, 2, 0, 2, 1])).toMatchObject({ hits: 3, misses: 2 })
+  })
+})
+
 describe('a bundle', () => {
   it('gives back every bit of what was ingested, whatever the size of its files', async () => {
     const days = weekdays.sessions('2020-01-01', '2020-12-31').days

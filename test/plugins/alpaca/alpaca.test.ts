@@ -13,6 +13,7 @@ import { alpacaOptions } from '../../../plugins/alpaca/options.js'
 import { alpacaSource } from '../../../plugins/alpaca/source.js'
 import { type Asked, FastClock, type Reply } from '../../core/data/remote/loopback.js'
 import { itIsPatient } from '../ill-service.js'
+import { itResumes } from '../resumes.js'
 import { xnys } from '../sessions.js'
 import { fetchAll, instants, refusal, Servers } from '../source-run.js'
 
@@ -155,6 +156,30 @@ describe('bars of Alpaca', () => {
   })
 })
 
+describe('bars up to now', () => {
+  it('are asked for up to yesterday in the same words all day, and of today by themselves', async () => {
+    const { url, asked } = await servers.serve(good)
+    const { end: _, ...open } = REQUEST
+    for (const minute of [0, 30]) {
+      const clock = new FastClock(Date.UTC(2022, 1, 4, 15, minute))
+      await fetchAll(source({ url }, { clock, random: new Random(1) }), open)
+    }
+    const ranges = asked
+      .filter(({ path, query }) => path.startsWith('/v2/stocks/bars') && !query.has('page_token'))
+      .map(({ query }) => [query.get('start'), query.get('end')])
+    expect(ranges).toEqual([
+      ['2022-02-01T00:00:00Z', '2022-02-03T23:59:59Z'],
+      ['2022-02-04T00:00:00Z', '2022-02-04T14:44:00Z'],
+      ['2022-02-01T00:00:00Z', '2022-02-03T23:59:59Z'],
+      ['2022-02-04T00:00:00Z', '2022-02-04T15:14:00Z'],
+    ])
+  })
+})
+
 describe('an ill service', () => {
   itIsPatient({ servers, request: REQUEST, secrets: [KEY, SECRET], good, source })
+})
+
+describe('a fetch that was cut off', () => {
+  itResumes({ servers, request: REQUEST, good, source: (url, outside) => source({ url }, outside) })
 })

@@ -12,6 +12,7 @@ import ccxtPlugin from '../../../plugins/ccxt/plugin.js'
 import { ccxtSource } from '../../../plugins/ccxt/source.js'
 import { rustybt } from '../../core/cli/world.js'
 import { type Asked, FastClock, type Reply } from '../../core/data/remote/loopback.js'
+import { itResumes } from '../resumes.js'
 import { fetchAll, instants, refusal, Servers } from '../source-run.js'
 import { EXCHANGE_INFO, KRAKEN_ASSETS, KRAKEN_PAIRS, klines, krakenOhlc } from './wire.js'
 
@@ -238,5 +239,15 @@ describe('what is asked for wrongly', () => {
   it('says that it needs a start', async () => {
     const { url } = await servers.serve(good)
     expect((await refusal(binance(url, { start: undefined }))).code).toBe('START_MISSING')
+  })
+})
+
+describe('a fetch that was cut off', () => {
+  itResumes({
+    servers,
+    request: REQUEST,
+    good,
+    now: NOW,
+    source: (url, outside) => ccxtSource(ccxtOptions.parse(binanceAt(url)), outside),
   })
 })

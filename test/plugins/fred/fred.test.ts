@@ -14,6 +14,7 @@ import { fredOptions } from '../../../plugins/fred/options.js'
 import { fredSource } from '../../../plugins/fred/source.js'
 import { type Asked, FastClock, type Reply } from '../../core/data/remote/loopback.js'
 import { itIsPatient } from '../ill-service.js'
+import { itResumes } from '../resumes.js'
 import { xnys } from '../sessions.js'
 import { fetchAll, instants, refusal, Servers } from '../source-run.js'
 
@@ -145,4 +146,8 @@ describe('series of FRED', () => {
 
 describe('an ill service', () => {
   itIsPatient({ servers, request: REQUEST, secrets: [KEY], good, source })
+})
+
+describe('a fetch that was cut off', () => {
+  itResumes({ servers, request: REQUEST, good, source: (url, outside) => source({ url }, outside) })
 })

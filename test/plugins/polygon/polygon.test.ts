@@ -5,10 +5,12 @@
  * v3/reference/tickers.json), and its massive/rest/base.py (the key in the header Authorization).
  * Errors: https://github.com/polygon-io/issues/issues/219 ({ status: 'ERROR', request_id, error }).
  */
+import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
+import { answersFolder, readCounts } from '../../../core/data/cache-counts.js'
 import type { Outside } from '../../../core/data/remote/options.js'
 import type { DataRequest } from '../../../core/data/source.js'
 import { Random } from '../../../core/kernel/random.js'
@@ -19,6 +21,7 @@ import { polygonSource } from '../../../plugins/polygon/source.js'
 import { rustybt } from '../../core/cli/world.js'
 import { type Asked, FastClock, type Reply } from '../../core/data/remote/loopback.js'
 import { itIsPatient } from '../ill-service.js'
+import { itResumes } from '../resumes.js'
 import { xnys } from '../sessions.js'
 import { fetchAll, instants, refusal, Servers } from '../source-run.js'
 
@@ -181,7 +184,47 @@ describe('an ill service', () => {
   itIsPatient({ servers, request: REQUEST, secrets: [KEY], good, source })
 })
 
+describe('a fetch that was cut off', () => {
+  itResumes({ servers, request: REQUEST, good, source: (url, outside) => source({ url }, outside) })
+})
+
 describe('rustybt ingest --source polygon', () => {
+  it('killed half-way, goes on with what is missing when it is begun again, and keeps no answer once it is whole', async () => {
+    const root = mkdtempSync(join(tmpdir(), 'polygon-'))
+    servers.add(() => rmSync(root, { recursive: true }))
+    let left = 4
+    let stuck = () => {}
+    const isStuck = new Promise<void>((done) => {
+      stuck = done
+    })
+    const { url, asked } = await servers.serve((one) => {
+      if (left-- > 0) return good(one)
+      stuck()
+      return { drip: 5 }
+    })
+    const command = join(import.meta.dirname, '../../../dist/rustybt.js')
+    const options = ['-o', `url=${url}`, '-o', 'key={"$secret":"POLYGON_KEY"}', '-o', 'requestsPerMinute=60000']
+    const range = ['--symbols', 'AAPL', '-s', '2020-08-27', '-e', '2020-08-31', '-b', 'x']
+    const env = { ...process.env, RUSTYBT_ROOT: root, POLYGON_KEY: KEY }
+    const begin = () =>
+      spawn(process.execPath, [command, 'ingest', '--source', 'polygon', ...options, ...range], { env })
+    const ended = (child: ChildProcess) =>
+      new Promise((done) => child.once('close', (code, signal) => done([code, signal])))
+    const killed = begin()
+    await isStuck
+    killed.kill('SIGKILL')
+    expect(await ended(killed)).toEqual([null, 'SIGKILL'])
+    left = Number.POSITIVE_INFINITY
+    const before = asked.length
+    expect(await ended(begin())).toEqual([0, null])
+    expect([before, asked.length - before]).toEqual([5, 2])
+    expect(readCounts(answersFolder('x', root))).toMatchObject({ hits: 4, misses: 7, bytes: 0 })
+    const { stdout } = await rustybt(['bundles', '--cache', '--json'], [], { RUSTYBT_ROOT: root })
+    expect(JSON.parse(stdout)).toMatchObject([{ cache: 'answers on disk for x', hits: 4, misses: 7, hitRate: 4 / 11 }])
+    const table = await rustybt(['bundles', '--cache'], [], { RUSTYBT_ROOT: root })
+    expect(table.stdout).toMatch(/answers on disk for x +4 +7 +36\.4 %/)
+  }, 60_000)
+
   it('takes the key from the environment, leaves it in no file, and asks nothing twice that is kept', async () => {
     const root = mkdtempSync(join(tmpdir(), 'polygon-'))
     servers.add(() => rmSync(root, { recursive: true }))

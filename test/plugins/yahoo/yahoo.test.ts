@@ -15,7 +15,9 @@ import { rawAmount, rawPrice } from '../../../plugins/yahoo/raw-prices.js'
 import { yahooSource } from '../../../plugins/yahoo/source.js'
 import { rustybt } from '../../core/cli/world.js'
 import { type Asked, FastClock, loopback, type Reply } from '../../core/data/remote/loopback.js'
+import { itResumes } from '../resumes.js'
 import { xnys } from '../sessions.js'
+import { Servers } from '../source-run.js'
 import { chartBody, chartError } from './chart.js'
 
 /** Three days around the split of 2020-08-31, as Yahoo shows them since: 499.23 has become 124.8075. */
@@ -324,5 +326,19 @@ describe('rustybt ingest --source yahoo', () => {
       rows: { assets: 2, bars: 6, splits: 1, dividends: 1 },
       source: { use: 'yahoo' },
     })
+  })
+})
+
+describe('a fetch that was cut off', () => {
+  const servers = new Servers()
+  afterEach(() => servers.closeAll())
+  const good = ({ path }: Asked): Reply => ({
+    body: path.includes('/MSFT') ? JSON.parse(JSON.stringify(APPLE).replaceAll('AAPL', 'MSFT')) : APPLE,
+  })
+  itResumes({
+    servers,
+    request: { ...REQUEST, symbols: ['AAPL', 'MSFT'] },
+    good,
+    source: (url, outside) => yahooSource(yahooOptions.parse({ url }), outside),
   })
 })

@@ -1,8 +1,9 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from '@jest/globals'
 import { z } from 'zod'
+import { readCounts } from '../../../../core/data/cache-counts.js'
 import { ResponseCache } from '../../../../core/data/remote/cache.js'
 import { Remote, type RemoteOptions } from '../../../../core/data/remote/remote.js'
 import type { RustybtError } from '../../../../core/kernel/errors.js'
@@ -239,10 +240,52 @@ describe('kept answers', () => {
     const asking = remote(clock, { cache: new ResponseCache(path, 60_000, clock) })
     await refusal(asking.json(url, schema))
     await asking.json(url, schema)
-    const [file] = filesIn(path)
+    const file = filesIn(path).find((each) => !each.endsWith('counts.json'))!
     writeFileSync(file, readFileSync(file, 'utf8').replace('1.5', '9.5'))
     expect(await asking.json(url, schema)).toEqual({ price: 1.5 })
     expect(asked).toHaveLength(3)
+  })
+})
+
+describe('the cache of answers', () => {
+  it('counts hits and misses, and holds no more than its budget: the oldest go', () => {
+    const path = mkdtempSync(join(tmpdir(), 'cache-'))
+    opened.push({ close: async () => rmSync(path, { recursive: true }) })
+    const clock = new FastClock()
+    const body = 'x'.repeat(1000)
+    const cache = new ResponseCache(path, 60_000, clock, 5000)
+    const held = () => filesIn(path).filter((each) => !each.endsWith('counts.json'))
+    for (let i = 0; i < 9; i++) {
+      expect(cache.read(`${i}`)).toBe(undefined)
+      cache.write(`${i}`, body)
+      for (const file of held())
+        utimesSync(file, 1000, statSync(file).mtimeMs > 2e6 ? 1000 + i : statSync(file).mtimeMs / 1000)
+    }
+    expect(held().reduce((sum, file) => sum + statSync(file).size, 0)).toBeLessThanOrEqual(5000)
+    expect(['0', '4', '8'].map((name) => cache.read(name)?.text)).toEqual([undefined, undefined, body])
+    expect(cache.read('7')).toEqual({ text: body, at: clock.now() })
+    // Another process counts on.
+    expect(new ResponseCache(path, 60_000, clock, 5000).read('8')?.text).toBe(body)
+    expect(readCounts(path)).toMatchObject({ hits: 3, misses: 11, budget: 5000 })
+    cache.write('huge', 'x'.repeat(6000))
+    expect([cache.read('huge'), cache.read('8')?.text]).toEqual([undefined, body])
+    cache.clear()
+    expect([held(), readCounts(path)]).toEqual([[], { hits: 4, misses: 12, bytes: 0, budget: 5000 }])
+  })
+
+  it('says how old the oldest answer is that was used', async () => {
+    const path = mkdtempSync(join(tmpdir(), 'cache-'))
+    opened.push({ close: async () => rmSync(path, { recursive: true }) })
+    const { url } = await serve([GOOD])
+    const clock = new FastClock()
+    const first = clock.now()
+    const asking = () => remote(clock, { cache: new ResponseCache(path, 60_000, clock) })
+    await asking().json(url, schema)
+    await clock.wait(30_000)
+    const later = asking()
+    expect(later.asOf(clock.now())).toBe(clock.now())
+    await later.json(url, schema)
+    expect(later.asOf(clock.now())).toBe(first)
   })
 })
 
