@@ -1,4 +1,5 @@
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
+import type { Triggers } from '../execution/simulated-broker.js'
 import { parseDate } from '../time/instant.js'
 import { instantFlag } from './instant-flag.js'
 
@@ -17,6 +18,7 @@ export interface RunFlags {
   readonly tradingCalendar?: string
   readonly metricsSet?: string
   readonly blotter?: string
+  readonly triggers?: Triggers
   readonly benchmarkFile?: string
   readonly benchmarkSymbol?: string
   readonly benchmarkSid?: number
@@ -63,6 +65,12 @@ export function describeCommon(flags: Flags): Flags {
     .option('--trading-calendar <name>', "sessions of the run (the bundle's, or XNYS)")
     .option('--metrics-set <name>', 'what the performance tells: default, classic, none, or one of your own (default)')
     .option('--blotter <name>', 'who fills orders: default, or a broker of a plugin (default)')
+    .addOption(
+      new Option(
+        '--triggers <how>',
+        'where stops and limits are looked for (quirks zipline: close; strict: worst)',
+      ).choices(['close', 'worst', 'best', 'ohlc']),
+    )
     .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
     .option('--benchmark-symbol <symbol>', 'an asset of the data as the benchmark')
     .option('--benchmark-sid <sid>', 'the same, by its sid', wholeNumber)

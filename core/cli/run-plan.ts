@@ -92,7 +92,7 @@ const ownProfile = (loaded: LoadedConfig | undefined, mode: RunMode): string | u
 
 /** Where bars come from and who fills: on paper always the simulation, and a replay where nothing else is chosen. */
 function partiesOf(mode: RunMode, flags: RunFlags, settings: RunSettings): Pick<RunSpec, 'feed' | 'broker'> {
-  const broker = blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker
+  const broker = triggeredBy(flags.triggers, blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker)
   const feed = settings.feed ?? 'history'
   if (mode === 'live' && isHistory(feed))
     throw new UsageError('live trading needs bars that come now, and no feed is chosen', {
@@ -172,6 +172,13 @@ function sourceOf(flags: RunFlags, settings: RunSettings): RunSpec['source'] {
 
 /** Zipline's `default` blotter is the simulated broker. */
 const blotterOf = ({ blotter }: RunFlags) => (blotter === 'default' ? DEFAULT_SPEC.broker : blotter)
+
+function triggeredBy(triggers: RunFlags['triggers'], broker: Choice): Choice {
+  if (triggers === undefined) return broker
+  const use = useOf(broker)
+  if (use === DEFAULT_SPEC.broker) return { ...(typeof broker === 'string' ? {} : broker), use, triggers }
+  throw new UsageError(`--triggers is of the simulated broker, and orders are filled by ${use}`)
+}
 
 function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefined): BenchmarkChoice | undefined {
   if (!flags.benchmark) return undefined

@@ -23,6 +23,17 @@ describe('the plan of a run', () => {
     expect(splits).toBe('apply')
   })
 
+  it('hands --triggers to the simulated broker, and to no other', () => {
+    const broker = (flags: object, configured?: object | string) => {
+      const loaded = config({ strategy: './a.ts', source: 'csv', ...(configured && { broker: configured }) })
+      return planRun([], { ...none, ...flags }, loaded, cwd).spec('zipline').broker
+    }
+    expect(broker({ triggers: 'ohlc' })).toEqual({ use: 'simulated', triggers: 'ohlc' })
+    const opens = { use: 'simulated', fillAt: 'next-open' }
+    expect(broker({ triggers: 'best' }, opens)).toEqual({ ...opens, triggers: 'best' })
+    expect(() => broker({ triggers: 'best' }, 'acme')).toThrow('filled by acme')
+  })
+
   it('lets flags win over the profile, and the profile over the config', () => {
     const loaded = config({
       strategy: './a.ts',

@@ -220,6 +220,19 @@ describe('orders that exclude each other', () => {
     ])
   })
 
+  it('make an interval of the end value: the other way at the close of its bar, and what share of the gain that is', async () => {
+    const outcome = async (triggers: string) => {
+      const { portfolioValue, bounds } = await run(first(-10, pair), market([99, 106, 94, 100]), {
+        broker: { use: 'simulated', triggers },
+      })
+      return [portfolioValue, bounds]
+    }
+    // Sold at 95 it has lost 50 by the close at 100, sold at 105 it has gained 50.
+    expect(await outcome('worst')).toEqual([99_950, { low: 99_950, high: 100_050, ambiguous: 1, share: 2 }])
+    expect(await outcome('best')).toEqual([100_050, { low: 99_950, high: 100_050, ambiguous: 1, share: 2 }])
+    expect(await outcome('close')).toEqual([100_000, { low: 100_000, high: 100_000, ambiguous: 0, share: 0 }])
+  })
+
   it('are certain where the open is beyond one of them', async () => {
     const outcome = await run(first(-10, pair), market([94, 106, 93, 100]))
     expect(outcome.fills.map(({ price }) => price)).toEqual([94])
