@@ -208,7 +208,9 @@ export class Blotter implements OrderBook {
         remove(this.news, order)
       }
     }
-    if (this.hasTerms) this.linked.split(all.map(({ id }) => id))
+    if (!this.hasTerms) return
+    this.linked.split(all.map(({ id }) => id))
+    this.sliced.split(asset, ratio)
   }
 
   /** Lets trailing stops follow the bar that ends at `at`, by its range or its close; those that move are told to the broker. */

@@ -533,6 +533,37 @@ describe('an order that is worked in slices', () => {
     expect(seen).toEqual([1, 1, 1, 0])
   })
 
+  it('takes a split: what shows, what is left, the limit of the slices to come', async () => {
+    const half = [50, 50, 50, 50] as Bar
+    const splits = [{ symbol: 'A', date: '2024-01-04', ratio: 0.5 }]
+    const split = async (style: ExecutionStyle) =>
+      (await run(first(10, style), market(flat(), half, half, half), { splits })).fills.map(({ amount }) => amount)
+    expect(await split({ kind: 'iceberg', display: 4 })).toEqual([4, 8, 4])
+    expect(await split({ kind: 'twap', slices: 2, every: 2, limit: 101 })).toEqual([5, 10])
+    expect(await split({ kind: 'twap', slices: 2, every: 2, limit: 99 })).toEqual([])
+  })
+
+  it('ends with a slice that is cancelled, as far as that was to go', async () => {
+    const strategy = (style: ExecutionStyle): Strategy => ({
+      onBar(each) {
+        if (each.session === '2024-01-02') each.order(each.finder.retrieve(0), 10, style)
+        if (each.session === '2024-01-03') each.cancel('run-2')
+      },
+    })
+    const bars = market(flat(), [50, 50, 50, 50], [50, 50, 50, 50])
+    const ended = async (style: ExecutionStyle) =>
+      (await run(strategy(style), bars)).orders.map(({ amount, filled, status }) => [amount, filled, status])
+    expect(await ended({ kind: 'iceberg', display: 4, limit: 60 })).toEqual([
+      [10, 0, 'cancelled'],
+      [4, 0, 'cancelled'],
+    ])
+    expect(await ended({ kind: 'twap', slices: 2, limit: 60 })).toEqual([
+      [5, 5, 'filled'],
+      [5, 0, 'cancelled'],
+      [5, 5, 'filled'],
+    ])
+  })
+
   it('completes on later bars what a bar gives in part', async () => {
     const slippage = new VolumeShareSlippage(0.1, 0)
     const outcome = await run(first(10, { kind: 'twap', slices: 2 }), market(flat(20), flat(30), flat(1000)), {
