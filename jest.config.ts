@@ -7,6 +7,8 @@ const config: Config = {
   reporters: ['default', '<rootDir>/test/tally-reporter.mjs'],
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
+  // Tests do not time: this ends what hangs, on the slowest machine too.
+  testTimeout: 120_000,
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
     '^(\\.{1,2}/.*)\\.js$': '$1',

@@ -32,7 +32,7 @@ export function itIsPatient({ servers, request, secrets, good, source }: IllServ
     ]
     const replies = [...first]
     const { url, asked } = await servers.serve((one) => replies.shift() ?? good(one))
-    const { bars } = await read(url, { timeout: 80, retries: 6 }, clock)
+    const { bars } = await read(url, { timeout: 400, retries: 6 }, clock)
     expect(bars).toEqual((await readWell()).bars)
     expect(asked).toHaveLength(wellReplies + first.length)
     expect(clock.waits.some((wait) => wait >= 5000 && wait <= 5500)).toBe(true)
