@@ -16,6 +16,7 @@ export { type LoaderSubject, pipelineLoaderContract } from './contracts/pipeline
 export { reportContract } from './contracts/report.js'
 export { type SlippageCase, type SlippageTables, slippageContract } from './contracts/slippage.js'
 export { dataSourceContract, type SourceRequest, type SourceSubject } from './contracts/source.js'
+export { type StreamSubject, streamContract } from './contracts/stream.js'
 export type { TestCorporateActions, TestDividend, TestSplit, TestStockDividend } from './corporate-actions.js'
 export { runStrategy, type StrategyTest, type TestAsset, weekdays } from './harness.js'
 export { type MemoryData, memorySource } from './memory-source.js'

@@ -6,6 +6,7 @@ import { SlippageModel } from '../../finance/slippage.js'
 import type { Plugin } from '../../kernel/plugin.js'
 import { messageOf } from '../../kernel/refusal.js'
 import { type Token, tokenName } from '../../kernel/token.js'
+import { MarketStream } from '../../live/stream.js'
 import { Calendar } from '../../time/calendar.js'
 import { brokerBehaviours } from './broker.js'
 import { calendarBehaviours } from './calendar.js'
@@ -15,6 +16,7 @@ import { observerBehaviours } from './observer.js'
 import { kernelWith } from './offer.js'
 import { reportBehaviours } from './report.js'
 import { slippageBehaviours } from './slippage.js'
+import { streamBehaviours } from './stream.js'
 
 interface Suite {
   readonly role: Token<unknown>
@@ -31,6 +33,7 @@ const SUITES: readonly Suite[] = [
   suite(SlippageModel, slippageBehaviours),
   suite(Observer, observerBehaviours),
   suite(Report, reportBehaviours),
+  suite(MarketStream, streamBehaviours),
 ]
 
 /** Checks one offer with its options as they are by default. */
