@@ -1,10 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs'
-import { extname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
-import { type LoadedConfig, loadConfig } from '../kernel/config.js'
-import { choiceSchema, choicesSchema, createConfigSchema, parseConfig } from '../kernel/config-schema.js'
-import { messageOf, refusal } from '../kernel/refusal.js'
+import { type LoadedConfig, loadConfig, loadConfigFile } from '../kernel/config.js'
+import { choiceSchema, choicesSchema, createConfigSchema } from '../kernel/config-schema.js'
 import { enableTypeScript } from './typescript.js'
 import { UsageError } from './usage.js'
 
@@ -64,7 +62,7 @@ const settingsShape = {
 const settingsSchema = z.object(settingsShape).partial()
 export type RunSettings = z.output<typeof settingsSchema>
 
-const configSchema = createConfigSchema(settingsShape)
+export const configSchema = createConfigSchema(settingsShape)
 
 /** The config in a folder, or in `file`; undefined where the folder has none. */
 export async function readConfig(dir: string, file?: string): Promise<LoadedConfig | undefined> {
@@ -74,16 +72,6 @@ export async function readConfig(dir: string, file?: string): Promise<LoadedConf
   }
   const path = resolve(dir, file)
   if (!existsSync(path)) throw new UsageError(`no config file ${path}`, { code: 'CONFIG_NOT_FOUND' })
-  return { file: path, config: await parseConfig(configSchema, await readValue(path), path) }
-}
-
-async function readValue(path: string): Promise<unknown> {
   enableTypeScript()
-  try {
-    if (extname(path) === '.json') return JSON.parse(readFileSync(path, 'utf8'))
-    return ((await import(pathToFileURL(path).href)) as { default?: unknown }).default
-  } catch (cause) {
-    const code = (cause as Error).name === 'SyntaxError' ? 'CONFIG_SYNTAX' : 'CONFIG_FAILED'
-    throw refusal(code, `${path}: ${messageOf(cause)}`, { cause })
-  }
+  return loadConfigFile(path, configSchema)
 }

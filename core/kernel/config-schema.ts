@@ -33,9 +33,14 @@ export function createConfigSchema(keys: z.ZodRawShape): z.ZodType<Config> {
   return settings.extend({ profiles }) as unknown as z.ZodType<Config>
 }
 
-/** Refuses with CONFIG_INVALID, the file and the path of each fault. */
-export async function parseConfig(schema: z.ZodType<Config>, value: unknown, file: string): Promise<Config> {
-  return (await parseFile(schema, value, file, 'CONFIG_INVALID')) as Config
+/** Refuses with CONFIG_INVALID, the file and the path of each fault, and its line in the file's text. */
+export async function parseConfig(
+  schema: z.ZodType<Config>,
+  value: unknown,
+  file: string,
+  text?: string,
+): Promise<Config> {
+  return (await parseFile(schema, value, file, 'CONFIG_INVALID', text)) as Config
 }
 
 /** The config with the keys of the profile in place of its own; without a name, the config as it is without profiles. */

@@ -20,9 +20,13 @@ export interface LoadedConfig {
 /** The first of `rustybt.config.ts`, `.js`, `.mjs`, `.json` in the folder, checked; undefined where there is none. */
 export async function loadConfig(dir: string, schema: z.ZodType<Config>): Promise<LoadedConfig | undefined> {
   const file = CONFIG_FILES.map((name) => resolve(dir, name)).find(isFile)
-  if (file === undefined) return undefined
-  const value = file.endsWith('.json') ? readJson(file, 'CONFIG_SYNTAX') : await importConfig(file)
-  return { file, config: await parseConfig(schema, value, file) }
+  return file === undefined ? undefined : loadConfigFile(file, schema)
+}
+
+/** The config in a file, checked. Throws CONFIG_SYNTAX, CONFIG_FAILED and CONFIG_INVALID, with the place where it has one. */
+export async function loadConfigFile(file: string, schema: z.ZodType<Config>): Promise<LoadedConfig> {
+  const value = file.endsWith('.json') ? withoutSchema(readJson(file, 'CONFIG_SYNTAX')) : await importConfig(file)
+  return { file, config: await parseConfig(schema, value, file, readFileSync(file, 'utf8')) }
 }
 
 /** Imports plugins by package name, or by a path (`./…`, `/…`), as seen from the folder `from`. Plugins given pass through. */
@@ -36,6 +40,13 @@ export async function loadPlugins(names: readonly (string | Plugin)[], from: str
 export async function readManifest(name: string, from: string): Promise<Manifest> {
   const file = findPackageFile(name, from) ?? notFound(name, from)
   return parseManifest(readJson(file, 'PLUGIN_MANIFEST'), file)
+}
+
+/** JSON says at its head by which schema editors complete it; that is no setting. */
+function withoutSchema(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || !('$schema' in value)) return value
+  const { $schema: _, ...config } = value
+  return config
 }
 
 async function loadPlugin(name: string, from: string): Promise<Plugin> {

@@ -1,8 +1,9 @@
 import type { ZodType } from 'zod'
 import { describeIssues, type Show, showValue } from './issues.js'
+import { keyPlace } from './key-place.js'
 import { knownNames } from './nearest.js'
 import { isRecord, joinPath, type Resolved } from './reference.js'
-import { messageOf, refusal } from './refusal.js'
+import { refusal } from './refusal.js'
 
 /**
  * What the schema makes of the value, defaults put in. Refused with all faults at once, each with its path; keys that the
@@ -17,21 +18,40 @@ export async function parseOptions(schema: ZodType, { value, origins }: Resolved
 }
 
 async function parse(schema: ZodType, value: unknown, at: string, show: Show, code: string): Promise<unknown> {
-  const result = await schema.safeParseAsync(value)
-  const strange = strangeKeys(schema, value, at)
-  if (result.success && strange.size === 0) return result.data
-  const issues = result.success ? [] : describeIssues(result.error.issues, value, at, show)
-  const told = new Set([...strange.keys()].map((path) => `${path}: not known`))
-  throw refusal(code, [...strange.values(), ...issues.filter((issue) => !told.has(issue))].join('; '))
+  const { data, faults } = await parsed(schema, value, at, show)
+  if (faults.length === 0) return data
+  throw refusal(code, faults.join('; '))
 }
 
-/** As `parseOptions`, for what a file holds: the file stands before the faults. */
-export async function parseFile(schema: ZodType, value: unknown, file: string, code: string): Promise<unknown> {
-  try {
-    return await parse(schema, value, '', showValue, code)
-  } catch (cause) {
-    throw refusal(code, `${file}: ${messageOf(cause)}`, { cause })
-  }
+/** What the schema makes of a value, or each fault as `path: what is wrong`. */
+async function parsed(schema: ZodType, value: unknown, at: string, show: Show) {
+  const result = await schema.safeParseAsync(value)
+  const strange = strangeKeys(schema, value, at)
+  if (result.success && strange.size === 0) return { data: result.data as unknown, faults: [] }
+  const issues = result.success ? [] : describeIssues(result.error.issues, value, at, show)
+  const told = new Set([...strange.keys()].map((path) => `${path}: not known`))
+  return { faults: [...strange.values(), ...issues.filter((issue) => !told.has(issue))] }
+}
+
+/** As `parseOptions`, for what a file holds: the file stands before the faults, with their lines where its text is given. */
+export async function parseFile(
+  schema: ZodType,
+  value: unknown,
+  file: string,
+  code: string,
+  text?: string,
+): Promise<unknown> {
+  const { data, faults } = await parsed(schema, value, '', showValue)
+  if (faults.length === 0) return data
+  throw refusal(code, faults.map((fault, i) => placed(fault, i === 0 ? file : undefined, text)).join('; '))
+}
+
+/** `file:7:3: capital: …`; faults after the first have their lines alone. */
+function placed(fault: string, file: string | undefined, text: string | undefined): string {
+  const [path] = fault.split(': ', 1)
+  const place = text === undefined ? undefined : keyPlace(text, path)
+  if (file === undefined) return place === undefined ? fault : `line ${place.line}: ${fault}`
+  return place === undefined ? `${file}: ${fault}` : `${file}:${place.line}:${place.column}: ${fault}`
 }
 
 interface Definition {

@@ -48,13 +48,25 @@ describe('a project of rustybt new', () => {
     expect(value(free)).not.toBe(value(said))
   }, 60_000)
 
+  it('is one strategy as backtest, on paper and live', () => {
+    rustybt('new', 'trader', '--template', 'live', '--yes')
+    expect(npm('trader', 'run', 'check', '--silent')).toBe('')
+    const { tests, said } = works('trader')
+    expect(tests).toBeGreaterThan(16)
+    const end = (text: string) => /^end value +([\d,.]+)/m.exec(text)?.[1]
+    expect(end(said)).toMatch(/^1\d\d,\d\d\d/)
+    expect(end(npm('trader', 'run', 'paper', '--silent'))).toBe(end(said))
+    // Costs are none and whole orders fill at the close: another broker comes to the same.
+    expect(end(npm('trader', 'run', 'live', '--silent', '--', '--yes'))).toBe(end(said))
+  }, 90_000)
+
   it('is the same by npm create', () => {
     run(packed.dir, 'node_modules/.bin/create-rustybt', 'created', '--template', 'strategy', '--yes')
     expect(filesOf(join(packed.dir, 'created'))).toEqual(filesOf(join(packed.dir, 'own')))
   }, 30_000)
 
   it('has its own CI and README, and nothing left open in them', () => {
-    for (const project of ['demo', 'own']) {
+    for (const project of ['demo', 'own', 'trader']) {
       expect(filesOf(join(packed.dir, project))).toEqual(
         expect.arrayContaining(['.github/workflows/ci.yml', '.gitignore', 'README.md', 'package.json']),
       )

@@ -45,7 +45,7 @@ describe('the config file', () => {
     write('rustybt.config.json', { capital: 1 })
     const error = await refused(() => loadConfig(dir, schema))
     expect(error.code).toBe('CONFIG_INVALID')
-    expect(error.message).toBe(`${dir}/rustybt.config.json: capital: expected string, was 1`)
+    expect(error.message).toBe(`${dir}/rustybt.config.json:1:2: capital: expected string, was 1`)
   })
 
   it('that does not run is named, its cause kept', async () => {
