@@ -231,11 +231,7 @@ function show(
   if (report !== undefined) shell.print(`report         ${report}`)
   if (journal === undefined) return
   shell.print(`journal        ${journal.path}`)
-  if (journal.open.size > 0)
-    shell.tell(
-      `${journal.open.size} orders are left open at the broker: ${[...journal.open.keys()].join(', ')}`,
-      'yellow',
-    )
+  if (journal.open.size > 0) shell.tell(`left open at the broker: ${[...journal.open.keys()].join(', ')}`, 'yellow')
 }
 
 /** A file by its name, an asset as it was given. */

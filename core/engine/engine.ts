@@ -192,10 +192,11 @@ export class Engine implements RunContext, RunState {
     const { blotter, portal, costs, quirks, hours } = this
     const random = this.#setup.random ?? new Random(0)
     const news = () => this.#setup.onNews?.()
+    const log = (level: 'info' | 'warn', message: string) => this.log(level, message)
     const ledger = () => this.ledger
     this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
     await broker.connect?.({
-      ...{ blotter, portal, costs, quirks, hours, random, events: this.#events, news },
+      ...{ blotter, portal, costs, quirks, hours, random, events: this.#events, news, log },
       get ledger() {
         return ledger()
       },

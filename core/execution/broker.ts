@@ -56,6 +56,8 @@ export interface BrokerSession {
   readonly random: Random
   /** To be called when there is something to drain between two bars. Where time is history's, it waits for the next bar. */
   readonly news?: () => void
+  /** For what its user has to know of it: a socket that is down, a fee that could not be valued. */
+  readonly log?: (level: 'info' | 'warn', message: string) => void
 }
 
 /** Kinds of order that the engine can't make of plain ones: at once in whole or part, at once and whole, at a session's open or close. */

@@ -41,7 +41,80 @@ export interface Exchange {
 
 export type ExchangeClass = new (settings: object) => Exchange
 
-interface ErrorClasses {
+/** A fee as ccxt tells it: in whatever coin the exchange took. */
+export interface Fee {
+  readonly cost?: number
+  readonly currency?: string
+}
+
+/** A fill. `order` is the exchange's id of the order. */
+export interface Trade {
+  readonly id?: string
+  readonly order?: string
+  readonly symbol: string
+  /** Epoch ms. */
+  readonly timestamp?: number
+  readonly side: 'buy' | 'sell'
+  readonly price: number
+  readonly amount: number
+  readonly fee?: Fee
+  readonly fees?: readonly Fee[]
+  readonly takerOrMaker?: string
+}
+
+/** An order as the exchange has it. */
+export interface ExchangeOrder {
+  readonly id: string
+  readonly clientOrderId?: string
+  readonly symbol: string
+  readonly status?: string
+  /** Units filled so far, and at which average price. */
+  readonly filled?: number
+  readonly average?: number
+  readonly trades?: readonly Trade[]
+}
+
+/** A socket of ccxt's, and those who wait for something of it. */
+interface Socket {
+  readonly connected: PromiseLike<unknown>
+  readonly futures: Readonly<Record<string, PromiseLike<unknown>>>
+}
+
+/** An exchange at which orders are placed, as far as it is used here. */
+export interface TradingExchange extends Exchange {
+  readonly markets: Readonly<Record<string, Market>> | undefined
+  /** Its sockets by URL. */
+  readonly clients?: Readonly<Record<string, Socket>>
+  loadTimeDifference?(): Promise<number>
+  loadHttpProxyAgent?(): Promise<unknown>
+  fetchBalance(): Promise<unknown>
+  fetchTicker(symbol: string): Promise<{ readonly last?: number }>
+  createOrder(
+    symbol: string,
+    type: string,
+    side: string,
+    amount: number | string,
+    price: number | string | undefined,
+    params: object,
+  ): Promise<ExchangeOrder>
+  cancelOrder(id: string | undefined, symbol: string, params: object): Promise<ExchangeOrder>
+  fetchOrder(id: string | undefined, symbol: string, params: object): Promise<ExchangeOrder>
+  fetchMyTrades(symbol: string, since?: number): Promise<readonly Trade[]>
+  watchOrders(): Promise<readonly ExchangeOrder[]>
+  watchMyTrades(): Promise<readonly Trade[]>
+  amountToPrecision(symbol: string, amount: number): string
+  priceToPrecision(symbol: string, price: number): string
+  close(): Promise<void>
+}
+
+export type TradingClass = new (settings: object) => TradingExchange
+
+export interface ErrorClasses {
+  /** The exchange has said no. */
+  readonly ExchangeError: typeof Error
+  readonly InvalidNonce: typeof Error
+  readonly OrderNotFound: typeof Error
+  readonly DuplicateOrderId: typeof Error
   readonly NetworkError: typeof Error
   readonly AuthenticationError: typeof Error
   readonly BadSymbol: typeof Error
@@ -60,10 +133,8 @@ export interface Ccxt {
  * file of one takes a third of that.
  */
 export async function importExchange(id: string): Promise<Ccxt> {
-  const folder = join(dirname(createRequire(import.meta.url).resolve('ccxt')), '..', 'js', 'src')
-  const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.js'))
-    .map((name) => name.slice(0, -3))
+  const folder = sourceFolder()
+  const names = namesIn(folder)
   if (!names.includes(id)) {
     throw new RustybtError('EXCHANGE_UNKNOWN', `ccxt has no exchange called '${id}'${knownNames(id, names)}`)
   }
@@ -73,6 +144,24 @@ export async function importExchange(id: string): Promise<Ccxt> {
   ])
   return { Exchange: exchange.default, errors }
 }
+
+/** The same for trading: with the exchange's socket, where ccxt knows it. */
+export async function importTrading(
+  id: string,
+): Promise<{ readonly Exchange: TradingClass; readonly errors: ErrorClasses }> {
+  const { Exchange, errors } = await importExchange(id)
+  const folder = join(sourceFolder(), 'pro')
+  if (!namesIn(folder).includes(id)) return { Exchange: Exchange as TradingClass, errors }
+  const withSocket = await import(pathToFileURL(join(folder, `${id}.js`)).href)
+  return { Exchange: withSocket.default, errors }
+}
+
+const sourceFolder = (): string => join(dirname(createRequire(import.meta.url).resolve('ccxt')), '..', 'js', 'src')
+
+const namesIn = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => name.slice(0, -3))
 
 const DEFAULT_LIMIT = 500
 

@@ -1,6 +1,7 @@
 import { DataSource } from '../../core/data/source.js'
+import { Broker } from '../../core/execution/broker.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
-import { ccxtOptions } from './options.js'
+import { ccxtBrokerOptions, ccxtOptions } from './options.js'
 
 export default definePlugin({
   name: 'ccxt',
@@ -10,6 +11,11 @@ export default definePlugin({
       summary: 'cryptocurrency exchanges through ccxt: OHLCV of spot markets and linear swaps (choose --calendar 24/7)',
       options: ccxtOptions,
       capabilities: ['daily', 'minute'],
+    })
+    host.provide(Broker, 'ccxt', async (options) => (await import('./broker.js')).ccxtBroker(options), {
+      summary: 'places orders at a cryptocurrency exchange through ccxt, by REST and the socket',
+      options: ccxtBrokerOptions,
+      capabilities: ['live', 'market', 'limit', 'stop', 'stop-limit'],
     })
   },
 })

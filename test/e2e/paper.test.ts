@@ -27,11 +27,7 @@ describe('rustybt paper', () => {
     process.env.RUSTYBT_ROOT = join(dir, 'root')
     const backtest = await rustybt(['run', 'buy.ts', ...root(dir), '-o', 'backtest.json'], dir)
     const paper = await rustybt(['paper', 'buy.ts', ...root(dir), '-o', 'paper.json', '--run-id', 'rehearsal'], dir)
-    expect([backtest.code, paper.code, paper.stderr]).toEqual([
-      0,
-      0,
-      '1 orders are left open at the broker: rehearsal-7\n',
-    ])
+    expect([backtest.code, paper.code, paper.stderr]).toEqual([0, 0, 'left open at the broker: rehearsal-7\n'])
     expect(perfOf(dir, 'backtest.json')).toHaveLength(7)
     expect(perfOf(dir, 'backtest.json').at(-1).positions).toHaveLength(1)
     expect(JSON.stringify(perfOf(dir, 'paper.json'))).toBe(JSON.stringify(perfOf(dir, 'backtest.json')))
@@ -69,7 +65,7 @@ describe('rustybt paper', () => {
       },
     )
     expect(answer.code).toBe(130)
-    expect(answer.stderr).toMatch(/1 orders are left open at the broker: cut-1/)
+    expect(answer.stderr).toMatch(/left open at the broker: cut-\d/)
     expect(perfOf(other, 'paper.json').length).toBeLessThan(7)
     const lines = readFileSync(join(dir, 'root/live/cut.jsonl'), 'utf8').trim().split('\n')
     expect(JSON.parse(lines.at(-1)!)).toEqual({ kind: 'end', interrupted: true })
