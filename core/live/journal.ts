@@ -86,7 +86,7 @@ export class Journal implements OrderJournal {
     const cancels: string[] = []
     for (const command of commands) {
       if (command.kind === 'cancel') cancels.push(command.orderId)
-      else if (command.kind === 'submit') orders.push(sent(command.order))
+      else orders.push(sent(command.order))
     }
     this.#write({ kind: 'outbox', at, orders, cancels })
   }

@@ -1,5 +1,5 @@
 import { systemClock } from '../../core/data/remote/clock.js'
-import type { Broker, BrokerCommand, BrokerEvent, BrokerSession } from '../../core/execution/broker.js'
+import type { Broker, BrokerCommand, BrokerEvent, BrokerSession, NativeOrder } from '../../core/execution/broker.js'
 import type { OrderSnapshot } from '../../core/finance/order.js'
 import { RustybtError } from '../../core/kernel/errors.js'
 import { Redactor } from '../../core/kernel/secret.js'
@@ -7,18 +7,22 @@ import { exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
 import { type ErrorClasses, type ExchangeOrder, importTrading, type Trade, type TradingExchange } from './exchange.js'
 import { Fees } from './fees.js'
 import type { CcxtBrokerOptions } from './options.js'
-import { type OrderRequest, orderRequest } from './order-request.js'
+import { type OrderRequest, orderRequest, timesInForce } from './order-request.js'
 import { PatientFetch } from './patient-fetch.js'
 import { Placing } from './placing.js'
 
 /** An order at the exchange. Amounts are unsigned here. */
 interface Tracked {
-  readonly order: OrderSnapshot
-  readonly request: OrderRequest
-  /** The exchange's id, once it has told one. */
+  order: OrderSnapshot
+  request: OrderRequest
+  /** The exchange's id of what stands there now, once it has told one. */
   brokerId?: string
-  /** Units of its fills so far. */
+  /** How often it was taken back and placed anew with other amounts or prices; while that goes on, its end is not the order's. */
+  changes: number
+  isChanging: boolean
+  /** Units of its fills so far, and those before it was placed anew. */
   filled: number
+  filledBefore: number
   over: boolean
   /** What is done with it, one after the other. */
   work: Promise<void>
@@ -58,6 +62,7 @@ export async function ccxtBroker(options: CcxtBrokerOptions): Promise<Broker> {
 }
 
 class CcxtBroker implements Broker {
+  readonly native: ReadonlySet<NativeOrder>
   readonly #told: BrokerEvent[] = []
   readonly #orders = new Map<string, Tracked>()
   readonly #byBrokerId = new Map<string, Tracked>()
@@ -77,6 +82,7 @@ class CcxtBroker implements Broker {
     http: PatientFetch,
     private readonly textOf: (error: unknown) => string,
   ) {
+    this.native = new Set(timesInForce(exchange))
     this.#fees = new Fees(exchange, (message) => this.#log('warn', message))
     this.#placing = new Placing(exchange, errors, http, options, this.#stop.signal, (text) => this.#log('warn', text))
   }
@@ -107,6 +113,7 @@ class CcxtBroker implements Broker {
   send(outbox: readonly BrokerCommand[]): void {
     for (const command of outbox) {
       if (command.kind === 'submit') this.#submit({ ...command.order })
+      else if (command.kind === 'modify') this.#modify({ ...command.order })
       else if (command.kind === 'cancel') this.#cancel(command.orderId)
       else
         throw new RustybtError(
@@ -136,12 +143,44 @@ class CcxtBroker implements Broker {
       this.#tell({ kind: 'rejected', orderId: order.id, at: Date.now(), reason: request.refused })
       return
     }
-    const tracked: Tracked = { order, request, filled: 0, over: false, work: Promise.resolve(), wasCancelled: false }
+    const tracked: Tracked = {
+      order,
+      request,
+      filled: 0,
+      filledBefore: 0,
+      over: false,
+      work: Promise.resolve(),
+      wasCancelled: false,
+      changes: 0,
+      isChanging: false,
+    }
     this.#orders.set(order.id, tracked)
+    this.#then(tracked, () => this.#place(tracked))
+  }
+
+  async #place(tracked: Tracked): Promise<void> {
+    const answer = await this.#placing.place(tracked.request)
+    if ('refused' in answer) this.#end(tracked, 'rejected', this.textOf(answer.refused))
+    else await this.#look(tracked, answer.order)
+  }
+
+  /** What stands at the exchange is taken back, and what is not filled of it placed anew under another id. */
+  #modify(order: OrderSnapshot): void {
+    const tracked = this.#orders.get(order.id)
+    if (tracked === undefined) return
     this.#then(tracked, async () => {
-      const answer = await this.#placing.place(request)
-      if ('refused' in answer) this.#end(tracked, 'rejected', this.textOf(answer.refused))
-      else await this.#look(tracked, answer.order)
+      if (tracked.over) return
+      tracked.isChanging = true
+      const seen = await this.#placing.cancel(tracked.request, tracked.brokerId)
+      if (seen !== undefined) await this.#look(tracked, seen)
+      tracked.isChanging = false
+      if (tracked.over) return
+      const rest = exactToNumber(exactFromNumber(Math.abs(order.amount)) - exactFromNumber(tracked.filled))
+      const id = `${order.id}-${++tracked.changes + 1}`
+      const request = orderRequest(this.exchange, { ...order, id, amount: Math.sign(order.amount) * rest })
+      if ('refused' in request) return this.#end(tracked, 'cancelled', `it could not be changed: ${request.refused}`)
+      Object.assign(tracked, { order, request, brokerId: undefined, filledBefore: tracked.filled })
+      await this.#place(tracked)
     })
   }
 
@@ -168,18 +207,19 @@ class CcxtBroker implements Broker {
       if (tracked.over) return
       if (seen.id) await this.#claim(tracked, seen.id)
       for (const trade of seen.trades ?? []) if (trade.id !== undefined) await this.#fill({ ...trade, order: seen.id })
-      const counted = seen.filled ?? 0
+      const counted = (seen.filled ?? 0) + tracked.filledBefore
       if (isLess(tracked.filled, counted)) {
         const trades = await this.exchange.fetchMyTrades(tracked.request.symbol, this.#since - 60_000)
         for (const trade of trades) await this.#fill(trade)
       }
       const isEnd = seen.status !== undefined && seen.status !== 'open'
-      if (isEnd && !isLess(tracked.filled, counted)) this.#finish(tracked, seen.status!)
+      if (isEnd && !tracked.isChanging && seen.id === tracked.brokerId && !isLess(tracked.filled, counted))
+        this.#finish(tracked, seen.status!)
     })
   }
 
   async #claim(tracked: Tracked, brokerId: string): Promise<void> {
-    if (tracked.brokerId !== undefined) return
+    if (tracked.brokerId !== undefined || this.#byBrokerId.has(brokerId)) return
     tracked.brokerId = brokerId
     this.#byBrokerId.set(brokerId, tracked)
     this.#tell({ kind: 'accepted', orderId: tracked.order.id, at: Date.now(), brokerOrderId: brokerId })

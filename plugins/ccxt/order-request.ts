@@ -27,6 +27,20 @@ const UNDERSTOOD = new Set<string>([
   'status',
   'reason',
   'brokerOrderId',
+  'terms',
+])
+
+/** What the engine makes of plain orders by itself, and what is passed on. */
+const UNDERSTOOD_TERMS = new Set<string>([
+  'timeInForce',
+  'goodTill',
+  'tag',
+  'strategy',
+  'trail',
+  'siblings',
+  'parentId',
+  'role',
+  'exits',
 ])
 
 /** Ids that exchanges take: the narrowest of them allow 36 characters. */
@@ -37,15 +51,19 @@ export function orderRequest(
   exchange: TradingExchange,
   order: OrderSnapshot,
 ): OrderRequest | { readonly refused: string } {
-  const { id, asset, stop, limit } = order
+  const { id, asset, stop, limit, terms = {} } = order
   const { symbol } = asset
   const name = exchange.id
-  const strange = Object.entries(order).find(([key, value]) => value !== undefined && !UNDERSTOOD.has(key))
-  if (strange !== undefined) return { refused: `${name} is not asked for orders with ${strange[0]}` }
+  const strange = strangeKey(order, UNDERSTOOD) ?? strangeKey(terms, UNDERSTOOD_TERMS)
+  if (strange !== undefined) return { refused: `${name} is not asked for orders with ${strange}` }
   if (!CLIENT_ID.test(id)) return { refused: `'${id}' is no id that exchanges take: choose a shorter id of the run` }
   if (exchange.markets === undefined || !Object.hasOwn(exchange.markets, symbol))
     return { refused: `${name} has no market ${symbol}` }
   if (stop !== undefined && !canStop(exchange, symbol)) return { refused: `${name} takes no stop orders for ${symbol}` }
+  const atOnce =
+    terms.timeInForce === 'ioc' || terms.timeInForce === 'fok' ? terms.timeInForce.toUpperCase() : undefined
+  if (atOnce !== undefined && (limit === undefined || stop !== undefined))
+    return { refused: `${name} takes ${atOnce} for limit orders alone` }
   const amount = onGrid(() => exchange.amountToPrecision(symbol, Math.abs(order.amount)))
   if (!(Number(amount) > 0)) return { refused: `${Math.abs(order.amount)} is less than a lot of ${symbol}` }
   const price = limit === undefined ? undefined : onGrid(() => exchange.priceToPrecision(symbol, limit))
@@ -56,9 +74,16 @@ export function orderRequest(
     side: order.amount > 0 ? 'buy' : 'sell',
     amount,
     price,
-    params: { clientOrderId: id, ...(trigger === undefined ? {} : { triggerPrice: trigger }) },
+    params: {
+      clientOrderId: id,
+      ...(trigger === undefined ? {} : { triggerPrice: trigger }),
+      ...(atOnce === undefined ? {} : { timeInForce: atOnce }),
+    },
   }
 }
+
+const strangeKey = (given: object, known: ReadonlySet<string>): string | undefined =>
+  Object.entries(given).find(([key, value]) => value !== undefined && !known.has(key))?.[0]
 
 /** ccxt throws where rounding leaves nothing. */
 function onGrid(round: () => string): string {
@@ -70,7 +95,16 @@ function onGrid(round: () => string): string {
 }
 
 interface OrderFeatures {
-  readonly createOrder?: { readonly triggerPrice?: boolean }
+  readonly createOrder?: {
+    readonly triggerPrice?: boolean
+    readonly timeInForce?: { readonly IOC?: boolean; readonly FOK?: boolean }
+  }
+}
+
+/** What ccxt knows that the exchange's spot markets take at once or not at all. */
+export function timesInForce({ features }: TradingExchange): ('ioc' | 'fok')[] {
+  const known = (features?.spot as OrderFeatures | undefined)?.createOrder?.timeInForce
+  return [...(known?.IOC ? (['ioc'] as const) : []), ...(known?.FOK ? (['fok'] as const) : [])]
 }
 
 function canStop({ features, markets }: TradingExchange, symbol: string): boolean {

@@ -150,6 +150,7 @@ describe('an order at the exchange', () => {
 
   it('is cancelled; what it filled before stays filled', async () => {
     const { order, cancel, until } = await open()
+    await eventually(() => exchange.sockets > 0)
     order('run-1', 0.3, { limit: 20_000 })
     await until(1)
     exchange.fill('run-1', 0.1, 20_000)
@@ -206,7 +207,16 @@ describe('an order that the exchange does not take', () => {
 
   it.each([
     ['an amount below a lot', 'run-1', 0.000001, {}, {}, '0.000001 is less than a lot of BTC/USDT'],
-    ['a time in force that is not understood here', 'run-1', 1, {}, { timeInForce: 'fok' }, 'with timeInForce'],
+    ['an auction', 'run-1', 1, {}, { terms: { auction: 'open' } }, 'orders with auction'],
+    [
+      'a time in force that is for limits alone',
+      'run-1',
+      1,
+      {},
+      { terms: { timeInForce: 'fok' } },
+      'FOK for limit orders alone',
+    ],
+    ['something that is not understood here', 'run-1', 1, {}, { postOnly: true }, 'orders with postOnly'],
     ['an id that is too long', `run-${'x'.repeat(40)}`, 1, {}, {}, 'is no id that exchanges take'],
     ['a market that there is not', 'run-1', 1, {}, { asset: { ...BTC, symbol: 'DOGE/EUR' } }, 'no market DOGE/EUR'],
   ])('because of %s is refused here, and nothing is sent', async (_, id, amount, prices, more, words) => {
@@ -235,6 +245,35 @@ describe('amounts and prices', () => {
     order('run-1', -0.5, { stop: 18_000, limit: 17_900 })
     await until(1)
     expect(exchange.orders).toMatchObject([{ type: 'STOP_LOSS_LIMIT', stopPrice: 18_000, price: 17_900 }])
+  })
+})
+
+describe('a time in force', () => {
+  it('that the exchange knows goes along with a limit', async () => {
+    const { broker, order, until } = await open()
+    expect(broker.native).toEqual(new Set(['ioc', 'fok']))
+    order('run-1', 0.5, { limit: 20_000 }, { terms: { timeInForce: 'ioc', tag: 'entry' } })
+    await until(1)
+    expect(placed()[0].body).toContain('timeInForce=IOC')
+  })
+})
+
+describe('a changed order', () => {
+  it('is taken back, and what is not filled of it placed anew under an id of its own', async () => {
+    const { broker, order, until } = await open()
+    await eventually(() => exchange.sockets > 0)
+    const given = order('run-1', 0.3, { limit: 20_000 })
+    await until(1)
+    exchange.fill('run-1', 0.1, 20_000)
+    await until(2)
+    broker.send([{ kind: 'modify', order: { ...given, limit: 20_100 } }])
+    expect((await until(3))[2]).toMatchObject({ kind: 'accepted', orderId: 'run-1', brokerOrderId: '29' })
+    expect(exchange.orders).toMatchObject([
+      { clientOrderId: 'run-1', status: 'CANCELED', filled: 0.1 },
+      { clientOrderId: 'run-1-2', price: 20_100, quantity: 0.2, status: 'NEW' },
+    ])
+    exchange.fill('run-1-2', 0.2, 20_100)
+    expect((await until(4))[3]).toMatchObject({ kind: 'filled', orderId: 'run-1', amount: 0.2, price: 20_100 })
   })
 })
 
