@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals'
 import type { Cryptocurrency } from '../../../core/assets/asset.js'
 import type { Broker, BrokerEvent, BrokerSession } from '../../../core/execution/broker.js'
 import { createOrder, type Order } from '../../../core/finance/order.js'
@@ -19,6 +19,9 @@ const BTC: Cryptocurrency = {
   tickSize: 0.01,
   multiplier: 1,
 }
+
+// Some wait for as long as an exchange or a socket lets one wait.
+jest.setTimeout(30_000)
 
 let exchange: BinanceExchange
 const brokers: Broker[] = []
