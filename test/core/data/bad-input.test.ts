@@ -88,7 +88,7 @@ describe('the kinds that assets.csv lists', () => {
   it('are no others', async () => {
     expect(await refusal(folder({ ...bars, 'assets.csv': 'symbol,kind\nBTC,coin' }))).toMatchObject({
       code: 'DATA_VALUE_INVALID',
-      hint: expect.stringContaining('equity or cryptocurrency'),
+      hint: expect.stringContaining('equity, cryptocurrency or forex'),
     })
   })
 })
