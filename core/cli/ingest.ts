@@ -47,11 +47,11 @@ Examples:
   $ rustybt ingest -b us --csv prices                        a folder of SYMBOL.csv, or Zipline's csvdir
   $ rustybt ingest -b us --csv prices --append               what is new in it
   $ rustybt ingest -b us --source NAME --symbols AAPL,MSFT --start 2015-01-01
-  $ rustybt ingest -b coins --source NAME -o exchange=NAME --symbols BTC/USD --start 2020-01-01 --calendar 24/7
-  $ rustybt ingest -b us --source NAME -o 'key={"$secret":"NAME_KEY"}' --symbols AAPL --start 2024-01-01
+  $ rustybt ingest -b us --source NAME -o 'key={"$secret":"MY_KEY"}' --symbols AAPL --start 2024-01-01
+  $ rustybt ingest -b coins --source NAME -o exchange=EXCHANGE --symbols BTC/USD --start 2020-01-01 --calendar 24/7
 
-The command plugins names the sources; their options stand in docs/data.md. An ingest that was stopped or killed leaves the earlier ones as they were; one from a
-vendor, begun again within 12 hours, asks for what is missing alone.`
+\`rustybt plugins\` lists the sources by name; their options stand in docs/data.md. An ingest that was stopped or killed leaves
+the earlier ones as they were; one from a vendor, begun again within 12 hours, asks for what is missing alone.`
 
 export const ingest: Command = {
   name: 'ingest',
