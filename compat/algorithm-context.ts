@@ -12,6 +12,7 @@ import { attach_pipeline, pipeline_output } from './pipeline/pipeline.js'
 import type { Asset, Order } from './protocol.js'
 import { assetOf } from './protocol.js'
 import { add_event, schedule_function } from './schedule.js'
+import { set_account_model, set_fill_model, set_financing, set_latency } from './terms.js'
 import { Timestamp } from './timestamp.js'
 import { TradingCalendar } from './trading-calendar.js'
 
@@ -60,6 +61,10 @@ const METHODS = {
   ...futures,
   ...controls,
   set_cancel_policy,
+  set_latency,
+  set_fill_model,
+  set_financing,
+  set_account_model,
   schedule_function,
   add_event,
   fetch_csv,

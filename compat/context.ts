@@ -1,4 +1,5 @@
 import type { RunContext } from '../core/engine/strategy.js'
+import { requirement } from '../core/execution/buying-power.js'
 import type { Ledger } from '../core/finance/ledger.js'
 import type { Position as CorePosition } from '../core/finance/position.js'
 import { Series } from './pandas.js'
@@ -16,7 +17,7 @@ export interface Context {
 }
 
 /** What the account's views read. */
-type Held = Pick<RunContext, 'ledger' | 'capital' | 'start'>
+type Held = Pick<RunContext, 'ledger' | 'capital' | 'start'> & Partial<Pick<RunContext, 'costs'>>
 
 /** Positions by asset, in the order in which they were opened; an asset not held answers an empty position. */
 export class Positions {
@@ -112,6 +113,7 @@ export class Portfolio {
   }
 }
 
+/** Without an account model (cash, margin), what is about margins is as in Zipline: nothing is needed, and nothing is limited. */
 export class Account {
   readonly #run: Held
 
@@ -122,11 +124,21 @@ export class Account {
   get #ledger(): Ledger {
     return this.#run.ledger
   }
+  /** What positions need by a rate of the account model; undefined where it has none. */
+  #margin(kind: 'initial' | 'maintenance'): number | undefined {
+    const rate = this.#run.costs?.account?.[kind]
+    return rate && requirement(this.#ledger, rate)
+  }
   get settled_cash(): number {
     return this.#ledger.cash
   }
   readonly accrued_interest = 0
-  readonly buying_power = Number.POSITIVE_INFINITY
+  get buying_power(): number {
+    const { account } = this.#run.costs ?? {}
+    if (account === undefined) return Number.POSITIVE_INFINITY
+    const initial = this.#margin('initial')
+    return initial === undefined ? this.#ledger.cash : this.#ledger.portfolioValue - initial
+  }
   get equity_with_loan(): number {
     return this.#ledger.portfolioValue
   }
@@ -140,13 +152,19 @@ export class Account {
     return this.#ledger.cash
   }
   readonly regt_margin = Number.POSITIVE_INFINITY
-  readonly initial_margin_requirement = 0
-  readonly maintenance_margin_requirement = 0
+  get initial_margin_requirement(): number {
+    return this.#margin('initial') ?? 0
+  }
+  get maintenance_margin_requirement(): number {
+    return this.#margin('maintenance') ?? 0
+  }
   get available_funds(): number {
-    return this.#ledger.cash
+    const needed = this.#margin('initial')
+    return needed === undefined ? this.#ledger.cash : this.#ledger.portfolioValue - needed
   }
   get excess_liquidity(): number {
-    return this.#ledger.cash
+    const needed = this.#margin('maintenance')
+    return needed === undefined ? this.#ledger.cash : this.#ledger.portfolioValue - needed
   }
   get cushion(): number {
     const { cash, portfolioValue } = this.#ledger

@@ -173,6 +173,16 @@ export {
 export { type RunAlgorithmOptions, run_algorithm } from './run-algorithm.js'
 export { add_event, calendars, date_rules, type ScheduleOptions, schedule_function, time_rules } from './schedule.js'
 export { MA_Type, talib } from './talib.js'
+export {
+  account_models,
+  fills,
+  financing,
+  latency,
+  set_account_model,
+  set_fill_model,
+  set_financing,
+  set_latency,
+} from './terms.js'
 export { type AlgorithmTestRun, type TestAlgorithmOptions, test_algorithm } from './test-algorithm.js'
 export { Timedelta, Timestamp } from './timestamp.js'
 export { type SimParams, TradingAlgorithm, type TradingAlgorithmOptions } from './trading-algorithm.js'
