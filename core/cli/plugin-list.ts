@@ -3,6 +3,7 @@ import { isPath } from '../kernel/config.js'
 import { isRecord } from '../kernel/reference.js'
 import type { Invocation } from './command.js'
 import { type InstalledPlugin, installedPlugins } from './installed-plugins.js'
+import { type ListedOption, listedOptions, optionsText } from './offer-options.js'
 import { formatTable } from './table.js'
 
 /** An offer as it is listed. What packages offer is what they declare; nothing of them is run. */
@@ -16,6 +17,8 @@ interface Row {
   /** Where the config chooses it: `commission`, `profiles.live.broker`. */
   readonly used: readonly string[]
   readonly summary: string
+  /** Of offers of code at hand; packages do not declare theirs. */
+  readonly options?: readonly ListedOption[]
   readonly capabilities: unknown
   /** What stands in its way. */
   readonly fault?: string
@@ -28,7 +31,7 @@ export async function list({ shell, options }: Invocation): Promise<number> {
   const rows = [...(await offeredHere()), ...packages.flatMap(declaredBy)]
   if (options.json) shell.print(JSON.stringify(rows, null, 2))
   else {
-    const head = ['role', 'name', 'plugin', 'version', 'used as', 'summary']
+    const head = ['role', 'name', 'plugin', 'version', 'used as', 'summary', 'options']
     shell.print(formatTable([head, ...rows.map(cells)]))
     for (const { name, fault, isListed } of packages) {
       if (fault) shell.tell(`${name}: ${fault.message}${fault.hint === undefined ? '' : ` (${fault.hint})`}`, 'yellow')
@@ -43,7 +46,7 @@ export async function list({ shell, options }: Invocation): Promise<number> {
     const kernel = await shell.kernel(loaded && { ...loaded, config: { ...loaded.config, plugins: own } })
     const requires = new Map(kernel.plugins.map((plugin) => [plugin.name, plugin.requires]))
     const firstParty = new Set((await shell.firstParty()).map(({ name }) => name))
-    return kernel.offers().map(({ role, name, plugin, summary = '', capabilities }) => ({
+    return kernel.offers().map(({ role, name, plugin, summary = '', options, capabilities }) => ({
       role,
       name,
       plugin,
@@ -51,6 +54,7 @@ export async function list({ shell, options }: Invocation): Promise<number> {
       requires: requires.get(plugin) ?? '*',
       used: used(role, name),
       summary,
+      options: listedOptions(options),
       capabilities,
     }))
   }
@@ -69,13 +73,14 @@ export async function list({ shell, options }: Invocation): Promise<number> {
   }
 }
 
-const cells = ({ role, name, plugin, version, used, summary }: Row): readonly string[] => [
+const cells = ({ role, name, plugin, version, used, summary, options = [] }: Row): readonly string[] => [
   role,
   name,
   plugin,
   version,
   used.join(', '),
   summary,
+  optionsText(options),
 ]
 
 /** Config keys that are not named after their role. */

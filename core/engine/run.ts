@@ -4,7 +4,6 @@ import type { Quirks } from '../data/quirks.js'
 import type { Frequency } from '../data/source.js'
 import type { Broker } from '../execution/broker.js'
 import type { Costs } from '../finance/costs.js'
-import type { Ledger } from '../finance/ledger.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Exact } from '../math/decimal.js'
 import type { Calendar } from '../time/calendar.js'
@@ -96,7 +95,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     const prices = priceHistory(dataset, first, performance.length)
     const { events, ledger } = engine
     const end = { endValue: ledger.portfolioValue, gain: ledger.pnl }
-    const bounds = outcomeBounds(events, end, (asset) => rateInto(ledger, asset))
+    const bounds = outcomeBounds(events, end, (asset) => ledger.rateOf(asset, engine.now))
     const result: RunResult = { performance, interrupted: !finished, events, bounds, observed, prices }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
@@ -104,12 +103,6 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   } finally {
     await broker.close?.()
   }
-}
-
-/** What a unit of the asset's currency is worth in the account's: 1 where they are one. */
-function rateInto(ledger: Ledger, asset: Asset): number {
-  const currency = ledger.currencyOf(asset)
-  return currency === '' || currency === ledger.currencies[0] ? 1 : ledger.rateOf(currency)
 }
 
 /** 08:45 in New York, whatever the calendar, as in Zipline. */

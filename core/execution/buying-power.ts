@@ -10,11 +10,18 @@ interface Fill {
   readonly commission: number
 }
 
+interface Held {
+  readonly amount: number
+  readonly price: number
+}
+
 /** Holds each fill against what the account model allows, fills of the same bar that are not booked yet included. */
 export class BuyingPower {
   readonly #pending: Fill[] = []
-  readonly #amounts = new Map<Asset, number>()
+  /** What those fills leave, by asset. */
+  readonly #after = new Map<Asset, Held>()
   #commissions = 0
+  #at = Number.NaN
 
   /** `ledger` answers the account, marked to the current bar. */
   constructor(
@@ -22,10 +29,11 @@ export class BuyingPower {
     private readonly ledger: () => Ledger,
   ) {}
 
-  /** What was let through before is booked. */
-  begin(): void {
+  /** What was let through before is booked; it is `at` (epoch ms) now. */
+  begin(at: number): void {
+    this.#at = at
     this.#pending.length = 0
-    this.#amounts.clear()
+    this.#after.clear()
     this.#commissions = 0
   }
 
@@ -34,10 +42,11 @@ export class BuyingPower {
     const { asset, amount, commission } = fill
     const ledger = this.ledger()
     const currency = ledger.currencyOf(asset)
-    const before = ledger.amount(asset) + (this.#amounts.get(asset) ?? 0)
-    const commissions = this.#commissions + commission * rateIn(ledger, asset)
+    const earlier = this.#after.get(asset)
+    const before = earlier?.amount ?? ledger.amount(asset)
+    this.#after.set(asset, { amount: before + amount, price: fill.price })
+    const commissions = this.#commissions + commission * ledger.rateOf(asset, this.#at)
     const cashAfter = () => this.#cashAfter(ledger, currency, fill)
-    const amounts = this.#amounts
     const why = this.model.refusal({
       asset,
       before,
@@ -47,11 +56,14 @@ export class BuyingPower {
       },
       currency,
       equity: ledger.portfolioValue - commissions,
-      requirement: (rateOf) => requirement(ledger, rateOf, amounts, fill),
+      requirement: (rateOf) => requirement(ledger, rateOf, this.#at, this.#after),
     })
-    if (why !== undefined) return why
+    if (why !== undefined) {
+      if (earlier) this.#after.set(asset, earlier)
+      else this.#after.delete(asset)
+      return why
+    }
     this.#pending.push(fill)
-    amounts.set(asset, (amounts.get(asset) ?? 0) + amount)
     this.#commissions = commissions
     return undefined
   }
@@ -72,30 +84,25 @@ function costOf({ asset, amount, price, commission }: Fill): Exact {
   return multiplyExact(value, exactFromNumber(asset.multiplier)) + charge
 }
 
-const NOTHING: ReadonlyMap<Asset, number> = new Map()
+const NOTHING: ReadonlyMap<Asset, Held> = new Map()
 
-/** Sum over all positions, and over what is about to be one, of |value| × rate, in the account's currency. */
+/** Sum over positions of |value| × rate, in the account's currency; those in `after` as they will be. */
 export function requirement(
   ledger: Ledger,
   rateOf: (asset: Asset, amount: number) => number,
-  pending: ReadonlyMap<Asset, number> = NOTHING,
-  fill?: { readonly asset: Asset; readonly amount: number; readonly price: number },
+  at = Number.NaN,
+  after = NOTHING,
 ): number {
   let sum = 0
   const add = (asset: Asset, amount: number, price: number) => {
-    const value = Math.abs(amount * price) * asset.multiplier
-    sum += value * rateOf(asset, amount) * rateIn(ledger, asset)
+    if (amount === 0) return
+    sum += Math.abs(amount * price) * asset.multiplier * rateOf(asset, amount) * ledger.rateOf(asset, at)
   }
   for (const asset of ledger.held) {
-    if (asset === fill?.asset) continue
+    if (after.has(asset)) continue
     const { amount, lastSalePrice } = ledger.position(asset)
-    add(asset, amount + (pending.get(asset) ?? 0), lastSalePrice)
+    add(asset, amount, lastSalePrice)
   }
-  if (fill) add(fill.asset, ledger.amount(fill.asset) + (pending.get(fill.asset) ?? 0) + fill.amount, fill.price)
+  for (const [asset, { amount, price }] of after) add(asset, amount, price)
   return sum
-}
-
-function rateIn(ledger: Ledger, asset: Asset): number {
-  const currency = ledger.currencyOf(asset)
-  return currency === '' || currency === ledger.currencies[0] ? 1 : ledger.rateOf(currency)
 }

@@ -49,7 +49,7 @@ export class Terms {
       this.#power = costs.account && new BuyingPower(costs.account, () => this.session.ledger)
     }
     this.#arrivals?.begin(at)
-    this.#power?.begin()
+    this.#power?.begin(at)
   }
 
   /** Whether an order has reached the market by the bar that ends at `at`. `price`: the market's on this bar. */

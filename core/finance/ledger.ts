@@ -88,10 +88,14 @@ export class Ledger {
     const index = this.#codes.indexOf(code)
     return index < 0 ? 0n : readExact(this.#words, ACCOUNT.cash + 2 * index)
   }
-  /** What one unit of a currency was worth in the account's own, last. */
-  rateOf(code: string): number {
-    const index = this.#codes.indexOf(code)
-    return index < 0 ? Number.NaN : exactToNumber(readExact(this.#words, ACCOUNT.rate + 2 * index))
+  /** What one unit of an asset's currency is worth in the account's own, at a moment where it has not been met before. */
+  rateOf(asset: Asset, at: number): number {
+    if (this.currency === undefined) return 1
+    const index = this.#codes.indexOf(asset.currency)
+    if (index === BASE_CURRENCY) return 1
+    return index < 0
+      ? this.currency.rate(asset.currency, at)
+      : exactToNumber(readExact(this.#words, ACCOUNT.rate + 2 * index))
   }
   /** The currency in which an asset's trades are paid. */
   currencyOf(asset: Asset): string {

@@ -81,7 +81,7 @@ export default definePlugin({
         coefficient: notNegative.default(1),
         exponent: positive.default(0.5),
         window: z.number().int().min(3).default(20),
-        volumeLimit: positive.default(Number.POSITIVE_INFINITY),
+        volumeLimit: positive.optional(),
         of: z.enum(['mean-volume', 'bar-volume']).default('mean-volume'),
         withoutHistory: notNegative.default(10),
       }),

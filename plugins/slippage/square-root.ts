@@ -27,7 +27,7 @@ export class SquareRootSlippage implements SlippageModel {
   readonly #activity: ReturnType<typeof rememberedActivity>
 
   constructor(options: SquareRootOptions = {}) {
-    this.options = { ...DEFAULTS, ...options }
+    this.options = { ...DEFAULTS, ...options, volumeLimit: options.volumeLimit ?? DEFAULTS.volumeLimit }
     this.#activity = rememberedActivity(this.options.window)
   }
 

@@ -97,7 +97,7 @@ describe('rustybt plugins', () => {
     const { code, stdout } = await rustybt(['plugins'], [core])
     expect(code).toBe(0)
     const [header, ...lines] = stdout.split('\n')
-    expect(header).toMatch(/^role +name +plugin +version +used as +summary$/)
+    expect(header).toMatch(/^role +name +plugin +version +used as +summary +options$/)
     expect(lines).toContainEqual(expect.stringMatching(/^Broker +simulated +core +\d+\.\d+\.\d+ +fills orders/))
   })
 
@@ -111,6 +111,7 @@ describe('rustybt plugins', () => {
       requires: '*',
       used: [],
       summary: 'fills orders from the bars of the run, at the next close, the next open or this close',
+      options: expect.arrayContaining([{ name: 'fillAt', needed: false, default: 'next-close' }]),
       capabilities: [],
     })
   })

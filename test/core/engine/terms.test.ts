@@ -233,6 +233,23 @@ describe('a margin account', () => {
     expect(orders.map(({ status }) => status)).toEqual(['rejected', 'filled', 'rejected', 'filled'])
   })
 
+  it('counts positions of every currency, those of the same bar too', async () => {
+    const test = {
+      ...margin(),
+      bars: { A: [10, 10, 10], B: [10, 10, 10] },
+      assets: { B: { currency: 'EUR' } },
+      fx: new FixedFx('USD', { EUR: 2 }),
+    }
+    const orders = async (...units: readonly [number, number]) => {
+      const run = await runStrategy(ordering([0, units[0], undefined, 1], [0, units[1]]), test)
+      return run.orders.map(({ status }) => status)
+    }
+    // 50 of B are worth 1,000 dollars: half of what 1,000 can hold.
+    expect(await orders(50, 100)).toEqual(['filled', 'filled'])
+    expect(await orders(50, 101)).toEqual(['filled', 'rejected'])
+    expect(await orders(101, 1)).toEqual(['rejected', 'filled'])
+  })
+
   it('sells short against half', async () => {
     const bars = { A: [10, 10, 10] }
     const { orders } = await runStrategy(ordering([0, -201], [0, -200]), { ...margin(), bars })
