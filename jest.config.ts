@@ -14,6 +14,7 @@ const config: Config = {
     '^(\\.{1,2}/.*)\\.js$': '$1',
     '^rustybt$': '<rootDir>/core/index.ts',
     '^rustybt/compat$': '<rootDir>/compat/index.ts',
+    '^rustybt/analytics$': '<rootDir>/plugins/analytics/index.ts',
     '^rustybt/testing$': '<rootDir>/core/testing/index.ts',
   },
   transform: {

@@ -40,6 +40,7 @@ const TEXT = 'rustybt-text'
 const ENTRIES: Readonly<Record<string, string>> = {
   rustybt: new URL('../index.js', import.meta.url).href,
   'rustybt/compat': new URL('../../compat/index.js', import.meta.url).href,
+  'rustybt/analytics': new URL('../../plugins/analytics/index.js', import.meta.url).href,
   'rustybt/testing': new URL('../testing/index.js', import.meta.url).href,
 }
 

@@ -34,8 +34,8 @@ export function jsonReport(): Report {
   }
 }
 
-/** A report's page; the bytes depend on the data alone. */
-export function pageOf(data: ReportData): Promise<string> {
+/** A report's page; the bytes depend on the data alone. `bare`: without head and tabs, for one block. */
+export function pageOf(data: ReportData, bare = false): Promise<string> {
   const blocks = data.tabs.flatMap((tab) => tab.blocks)
   const tables: Record<string, TableData> = {}
   for (const block of blocks) if (block.kind === 'table') tables[block.id] = block.table
@@ -43,9 +43,10 @@ export function pageOf(data: ReportData): Promise<string> {
   return renderPage({
     title: `${data.about.title} · ${data.about.kind.toLowerCase()}`,
     version: data.about.version,
-    header: header(data),
+    header: bare ? html`` : header(data),
     sections: sections(data),
-    tabs: true,
+    tabs: !bare,
+    bare,
     drawn: { sessions: data.sessions, charts, tables, replay: data.replay },
   })
 }

@@ -23,6 +23,8 @@ export interface Page {
   readonly sections: readonly Section[]
   /** One section at a time, chosen at the top; else all of them one below the other. On paper they are all there. */
   readonly tabs?: boolean
+  /** Nothing but the sections: for a part of a page inside another one. */
+  readonly bare?: boolean
   /** What the page's script draws: charts over these sessions, and tables to search. */
   readonly drawn: {
     readonly sessions: readonly string[]
@@ -43,6 +45,7 @@ export async function renderPage({
   style = '',
   sections,
   tabs = false,
+  bare = false,
   drawn,
 }: Page): Promise<string> {
   const library = await chartLibrary()
@@ -58,15 +61,18 @@ export async function renderPage({
 <title>${title}</title>
 <style>${new Html(library.style)}${new Html(STYLE)}${new Html(style)}</style>
 </head>
-<body class="${tabs ? 'tabbed' : 'stacked'}">
-<a class="skip" href="#main">Skip to the report</a>
+<body class="${bare ? 'bare' : tabs ? 'tabbed' : 'stacked'}">
+${bare ? '' : html`<a class="skip" href="#main">Skip to the report</a>`}
 ${header}
-<div class="bar"><div class="inner">${tabs ? tabList(parts) : html`<nav aria-label="Sections">${parts.map((part) => html`<a href="#${part.id}">${part.short ?? part.title}</a>`)}</nav>`}
-<button type="button" class="toggle" id="theme" aria-pressed="false">Dark</button></div></div>
+${bare ? '' : barHtml(parts, tabs)}
 <main id="main" tabindex="-1">
-${parts.map((part) => sectionHtml(part, tabs))}</main>
-<footer><p>Made by RustyBT ${version}. Charts by uPlot ${library.version}.</p>
-<details><summary>Licence of uPlot</summary><pre>${library.licence}</pre></details></footer>
+${parts.map((part) => sectionHtml(part, tabs || bare, bare))}</main>
+${
+  bare
+    ? ''
+    : html`<footer><p>Made by RustyBT ${version}. Charts by uPlot ${library.version}.</p>
+<details><summary>Licence of uPlot</summary><pre>${library.licence}</pre></details></footer>`
+}
 <div id="tooltip" role="tooltip" hidden></div>
 <noscript><p class="notice">Charts and long tables need JavaScript, which is turned off here.</p></noscript>
 <script type="application/json" id="report-data">${embeddedJson(drawn)}</script>
@@ -85,13 +91,18 @@ function tabList(parts: readonly Section[]): Html {
   )}</div>`
 }
 
-function sectionHtml({ id, title, content }: Section, tabs: boolean): Html {
-  const role = tabs ? html` role="tabpanel"` : ''
+function sectionHtml({ id, title, content }: Section, tabs: boolean, bare: boolean): Html {
+  const role = tabs && !bare ? html` role="tabpanel"` : ''
   const heading = tabs
     ? html`<h2 class="${'away printed'}" id="${id}-heading">${title}</h2>`
     : html`<h2 id="${id}-heading">${title}</h2>`
-  return html`<section id="${id}"${role} aria-labelledby="${tabs ? `tab-${id}` : `${id}-heading`}">${heading}
+  return html`<section id="${id}"${role} aria-labelledby="${tabs && !bare ? `tab-${id}` : `${id}-heading`}">${heading}
 ${content}
 </section>
 `
+}
+
+function barHtml(parts: readonly Section[], tabs: boolean): Html {
+  return html`<div class="bar"><div class="inner">${tabs ? tabList(parts) : html`<nav aria-label="Sections">${parts.map((part) => html`<a href="#${part.id}">${part.short ?? part.title}</a>`)}</nav>`}
+<button type="button" class="toggle" id="theme" aria-pressed="false">Dark</button></div></div>`
 }

@@ -57,7 +57,7 @@ export interface PageWindow {
   setInterval(act: () => void, milliseconds: number): number
   clearInterval(timer: number): void
   readonly devicePixelRatio: number
-  readonly location: { readonly hash: string }
+  readonly location: { readonly hash: string; readonly protocol: string }
   readonly history: { replaceState(state: null, title: string, address: string): void }
   readonly URL: { createObjectURL(blob: object): string; revokeObjectURL(address: string): void }
   readonly Blob: new (parts: readonly string[], options: { type: string }) => object

@@ -60,6 +60,10 @@ dt { font-size: 13px; color: var(--muted); }
 .trust dd { font-size: 17px; font-weight: 600; }
 
 section { margin-top: 24px; }
+.bare { background: none; }
+.bare main { padding: 0 2px; max-width: none; }
+.bare section { margin: 0; }
+.bare .panel { margin: 0; }
 .stacked section { padding: 20px 24px 24px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
 .panel { margin-bottom: 20px; padding: 18px 24px 22px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; }
 h2 { margin: 0 0 14px; font-size: 18px; font-weight: 600; }

@@ -29,7 +29,8 @@ export function switchTabs(window: PageWindow, shown: () => void): void {
   for (const [at, tab] of tabs.entries()) {
     tab.addEventListener('click', () => {
       choose(tab, false)
-      window.history.replaceState(null, '', `#${panelOf(tab).id}`)
+      // Inside another page there is no address of one's own.
+      if (window.location.protocol !== 'about:') window.history.replaceState(null, '', `#${panelOf(tab).id}`)
     })
     tab.addEventListener('keydown', (event) => {
       const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: tabs.length - 1 }[event.key]

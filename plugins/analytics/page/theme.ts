@@ -6,14 +6,14 @@ import type { PageWindow } from './dom.js'
  */
 export function switchThemes(window: PageWindow, changed: () => void): void {
   const root = window.document.documentElement
-  const button = window.document.getElementById('theme')!
+  const button = window.document.getElementById('theme')
   const system = window.matchMedia('(prefers-color-scheme: dark)')
   const isDark = () => (root.dataset.theme === undefined ? system.matches : root.dataset.theme === 'dark')
   const show = () => {
-    button.setAttribute('aria-pressed', String(isDark()))
+    button?.setAttribute('aria-pressed', String(isDark()))
     changed()
   }
-  button.addEventListener('click', () => {
+  button?.addEventListener('click', () => {
     root.dataset.theme = isDark() ? 'light' : 'dark'
     show()
   })
@@ -29,5 +29,5 @@ export function switchThemes(window: PageWindow, changed: () => void): void {
     else root.dataset.theme = chosen
     show()
   })
-  button.setAttribute('aria-pressed', String(isDark()))
+  button?.setAttribute('aria-pressed', String(isDark()))
 }
