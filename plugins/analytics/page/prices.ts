@@ -25,6 +25,19 @@ export function priceChart(
     let marked = 0
     let plot: Plot | undefined
 
+    /** Years, months or days, as far apart as they are. */
+    function dates(splits: readonly number[]): string[] {
+      const step = splits.length > 1 ? splits[1] - splits[0] : DAY
+      const text = (time: number) => new Date(time * 1000).toISOString()
+      return splits.map((time) =>
+        step >= 360 * DAY
+          ? text(time).slice(0, 4)
+          : step >= 28 * DAY
+            ? text(time).slice(0, 7)
+            : text(time).slice(5, 10),
+      )
+    }
+
     /** Rows between the edges of what is seen. */
     function seen(of: Plot): [number, number] {
       const { min, max } = of.scales.x
@@ -120,20 +133,16 @@ export function priceChart(
           cursor: { points: { show: false }, drag: { x: true, y: false }, y: false },
           scales: {
             y: {
-              range: (of: Plot) => {
-                const [first, last] = seen(of)
-                let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
-                for (let row = first; row <= last; row++) {
-                  low = Math.min(low, bars.low[row] ?? low)
-                  high = Math.max(high, bars.high[row] ?? high)
-                }
-                const margin = (high - low) * 0.08 || 1
-                return high >= low ? [low - margin, high + margin] : [0, 1]
+              // Of the closes in view; highs and lows reach a little farther.
+              range: (_plot: Plot, low: number | null, high: number | null) => {
+                if (low === null || high === null) return [0, 1]
+                const margin = Math.max((high - low) * 0.1, high * 0.015)
+                return [low - margin, high + margin]
               },
             },
           },
           axes: [
-            { ...axis, grid: { show: false } },
+            { ...axis, grid: { show: false }, values: (_plot: Plot, splits: readonly number[]) => dates(splits) },
             {
               ...axis,
               size: host.clientWidth < 500 ? 58 : 74,
