@@ -17,7 +17,7 @@ pub fn indicator(
 ) -> Result<()> {
     let checked = [&a, &b, &c, &d, &parameters].into_iter().try_for_each(|input| disjoint(input, &out));
     // SAFETY: the arrays are apart, and JavaScript waits for this call.
-    answer(checked.and_then(|()| unsafe {
-        Ok(indicators::indicator(kind, [&a, &b, &c, &d], &parameters, out.as_mut())?)
-    }))
+    answer(
+        checked.and_then(|()| unsafe { Ok(indicators::indicator(kind, [&a, &b, &c, &d], &parameters, out.as_mut())?) }),
+    )
 }

@@ -127,8 +127,8 @@ pub fn from_float(x: f64) -> Result<i128, Fault> {
     from_shortest(x)
 }
 
-/// The shortest digits of doubles from 0.1 up to 10^15, where everything fits 128 bits: with 15 digits, then 16, then
-/// 17, the nearest string that is nearer to this double than to its neighbours. A string of fewer digits is one of 15.
+/// The shortest digits of doubles from 0.1 up to 10^15, in whole numbers of 64 bits: with 15 digits, then 16, then 17, the
+/// nearest string, if it is nearer to this double than to its neighbours. A string of fewer digits is one of 15.
 fn from_middle(x: f64) -> Option<i128> {
     let bits = x.to_bits();
     let fraction = bits & ((1 << 52) - 1);
@@ -136,23 +136,36 @@ fn from_middle(x: f64) -> Option<i128> {
     if !(0.1..1e15).contains(&x) || fraction == 0 {
         return None;
     }
-    let mantissa = u128::from(fraction | 1 << 52);
+    let mantissa = fraction | 1 << 52;
     let shift = 1075 - (bits >> 52) as u32;
-    let places = 15 - (x as u64).checked_ilog10().map_or(0, |power| power + 1);
-    let mut scale = 10u128.pow(places);
-    for places in places..places + 3 {
-        let scaled = mantissa * scale;
-        let (digits, rest) = (scaled >> shift, scaled & ((1 << shift) - 1));
-        let half = 1 << (shift - 1);
-        let up = rest > half || (rest == half && digits & 1 == 1);
-        let off = if up { (1 << shift) - rest } else { rest };
-        if 2 * off < scale || (2 * off == scale && mantissa & 1 == 0) {
-            return Some((digits + u128::from(up)) as i128 * 10i128.pow(PLACES as u32 - places));
+    let places = 17 - (x as u64).checked_ilog10().map_or(0, |power| power + 1);
+    let scale = POWERS[places as usize];
+    // x is `scaled` units of 2^-shift · 10^-places, and `scale` of them are the distance to its neighbours.
+    let scaled = u128::from(mantissa) * u128::from(scale);
+    let (digits, rest) = ((scaled >> shift) as u64, scaled as u64 & ((1 << shift) - 1));
+    for unit in [100, 10, 1] {
+        let lower = digits / unit * unit;
+        let below = ((digits - lower) << shift) + rest;
+        let above = (unit << shift) - below;
+        let up = above < below || (above == below && lower / unit & 1 == 1);
+        let twice = 2 * if up { above } else { below };
+        if twice < scale || (twice == scale && mantissa & 1 == 0) {
+            let digits = lower + if up { unit } else { 0 };
+            return Some(i128::from(digits) * i128::from(POWERS[PLACES as usize - places as usize]));
         }
-        scale *= 10;
     }
     None
 }
+
+const POWERS: [u64; 18] = {
+    let mut powers = [1; 18];
+    let mut power = 1;
+    while power < powers.len() {
+        powers[power] = powers[power - 1] * 10;
+        power += 1;
+    }
+    powers
+};
 
 fn from_shortest(x: f64) -> Result<i128, Fault> {
     let mut text = Text { bytes: [0; 32], length: 0 };
@@ -236,10 +249,20 @@ pub fn to_float(value: i128) -> f64 {
 /// leave the rounding to the conversion and the twos to the exponent.
 fn nearest(magnitude: u128) -> f64 {
     const FIVES: u128 = 5u128.pow(PLACES as u32);
+    /// 2^169 / 5^18: the quotient of what has its top bit set is that product's top, or one more.
+    const INVERSE: u128 = ((1 << 127) / FIVES << 42) + ((1 << 127) % FIVES << 42) / FIVES;
+    if magnitude == 0 {
+        return 0.0;
+    }
     let shift = magnitude.leading_zeros();
     let shifted = magnitude << shift;
-    let quotient = shifted / FIVES;
-    let left = quotient * FIVES != shifted;
+    let mut quotient = Wide::product(shifted, INVERSE).high() >> 41;
+    let mut rest = shifted - quotient * FIVES;
+    while rest >= FIVES {
+        quotient += 1;
+        rest -= FIVES;
+    }
+    let left = rest != 0;
     let scale = f64::from_bits(((1023 - PLACES as u64) - shift as u64) << 52);
     (quotient | left as u128) as f64 * scale
 }
@@ -323,7 +346,6 @@ mod tests {
         }
         assert!(middle > 200_000);
     }
-
 
     const CENT: i128 = ONE / 100;
 

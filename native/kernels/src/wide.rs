@@ -16,6 +16,11 @@ impl Wide {
         Wide { high: a1 * b1 + (cross >> 64) + (other >> 64) + (middle >> 64), low: (middle << 64) | (bottom & LOW) }
     }
 
+    /// What is beyond the lower 128 bits.
+    pub fn high(self) -> u128 {
+        self.high
+    }
+
     /// Exact for the sum of two products of signed 128-bit values, which is at most 2^255.
     pub fn plus(self, other: Wide) -> Wide {
         let (low, carry) = self.low.overflowing_add(other.low);

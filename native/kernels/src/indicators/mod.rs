@@ -164,15 +164,13 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         }
         20 => {
             let mut range = Range::new(task.period(0)?);
-            let mut lines =
-                Lines { line: averages::Identity, signal: Average::new(task.period(1)?, task.kind(2)?) };
+            let mut lines = Lines { line: averages::Identity, signal: Average::new(task.period(1)?, task.kind(2)?) };
             task.run(|[high, low, close]| lines.next(range.place(high, low, close)))
         }
         21 => {
             let mut gains = Gains::new(task.period(0)?);
             let mut range = Range::new(task.period(1)?);
-            let mut lines =
-                Lines { line: averages::Identity, signal: Average::new(task.period(2)?, task.kind(3)?) };
+            let mut lines = Lines { line: averages::Identity, signal: Average::new(task.period(2)?, task.kind(3)?) };
             task.run(|[value]| {
                 let strength = gains.next(value).map(strength);
                 lines.next(strength.map_or(f64::NAN, |strength| range.place(strength, strength, strength)))

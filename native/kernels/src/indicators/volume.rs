@@ -28,14 +28,7 @@ pub struct ChaikinOscillator {
 impl ChaikinOscillator {
     pub fn new(fast: usize, slow: usize) -> ChaikinOscillator {
         let shares = [fast, slow].map(|period| 2.0 / (period as f64 + 1.0));
-        ChaikinOscillator {
-            line: Accumulation::default(),
-            shares,
-            rows: fast.max(slow),
-            seen: 0,
-            fast: 0.0,
-            slow: 0.0,
-        }
+        ChaikinOscillator { line: Accumulation::default(), shares, rows: fast.max(slow), seen: 0, fast: 0.0, slow: 0.0 }
     }
 
     #[inline(always)]
