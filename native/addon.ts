@@ -23,23 +23,58 @@ export type AddonAnswer =
     }
   | { readonly missing: string }
 
-/** Loads `rustybt.<platform>-<arch>.node`, which `build.mjs` puts beside this folder's sources. */
+/**
+ * Loads what `build.mjs` puts beside this folder's sources, `rustybt.<platform>-<arch>.node`, else the package that a release has prebuilt for
+ * this platform, `rustybt-<triple>` by napi-rs' convention.
+ */
 export function loadAddon(): AddonAnswer {
   // Asked for rather than imported: where there is no Node, this module must still load.
   const node = globalThis.process?.getBuiltinModule
   if (!node) return { missing: 'addons need Node' }
   const { existsSync } = node('node:fs')
   const { fileURLToPath } = node('node:url')
+  const require = node('node:module').createRequire(import.meta.url)
   const file = `rustybt.${process.platform}-${process.arch}.node`
   // From the sources, and from dist/native.
   const places = [`./${file}`, `../../native/${file}`].map((place) => fileURLToPath(new URL(place, import.meta.url)))
-  const path = places.find((place) => existsSync(place))
-  if (!path) return { missing: `${file} has not been built` }
+  const built = places.find((place) => existsSync(place))
+  const answer = built === undefined ? { missing: `${file} has not been built` } : open(built, require)
+  if ('kernels' in answer) return answer
+  const prebuilt = prebuiltPackage()
   try {
-    return checkAddon(node('node:module').createRequire(import.meta.url)(path), path)
+    require.resolve(prebuilt)
+  } catch {
+    return { missing: `${answer.missing}, and there is no package ${prebuilt}` }
+  }
+  return open(prebuilt, require)
+}
+
+function open(path: string, require: (path: string) => Record<string, unknown>): AddonAnswer {
+  try {
+    return checkAddon(require(path), path)
   } catch (error) {
     return { missing: `${path} does not load: ${(error as Error).message}` }
   }
+}
+
+/** The name of the package for this platform. */
+export function prebuiltPackage(
+  platform: string = process.platform,
+  arch: string = process.arch,
+  libc: () => 'gnu' | 'musl' = libcOf,
+): string {
+  const abi = platform === 'linux' ? `-${libc()}` : platform === 'win32' ? '-msvc' : ''
+  return `rustybt-${platform}-${arch}${abi}`
+}
+
+function libcOf(): 'gnu' | 'musl' {
+  const report = process.report as unknown as { excludeNetwork: boolean; getReport(): { header: object } }
+  // Else it asks the network for names.
+  const before = report.excludeNetwork
+  report.excludeNetwork = true
+  const { header } = report.getReport()
+  report.excludeNetwork = before
+  return 'glibcVersionRuntime' in header ? 'gnu' : 'musl'
 }
 
 /** Takes the exports of an addon for kernels, if it was built for this interface. */

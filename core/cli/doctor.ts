@@ -33,6 +33,7 @@ export const doctor: Command = {
       checkNode(),
       { name: 'platform', state: 'ok', value: `${process.platform}-${process.arch}` } as const,
       await checkKernels(),
+      ...(await checkSpeed()),
       checkCargo(shell),
       ...(await checkConfig(shell, options.config as string | undefined)),
     ]
@@ -70,6 +71,20 @@ async function checkKernels(): Promise<Finding> {
     return { name, state: 'missing', value, advice }
   } catch (error) {
     return broken(name, error)
+  }
+}
+
+/** What the TypeScript kernels cost here, measured now. */
+async function checkSpeed(): Promise<readonly Finding[]> {
+  const name = 'speed'
+  try {
+    const { kernelSpeed } = await import('../math/kernel-speed.js')
+    const speeds = kernelSpeed()
+    if (!speeds) return [{ name, state: 'ok', value: 'no addon to compare the TypeScript kernels with' }]
+    const each = speeds.map(({ what, times }) => `${what} ${times.toFixed(1)}x`).join(', ')
+    return [{ name, state: 'ok', value: `TypeScript's kernels take ${each} as long as Rust's` }]
+  } catch (error) {
+    return [broken(name, error)]
   }
 }
 

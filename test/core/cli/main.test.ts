@@ -127,6 +127,7 @@ describe('rustybt doctor', () => {
       'node',
       'platform',
       'kernels',
+      'speed',
       'cargo',
       'config',
       'plugins',
