@@ -224,8 +224,8 @@ class Chunk {
     for (const each of columns) {
       const checked = checkLoaded(each, loaded.get(each), rows, this.universe.assets.length)
       this.#done.set(each, checked)
-      // What a loader answers is its own.
-      this.#users.set(checked.matrix.data.buffer, Number.POSITIVE_INFINITY)
+      // What a loader answers is its own, but for what it borrowed.
+      this.#users.set(checked.matrix.data.buffer, checked.borrowed ? 1 : Number.POSITIVE_INFINITY)
     }
   }
 

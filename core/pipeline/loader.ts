@@ -23,6 +23,8 @@ export interface LoadRequest {
 export interface LoadedColumn {
   /** Rows × assets; never written again, so the same may be answered twice. */
   readonly matrix: Matrix
+  /** Whether the matrix was made by `borrow`: it goes back when its last reader is done, and is not the loader's any more. */
+  readonly borrowed?: boolean
   /** How earlier rows look from later ones, in the order in which they take effect. */
   readonly adjustments?: readonly Adjustment[]
 }

@@ -154,12 +154,27 @@ pub fn products(a: &[f64], b: &[f64], columns: f64, window: f64, divisor: f64, o
     Ok(())
 }
 
-/// Columns and windows whose sums are kept in registers together: rows that windows share are read once for all of them.
-const WIDE: usize = 4;
+/// Windows whose sums are kept in registers together: rows that they share are read once for all of them.
 const DEEP: usize = 4;
 
-/// Sums of all windows, each from its first row to its last.
+/// Sums of all windows, each from its first row to its last: so the same bytes however many columns a processor adds at once.
 fn sum_windows(values: &[f64], shape: &Shape, out: &mut [f64]) {
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        // SAFETY: the processor has it.
+        return unsafe { sum_windows_avx2(values, shape, out) };
+    }
+    sum_windows_by::<4>(values, shape, out);
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+unsafe fn sum_windows_avx2(values: &[f64], shape: &Shape, out: &mut [f64]) {
+    sum_windows_by::<8>(values, shape, out);
+}
+
+#[inline(always)]
+fn sum_windows_by<const WIDE: usize>(values: &[f64], shape: &Shape, out: &mut [f64]) {
     let &Shape { columns, window, rows } = shape;
     let (whole_columns, whole_rows) = if window >= DEEP { (columns / WIDE * WIDE, rows / DEEP * DEEP) } else { (0, 0) };
     for from in (0..whole_columns).step_by(WIDE) {
@@ -203,7 +218,7 @@ fn sum_windows(values: &[f64], shape: &Shape, out: &mut [f64]) {
 }
 
 #[inline(always)]
-fn add(sums: &mut [f64; WIDE], cells: &[f64; WIDE]) {
+fn add<const WIDE: usize>(sums: &mut [f64; WIDE], cells: &[f64; WIDE]) {
     for (sum, cell) in sums.iter_mut().zip(cells) {
         *sum += cell;
     }
