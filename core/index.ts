@@ -113,6 +113,12 @@ export { customClassifier, customFactor, customFilter } from './pipeline/custom-
 export { BoundColumn, column, type DataSet, dataSet, dataSetFamily } from './pipeline/dataset.js'
 export { COUNTRY_DOMAINS, calendarDomain, type Domain, sessionDomain } from './pipeline/domain.js'
 export { equityPricing } from './pipeline/equity-pricing.js'
+export { type EvaluationOptions, evaluateFactor, type FactorEvaluation } from './pipeline/evaluation/evaluation.js'
+export { type FactorRows, factorRows } from './pipeline/evaluation/factor-rows.js'
+export { adjustedPrices } from './pipeline/evaluation/forward-returns.js'
+export { FactorReport } from './pipeline/evaluation/report.js'
+export { type FactorResearch, researchFactor } from './pipeline/evaluation/research.js'
+export { evaluationTables } from './pipeline/evaluation/tables.js'
 export { Factor, type Outputs, peerCount } from './pipeline/factor.js'
 export {
   averageDollarVolume,

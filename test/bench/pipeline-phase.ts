@@ -130,11 +130,16 @@ if (what === 'terms') {
     let own = 0
     const hooks = {
       computingTerm(at: ComputableTerm) {
-        const begin = performance.now()
-        const counts =
-          at === term || at.computation === term.computation || (term.inputs[0] === at && term.windowLength === 0)
+        // An output of several is computed with the term that it is of.
+        if (
+          at !== term &&
+          !(term.windowLength === 0 && term.inputs[0] === at && term.computation.kernels === undefined)
+        )
+          return
+        const begin = process.cpuUsage()
         return () => {
-          if (counts && (at === term || at.computation.kernels?.length)) own += performance.now() - begin
+          const { user, system } = process.cpuUsage(begin)
+          own += (user + system) / 1000
         }
       },
     }
