@@ -33,7 +33,8 @@ export function factorStyle(buckets: number): string {
 :root[data-theme=dark] { ${dark} }
 .pictures { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(420px, 100%), 1fr)); gap: 22px 32px; }
 .pictures .chart { margin: 0; }
-.picture { display: block; width: 100%; height: auto; overflow: visible; }
+.picture { display: block; width: 100%; max-width: 640px; height: auto; overflow: visible; }
+section h3 { margin: 26px 0 10px; }
 .picture text { fill: var(--muted); font: 11px var(--font); font-variant-numeric: tabular-nums; }
 .picture .axis { stroke: var(--muted); stroke-width: 1; }
 .picture .grid { stroke: var(--grid); stroke-width: 1; }
