@@ -37,6 +37,8 @@ export interface Quirks {
   readonly dailyCancelTakesOneOfSeveral: boolean
   /** What `EODCancel` cancels is listed with the next session's orders (daily data) or not at all (minute data); strict: with the session's own. */
   readonly cancelledAtSessionEndUnlisted: boolean
+  /** Prices of orders are ticks times a tick in doubles: 100.99 is 100.99000000000001; strict: the decimal. */
+  readonly ticksInDoubles: boolean
   /** Stops and limits are compared with the price at which orders fill; strict: with the whole range of the bar. */
   readonly triggersAtClose: boolean
   /** An order that cannot be placed ends the run; strict: it is no order, and an event says why. */
@@ -74,6 +76,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: true,
     dailyCancelTakesOneOfSeveral: true,
     cancelledAtSessionEndUnlisted: true,
+    ticksInDoubles: true,
     triggersAtClose: true,
     refusalsEndTheRun: true,
     maximumComparesBits: true,
@@ -100,6 +103,7 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
     batchOrdersUncontrolled: false,
     dailyCancelTakesOneOfSeveral: false,
     cancelledAtSessionEndUnlisted: false,
+    ticksInDoubles: false,
     triggersAtClose: false,
     refusalsEndTheRun: false,
     maximumComparesBits: false,

@@ -120,7 +120,7 @@ export class Engine implements RunContext, RunState {
     const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
     this.pipelines = new AttachedPipelines(pipelines, setup.last, this.isLive)
     this.controls = new Controls(quirks.refusalsEndTheRun ? 'fail' : 'refuse')
-    this.blotter = new Blotter(setup.runId, this.#events, this.portal)
+    this.blotter = new Blotter(setup.runId, this.#events, this.portal, quirks.ticksInDoubles)
     this.#ledger = new Ledger(setup.capital, 64, ledgerCurrency(setup))
     this.#unpaid = new UnpaidDividends(this.sessions, quirks)
     this.#capitalChanges = setup.capitalChanges?.length ? new CapitalChanges(setup.capitalChanges) : undefined

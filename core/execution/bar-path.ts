@@ -20,11 +20,15 @@ export function pathsOf(open: number, high: number, low: number, close: number):
   return [Float64Array.of(first, top, bottom, close), Float64Array.of(first, bottom, top, close)]
 }
 
-/** The usual guess: a price goes to the nearer extreme first; of two that are equally near, to the one that it does not end beside. */
-export function likelyPath([highFirst, lowFirst]: readonly [BarPath, BarPath]): BarPath {
-  const [up, down] = [highFirst[1] - highFirst[0], lowFirst[0] - lowFirst[1]]
-  if (up !== down) return up < down ? highFirst : lowFirst
-  return highFirst[3] < highFirst[0] ? highFirst : lowFirst
+/**
+ * The usual guess, 0 (the high first) or 1: a price goes to the nearer extreme first; of two that are equally near, to the one that it does
+ * not end beside. undefined: the bar does not say.
+ */
+export function likelyPath([highFirst, lowFirst]: readonly [BarPath, BarPath]): 0 | 1 | undefined {
+  const [open, top, bottom, close] = [highFirst[0], highFirst[1], lowFirst[1], highFirst[3]]
+  const nearer = top - open - (open - bottom)
+  if (Math.abs(nearer) > 1e-9 * top) return nearer < 0 ? 0 : 1
+  return close === open ? undefined : close < open ? 0 : 1
 }
 
 export function priceAt(path: BarPath, position: number): number {

@@ -21,6 +21,7 @@ import {
 } from '../finance/order.js'
 import { RustybtError } from '../kernel/errors.js'
 import { exactFromNumber, exactToNumber } from '../math/decimal.js'
+import { decimalPlaces, roundDecimals } from '../math/rounding.js'
 import type { BrokerCommand, BrokerEvent } from './broker.js'
 import type { Reason } from './engine-event.js'
 import type { EventLog } from './event-log.js'
@@ -55,6 +56,8 @@ export class Blotter implements OrderBook {
     private readonly runId: string,
     private readonly events: EventLog,
     private readonly portal?: Portal,
+    /** Whether prices on the tick grid are what doubles make of them (100.99000000000001), as in Zipline; else its decimals. */
+    private readonly ticksInDoubles = false,
   ) {
     this.sliced = new SlicedOrders(this, portal)
   }
@@ -81,7 +84,10 @@ export class Blotter implements OrderBook {
   ): Order {
     const isBuy = amount > 0
     const all = termsOf(style, terms)
-    const order = createOrder(id, asset, amount, at, limitPrice(style, isBuy), stopPrice(style, isBuy), all)
+    const priced = 'asset' in style ? style : NO_ASSET
+    const limit = this.#onGrid(limitPrice(style, isBuy), priced)
+    const stop = this.#onGrid(stopPrice(style, isBuy), priced)
+    const order = createOrder(id, asset, amount, at, limit, stop, all)
     if (all !== undefined) this.hasTerms = true
     if (all?.trail !== undefined) {
       order.stop = isBuy ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY
@@ -117,10 +123,10 @@ export class Blotter implements OrderBook {
     const { tickSize } = order.asset
     if (isPriced || Math.abs(amount) > Math.abs(order.amount)) this.#requeue(order)
     if (limit !== undefined) {
-      order.limit = asymmetricRound(limit, isBuy, tickSize)
+      order.limit = this.#onGrid(asymmetricRound(limit, isBuy, tickSize), order)
       order.limitReached = false
     }
-    if (stop !== undefined) order.stop = asymmetricRound(stop, !isBuy, tickSize)
+    if (stop !== undefined) order.stop = this.#onGrid(asymmetricRound(stop, !isBuy, tickSize), order)
     this.#change(order, amount, at)
     return undefined
   }
@@ -248,6 +254,11 @@ export class Blotter implements OrderBook {
     if (!isOpen(parent)) this.#close(parent)
   }
 
+  #onGrid(price: number | undefined, { asset }: { readonly asset?: Asset }): number | undefined {
+    if (price === undefined || this.ticksInDoubles) return price
+    return roundDecimals(price, decimalPlaces(asset?.tickSize ?? 0.01))
+  }
+
   #change(order: Order, amount: number, at: number): void {
     order.amount = amount
     order.dt = at
@@ -297,6 +308,8 @@ function termsOf(style: SingleStyle, terms: OrderTerms | undefined): OrderTerms 
   const { amount, percent } = style
   return { ...terms, trail: amount === undefined ? { percent } : { amount } }
 }
+
+const NO_ASSET: { readonly asset?: Asset } = {}
 
 const isBad = (price: number | undefined) => price !== undefined && !(price >= 0 && Number.isFinite(price))
 

@@ -62,15 +62,16 @@ export function settle(
   const gain = (at: number, price: number) =>
     at < 0 ? 0 : openAmount(orders[at]) * (close - price) * orders[at].asset.multiplier
   const [gainA, gainB] = [gain(first, priceA), gain(second, priceB)]
-  const takesSecond = rule === 'ohlc' ? likelyPath(paths) === paths[1] : isSecond(rule, gainA, gainB, first < 0)
-  return takesSecond
-    ? { path: 1, reaches: b, difference: gainA - gainB, otherPrice: priceA, isAmbiguous }
-    : { path: 0, reaches: a, difference: gainB - gainA, otherPrice: priceB, isAmbiguous }
+  const likely = likelyPath(paths)
+  const better = gainA === gainB ? undefined : gainA > gainB ? 0 : 1
+  const worse = better === undefined ? undefined : ((1 - better) as 0 | 1)
+  const filling = first < 0 ? 1 : second < 0 ? 0 : undefined
+  const chosen = rule === 'ohlc' ? (likely ?? worse) : rule === 'worst' ? worse : better
+  const path = chosen ?? filling ?? likely ?? 0
+  return path === 1
+    ? { path, reaches: b, difference: gainA - gainB, otherPrice: priceA, isAmbiguous }
+    : { path, reaches: a, difference: gainB - gainA, otherPrice: priceB, isAmbiguous }
 }
-
-/** Where both ways come to the same, the one that fills. */
-const isSecond = (rule: 'worst' | 'best', gainA: number, gainB: number, isFirstNone: boolean) =>
-  gainA === gainB ? isFirstNone : rule === 'worst' ? gainB < gainA : gainB > gainA
 
 /** The order that is met first, of two at once the one that was placed first; -1: none. */
 function winner(reaches: readonly Reach[]): number {

@@ -1,5 +1,5 @@
 import type { Asset } from '../assets/asset.js'
-import { roundDecimals } from '../math/rounding.js'
+import { decimalPlaces, roundDecimals } from '../math/rounding.js'
 import { asymmetricRound, type SingleStyle, type Trail } from './execution-style.js'
 
 /** In Zipline's numbering. */
@@ -139,7 +139,8 @@ export function checkTriggers(order: Order, price: number, at: number): void {
 export function trailingStop({ asset, amount }: OrderSnapshot, trail: Trail, price: number): number {
   const isBuy = amount > 0
   const distance = trail.amount ?? price * trail.percent!
-  return asymmetricRound(isBuy ? price + distance : price - distance, !isBuy, asset.tickSize)
+  const stop = asymmetricRound(isBuy ? price + distance : price - distance, !isBuy, asset.tickSize)
+  return roundDecimals(stop, decimalPlaces(asset.tickSize))
 }
 
 /** Lets a trailing stop follow to a price; it never loosens. Answers whether it moved. */

@@ -298,6 +298,14 @@ const CASES: Partial<Record<keyof Quirks, Case>> = {
     zipline: [1, 1, 0],
     strict: [1, 0, 0],
   },
+  ticksInDoubles: {
+    see: async (rules) => {
+      const handle_data = once(() => void order(symbol('AAA'), 10, { limit_price: 100.99 }))
+      return (await play({ handle_data }, { bars: { AAA: [101, 101] } }, rules)).orders[0].limit
+    },
+    zipline: 100.99000000000001,
+    strict: 100.99,
+  },
   triggersAtClose: {
     see: async (rules) => {
       const handle_data = once(() => void order(symbol('AAA'), 10, { stop_price: 11 }))
