@@ -8,7 +8,7 @@ import type { Domain } from './domain.js'
 import { ASSET_EXISTS } from './filter.js'
 import { TermGraph } from './graph.js'
 import type { PipelineHooks } from './hooks.js'
-import type { LoadedColumn, PipelineLoader } from './loader.js'
+import type { LoadedColumn, LoadRequest, PipelineLoader } from './loader.js'
 import { type Flags, flags, giveBack, type Matrix, rowsFrom } from './matrix.js'
 import type { Pipeline } from './pipeline.js'
 import { PipelineResult } from './result.js'
@@ -22,7 +22,18 @@ export interface PipelineSetup {
   /** What pipelines are about that do not say. */
   readonly domain: Domain
   readonly quirks: Task['quirks']
+  /** Terms whose values are known before; asked once a chunk. */
+  readonly workspace?: InitialWorkspace
 }
+
+/** What a workspace is asked: values on rows `first` up to `first + rows`, with so many more before them as a term must have. */
+export interface WorkspaceRequest extends Pick<LoadRequest, 'sessions' | 'first' | 'rows' | 'assets'> {
+  readonly terms: readonly Term[]
+  extraRows(term: Term): number
+}
+
+/** Answers values of terms, `rows + extraRows(term)` × assets each; they and what they alone need are not computed. */
+export type InitialWorkspace = (request: WorkspaceRequest) => ReadonlyMap<ComputableTerm, Matrix>
 
 /** An asset's life on the axis: rows on which it exists for pipelines, both included. */
 interface Life {
@@ -147,8 +158,9 @@ class Chunk {
     const { graph, hooks } = this
     const references = graph.references()
     this.#keep(ASSET_EXISTS, { matrix: this.#mask })
+    const needed = this.#neededBeside(this.#known())
     for (const term of graph.order) {
-      if (this.#done.has(term)) continue
+      if (this.#done.has(term) || !needed.has(term)) continue
       if (term instanceof BoundColumn) this.#load(term)
       else {
         const done = hooks.computingTerm?.(term)
@@ -166,6 +178,33 @@ class Chunk {
       return [name, rowsFrom(matrix, graph.extraRows(term))] as const
     })
     return new Map(entries)
+  }
+
+  /** Takes over what the workspace knows. */
+  #known(): ReadonlySet<Term> {
+    const { setup, graph, first, rows, universe } = this
+    const { sessions } = setup
+    const extraRows = (term: Term) => graph.extraRows(term)
+    const request = { terms: graph.order, sessions, first, rows, assets: universe.assets, extraRows }
+    const given = setup.workspace?.(request) ?? new Map<ComputableTerm, Matrix>()
+    for (const [term, matrix] of given) {
+      checkShape(`The workspace's ${term.label}`, matrix, rows + extraRows(term), universe.assets.length)
+      this.#done.set(term, { matrix })
+      this.#users.set(matrix.data.buffer, Number.POSITIVE_INFINITY)
+    }
+    return new Set(given.keys())
+  }
+
+  /** The terms that outputs need, but for those that are known and what they alone need. */
+  #neededBeside(known: ReadonlySet<Term>): ReadonlySet<Term> {
+    const needed = new Set<Term>()
+    const visit = (term: Term): void => {
+      if (needed.has(term) || known.has(term)) return
+      needed.add(term)
+      for (const dependency of this.graph.dependencies(term)) visit(dependency.term)
+    }
+    for (const term of this.graph.outputs.values()) visit(term)
+    return needed
   }
 
   /** Gives back the memory of what is left; the matrices answered may not be read any more. */
@@ -288,12 +327,13 @@ function checkLoaded(
   rows: number,
   columns: number,
 ): LoadedColumn {
-  const { matrix } = loaded ?? {}
-  if (loaded && matrix && matrix.rows === rows && matrix.columns === columns && matrix.data.length === rows * columns)
-    return loaded
+  checkShape(`The loader of ${column.qualname}`, loaded?.matrix, rows, columns)
+  return loaded!
+}
+
+/** Throws `PIPELINE_LOADER_ANSWER` where there are other than so many values. */
+function checkShape(who: string, matrix: Matrix | undefined, rows: number, columns: number): void {
+  if (matrix && matrix.rows === rows && matrix.columns === columns && matrix.data.length === rows * columns) return
   const was = matrix ? `${matrix.rows} × ${matrix.columns} (${matrix.data.length} values)` : 'nothing'
-  throw new RustybtError(
-    'PIPELINE_LOADER_ANSWER',
-    `The loader of ${column.qualname} answered ${was} for ${rows} sessions × ${columns} assets`,
-  )
+  throw new RustybtError('PIPELINE_LOADER_ANSWER', `${who} answered ${was} for ${rows} sessions × ${columns} assets`)
 }

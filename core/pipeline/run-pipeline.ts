@@ -24,6 +24,8 @@ export interface RunPipelineOptions {
   readonly loaders?: readonly PipelineLoader[]
   readonly quirks?: PipelineSetup['quirks']
   readonly hooks?: PipelineHooks
+  /** Terms whose values are known before. */
+  readonly workspace?: PipelineSetup['workspace']
 }
 
 /** A pipeline over a data set, outside of any backtest. Throws `PIPELINE_…` and what its terms throw. */
@@ -35,7 +37,7 @@ export function runPipeline(pipeline: Pipeline, data: PipelineData, options: Run
   const chunksize = options.chunksize ?? last - first + 1
   if (!(Number.isInteger(chunksize) && chunksize >= 1))
     throw new RustybtError('PIPELINE_CHUNKS', `chunks are whole numbers of sessions from 1, and this is ${chunksize}`)
-  const engine = new PipelineEngine(pipelineSetup(data, calendar, quirks, loaders))
+  const engine = new PipelineEngine({ ...pipelineSetup(data, calendar, quirks, loaders), workspace: options.workspace })
   const done = hooks?.runningPipeline?.(pipeline, start, end)
   const parts: PipelineResult[] = []
   for (let row = first; row <= last; row += chunksize)

@@ -21,3 +21,4 @@ export type { TestCorporateActions, TestDividend, TestSplit, TestStockDividend }
 export { runStrategy, type StrategyTest, type TestAsset, weekdays } from './harness.js'
 export { type MemoryData, memorySource } from './memory-source.js'
 export type { TestCashFlow, TestEvent, TestFill, TestLogLine, TestOrder, TestPosition, TestRun } from './outcome.js'
+export { eyeLoader, type Precomputed, precomputedLoader, seededLoader } from './pipeline-loaders.js'
