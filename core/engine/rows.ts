@@ -126,6 +126,8 @@ function orderRow(order: OrderSnapshot, id: number): { readonly [name: string]: 
     limit_reached: order.limitReached,
     sid: order.asset.symbol,
     status: statusOf(order),
+    ...(order.terms?.tag === undefined ? {} : { tag: order.terms.tag }),
+    ...(order.terms?.strategy === undefined ? {} : { strategy: order.terms.strategy }),
   }
 }
 

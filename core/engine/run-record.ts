@@ -174,7 +174,6 @@ const optional = (value: Plain | undefined) => (typeof value === 'number' ? valu
 
 function orderOf(row: Row, asset: Asset): OrderSnapshot {
   return {
-    ...(row as unknown as OrderSnapshot),
     id: String(row.id),
     asset,
     created: time(row.created),
@@ -189,6 +188,15 @@ function orderOf(row: Row, asset: Asset): OrderSnapshot {
     status: row.status as OrderStatus,
     reason: typeof row.reason === 'string' ? row.reason : undefined,
     brokerOrderId: undefined,
+    terms: termsOf(row),
+  }
+}
+
+function termsOf({ tag, strategy }: Row): OrderSnapshot['terms'] {
+  if (typeof tag !== 'string' && typeof strategy !== 'string') return undefined
+  return {
+    ...(typeof tag === 'string' ? { tag } : {}),
+    ...(typeof strategy === 'string' ? { strategy } : {}),
   }
 }
 

@@ -8,8 +8,9 @@ import { attributionTab } from './attribution-tab.js'
 import { cell, detailsBlock } from './blocks.js'
 import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
 import { costsTab } from './costs-tab.js'
+import { makeFormats } from './page/formats.js'
 import { plainText } from './plain-text.js'
-import { replayData, replayTab } from './replay.js'
+import { endBetween, replayData, replayTab } from './replay.js'
 import type { Figure, ReportData, Tab } from './report-data.js'
 import { monthsBlock, returnsTab } from './returns-tab.js'
 import { riskTab } from './risk-tab.js'
@@ -39,7 +40,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
       version: about.version,
     },
     headline: headline(view),
-    trust: trustFigures(view),
+    trust: [...trustFigures(view), ...betweenFigure(view)],
     sessions: sessions.slice(0, performance.length),
     tabs: tabs.filter(({ blocks }) => blocks.length > 0),
     replay: performance.length === 0 ? undefined : replayData(view),
@@ -62,6 +63,23 @@ function headline({ returns, benchmark, benchmarkName, perYear, capital, perform
     figure('Max drawdown', maxDrawdown(returns), 'percent'),
     figure('Volatility', annualVolatility(returns, perYear), 'percent'),
     figure('Sharpe ratio', sharpeRatio(returns, perYear), 'ratio'),
+  ]
+}
+
+/** The interval of the end value, where bars do not tell what happened inside of them. */
+function betweenFigure(view: RunView): Figure[] {
+  const bounds = endBetween(view)
+  if (bounds === undefined) return []
+  const { show } = makeFormats()
+  return [
+    {
+      label: 'End value between',
+      value: `${show('money', bounds.low)} and ${show('money', bounds.high)}`,
+      format: 'text',
+      note: `${bounds.ambiguous} ${bounds.ambiguous === 1 ? 'bar' : 'bars'} not certain`,
+      explanation:
+        'Orders whose fate hung on whether high or low of a bar came first, each taken the other way: the replay lists them.',
+    },
   ]
 }
 

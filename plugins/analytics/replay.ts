@@ -1,4 +1,5 @@
 import { positionRecords } from '../../core/engine/metrics.js'
+import { type OutcomeBounds, outcomeBounds } from '../../core/engine/outcome-bounds.js'
 import type { OrderSnapshot } from '../../core/finance/order.js'
 import { isoText } from '../../core/time/instant.js'
 import { column, table, tableBlock } from './blocks.js'
@@ -185,19 +186,46 @@ function toldBlock(view: RunView) {
 }
 
 function ambiguousBlock(view: RunView) {
-  const told = toldEvents(view).filter(({ kind }) => kind === 'ambiguous')
-  const rows = told.map(({ at, row, asset, amount, text, data }): Cell[] => [
-    view.timeOf(at, row),
+  const { result, performance, sessions, timeOf } = view
+  const rows = new Map(sessions.map((session, row) => [session, row]))
+  const plain = (value: unknown): Cell => (typeof value === 'number' || typeof value === 'string' ? value : null)
+  const told = result.events.filter(({ kind }) => kind === 'ambiguous')
+  const cells = told.map(({ at, session, asset, amount, data = {} }): Cell[] => [
+    timeOf(at, rows.get(session) ?? performance.length - 1),
     asset.symbol,
     amount,
-    text,
-    data,
+    plain(data.first),
+    plain(data.price),
+    plain(data.otherPrice),
+    plain(data.difference),
   ])
-  const columns = [column('Time'), column('Symbol'), column('Units', 'units'), column('Why'), column('Alternative')]
+  const columns = [
+    column('Time'),
+    column('Symbol'),
+    column('Units', 'units'),
+    column('Taken as first'),
+    column('Price', 'price'),
+    column('Otherwise', 'price'),
+    column('Difference', 'money'),
+  ]
+  const between = endBetween(view)
+  const words =
+    between === undefined
+      ? ''
+      : ` The run may have ended between ${show('money', between.low)} and ${show('money', between.high)}: each such fill taken the other way, valued at the close of its bar, and nothing else changed by it.`
   return tableBlock(
     'ambiguous',
     'Bars that decide nothing',
-    table(columns, rows),
-    `Bars on which the outcome hung on whether the high or the low came first, which the data do not tell: ${told.length}.`,
+    table(columns, cells),
+    `Bars on which the outcome hung on whether the high or the low came first, which the data do not tell.${words}`,
   )
+}
+
+/** Between what values the run may have ended; undefined where nothing hangs on it. Assets of other currencies are left out. */
+export function endBetween({ result, performance, capital, about }: RunView): OutcomeBounds | undefined {
+  const endValue = performance.columns.portfolio_value[performance.length - 1] ?? capital
+  const rateOf = ({ currency }: { readonly currency: string }) =>
+    about.currency === undefined || about.currency === currency ? 1 : 0
+  const bounds = outcomeBounds(result.events, { endValue, gain: endValue - capital }, rateOf)
+  return bounds.low === bounds.high ? undefined : bounds
 }

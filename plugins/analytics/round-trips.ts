@@ -74,8 +74,7 @@ export function roundTrips(
       if (isOther(units, before.get(sid) ?? 0n)) bookOf(sid).adjust(units, columns.period_open[row], row)
     }
     for (const fill of fills) {
-      const tag =
-        fill.orderId === undefined ? undefined : (placed.get(fill.orderId) as { tag?: string } | undefined)?.tag
+      const tag = fill.orderId === undefined ? undefined : placed.get(fill.orderId)?.terms?.tag
       for (const part of bookOf(fill.asset.sid).book(fill, row, commissions.get(fill) ?? 0n, tag))
         closed.push(trip(part, fill, row))
     }

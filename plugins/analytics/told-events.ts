@@ -12,8 +12,6 @@ export interface ToldEvent {
   readonly count: number
   readonly amount: number | null
   readonly text: string
-  /** What else it said, as text. */
-  readonly data: string
 }
 
 export const WORDS: Readonly<Record<EngineEvent['kind'], string>> = {
@@ -51,8 +49,7 @@ function read({ result, performance }: RunView): ToldEvent[] {
         lastRow: rows.get(event.lastSession) ?? row,
         count: event.count,
         amount: Number.isFinite(event.amount) ? event.amount : null,
-        text: event.kind === 'ambiguous' || data.length === 0 ? reason : `${reason} (${data.join(', ')})`,
-        data: data.join(', '),
+        text: data.length === 0 ? reason : `${reason} (${data.join(', ')})`,
       },
     ]
   })

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { RunAbout } from '../../../core/engine/report.js'
 import { Report } from '../../../core/engine/report.js'
 import type { RunResult } from '../../../core/engine/result.js'
+import type { EngineEvent } from '../../../core/execution/engine-event.js'
 import { createOrder, ORDER_STATUS } from '../../../core/finance/order.js'
 import { createKernel } from '../../../core/kernel/kernel.js'
 import { VERSION } from '../../../core/version.js'
@@ -124,6 +125,28 @@ describe('the HTML report', () => {
     const trials = { runs: 3, sharpes: [0.1, null], holdout: { from: '2021-01-01', peeks: 2 } }
     expect(labels({ trials })).toContainEqual(['Deflated Sharpe', 'after 2 trials in 3 runs'])
     expect(collect(long, { ...about, trials }).trust.at(-1)).toMatchObject({ label: 'Holdout', value: 'seen 2 times' })
+  })
+
+  it('says between what values a run may have ended, where its bars do not tell', () => {
+    const sure = result([{ fills: [[ALFA, 10, 100]], value: 1100 }, { value: 1200 }])
+    expect(collect(sure, about).trust.map(({ label }) => label)).not.toContain('End value between')
+    const event = (difference: number): EngineEvent => ({
+      version: 1,
+      kind: 'ambiguous',
+      reason: 'path-unknown',
+      at: day(1),
+      session: '2020-01-02',
+      lastAt: day(1),
+      lastSession: '2020-01-02',
+      count: 1,
+      asset: ALFA,
+      amount: -10,
+      data: { rule: 'worst', first: 'low', price: 95, otherPrice: 110, difference },
+    })
+    const data = collect({ ...sure, events: [event(150), event(-20)] }, about)
+    expect(data.trust.at(-1)).toMatchObject({ value: '1,180.00 and 1,350.00', note: '2 bars not certain' })
+    expect(tableOf(data, 'ambiguous').rows[0]).toEqual(['2020-01-02', 'ALFA', -10, 'low', 95, 110, 150])
+    expect(data.replay?.events.map(({ kind }) => kind)).toContain('ambiguous')
   })
 
   it('is offered as JSON too: all that the page shows', async () => {

@@ -171,7 +171,7 @@ describe('figures of round trips', () => {
     const tagged: Performance = {
       ...traded,
       orders: traded.orders.map((orders, row) =>
-        orders.map((order) => ({ ...order, tag: row === 0 ? 'breakout' : 'stop' })),
+        orders.map((order) => ({ ...order, terms: { tag: row === 0 ? 'breakout' : 'stop' } })),
       ),
     }
     expect(groupTrips(roundTrips(tagged, finder).closed, ({ tag }) => tag ?? '').map(({ name }) => name)).toEqual([
