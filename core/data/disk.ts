@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import {
   chmodSync,
+  close,
   closeSync,
   fstatSync,
+  fsync,
   fsyncSync,
   linkSync,
   mkdirSync,
@@ -129,6 +131,35 @@ export function writeAtomic(path: string, bytes: Uint8Array): FileSeal {
   return { size: bytes.length, sha256: sha256(bytes) }
 }
 
+/**
+ * Writes a file of a draft, which nobody sees before it is published. The system is asked at once to bring it to the disk, but not waited
+ * for: `synced` comes when it is there, with the error where it could not be brought.
+ */
+export function writeDraftFile(path: string, bytes: Uint8Array): FileSeal & { readonly synced: Promise<unknown> } {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+    const file = openSync(path, 'w')
+    try {
+      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
+    } catch (error) {
+      closeSync(file)
+      throw error
+    }
+    return { size: bytes.length, sha256: sha256(bytes), synced: synced(file, path) }
+  } catch (error) {
+    throw diskFailure(error, path, 'write')
+  }
+}
+
+/** Closes the file as well. */
+function synced(file: number, path: string): Promise<unknown> {
+  return new Promise((done) => {
+    fsync(file, (failed) =>
+      close(file, (left) => done(failed || left ? diskFailure(failed ?? left, path, 'write') : undefined)),
+    )
+  })
+}
+
 /** As `writeAtomic`, but in the system's own time: for what may be lost in a power cut. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
   const beside = `${path}.${process.pid}.tmp`
@@ -187,6 +218,7 @@ export function createDraft(parent: string, name: string): string {
 export function publishDraft(draft: string, name: string): void {
   const path = join(dirname(draft), name)
   try {
+    for (const name of foldersIn(draft)) syncFolder(join(draft, name))
     syncFolder(draft)
     renameSync(draft, path)
     syncFolder(dirname(draft))

@@ -26,6 +26,7 @@ import {
   removeLeftovers,
   sealWritten,
   writeAtomic,
+  writeDraftFile,
 } from './disk.js'
 import type { PresetName } from './finding.js'
 import { inPrices } from './listed-splits.js'
@@ -145,6 +146,8 @@ class Ingest {
   readonly #notices: Notice[] = []
   readonly #records = openRecords()
   readonly #files: ManifestFile[] = []
+  /** Files on their way to the disk. */
+  readonly #syncing: Promise<unknown>[] = []
   readonly #daily: BarFiles
   readonly #minutes: MinuteIngest | undefined
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
@@ -234,6 +237,7 @@ class Ingest {
       },
     }
     writeAtomic(below(this.draft, MANIFEST), manifestText(manifest))
+    for (const failure of await Promise.all(this.#syncing)) if (failure !== undefined) throw failure
     return manifest
   }
 
@@ -302,7 +306,9 @@ class Ingest {
   }
 
   #write(path: string, bytes: Uint8Array): void {
-    this.#files.push({ path, ...writeAtomic(below(this.draft, path), bytes) })
+    const { synced, ...seal } = writeDraftFile(below(this.draft, path), bytes)
+    this.#files.push({ path, ...seal })
+    this.#syncing.push(synced)
   }
 
   #sessions(): SessionTable {
