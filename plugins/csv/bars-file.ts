@@ -31,7 +31,7 @@ export function readBars(
   const readers = files.map((file, i): (() => Rows) => {
     try {
       const text = bytes[i]()
-      if (text.includes(QUOTE)) return () => parseQuoted(file, text)
+      if (Buffer.from(text.buffer, text.byteOffset, text.length).includes(QUOTE)) return () => parseQuoted(file, text)
       const at = plain.push(plainText(file, text)) - 1
       return () => rows[at]()
     } catch (error) {

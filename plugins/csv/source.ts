@@ -11,7 +11,7 @@ import { barsOf, dailyBars } from './bars.js'
 import { type BarsFile, readBars } from './bars-file.js'
 import { checkBars, checkTimes, showTime } from './checks.js'
 import { fault } from './fault.js'
-import { type Read, readAhead } from './file.js'
+import { type Read, readSome } from './file.js'
 import { IgnoredColumns } from './ignored-columns.js'
 import { detectLayout, type Layout } from './layout.js'
 import { assetOf, choose, type Listed, readListing, readRoots } from './listing.js'
@@ -55,7 +55,7 @@ async function* read(options: CsvOptions, request: DataRequest): AsyncGenerator<
   const splits: Split[] = []
   const dividends: Dividend[] = []
   const ignored = new IgnoredColumns()
-  for await (const some of readAhead(chosen, ({ file }) => file?.path)) {
+  for (const some of readSome(chosen, ({ file }) => file?.path)) {
     const found = readAssets(codec, some, run)
     yield { kind: 'assets', assets: found.map(({ asset }) => asset), roots }
     roots = undefined

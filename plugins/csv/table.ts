@@ -62,7 +62,7 @@ export class TableRow {
 
 /** All rows of a table; its columns' names count in any case. */
 export async function readTable(file: string, required: readonly string[]): Promise<TableRow[]> {
-  const [title, ...rows] = records(file, await readBytes(file))
+  const [title, ...rows] = records(file, readBytes(file))
   if (title === undefined) throw fault('DATA_FILE_EMPTY', { file }, 'is empty', 'remove the file or fill it')
   const names = title.cells.map((cell) => cell.toLowerCase())
   const missing = required.find((name) => !names.includes(name))
