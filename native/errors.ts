@@ -73,6 +73,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'column',
     hint: 'GROUPING in native/interface.ts lists them.',
   },
+  ROLLING_ORDER: {
+    message: 'there is no such order statistic, or the quantile is not within 0 and 1',
+    hint: 'ORDER in native/interface.ts lists them.',
+  },
   INDICATOR_KIND: { message: 'there is no such indicator', hint: 'native/indicators.ts lists them.' },
   INDICATOR_PARAMETER: {
     message: 'a parameter is missing or out of range',

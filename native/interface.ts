@@ -262,7 +262,22 @@ export interface SeriesKernels {
     parameters: Float64Array,
     out: Float64Array,
   ): void
+  /**
+   * An order statistic (`ORDER`) of each window of `window` rows, NaN where fewer than `minPeriods` values are present. NaN is missing,
+   * infinities are values. `share` is the quantile's, from 0 to 1. Throws `ROLLING_WINDOW`, `ROLLING_ORDER`.
+   */
+  rollingOrder(
+    kind: number,
+    values: Float64Array,
+    window: number,
+    minPeriods: number,
+    share: number,
+    out: Float64Array,
+  ): void
 }
+
+/** `quantile` interpolates linearly; `rank` is the mean place, from 1, of the window's last value among it. */
+export const ORDER = { min: 0, max: 1, median: 2, quantile: 3, rank: 4 } as const
 
 /**
  * Reductions of a window. `min` and `max` leave missing values out, `lowest` and `highest` do not; `argmin` is the row in the window, the
@@ -304,7 +319,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 10
+export const INTERFACE_VERSION = 11
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -5,6 +5,7 @@ type SeriesOperation = Exclude<keyof SeriesKernels, 'mode'>
 
 const ALL: Readonly<Record<SeriesOperation, true>> = {
   indicator: true,
+  rollingOrder: true,
 }
 
 export const SERIES_OPERATIONS = Object.keys(ALL) as readonly SeriesOperation[]

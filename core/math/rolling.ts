@@ -1,5 +1,6 @@
 import { RustybtError } from '../kernel/errors.js'
 import { kernels } from './kernels.js'
+import { ORDER, seriesKernels } from './series-kernels.js'
 import * as statistics from './statistics.js'
 
 /**
@@ -42,19 +43,25 @@ export class Rolling<S> {
   }
 
   min(): S {
-    return this.#each((values, out) => this.#extremes(values, out, (a, b) => a <= b))
+    return this.#order(ORDER.min)
   }
 
   max(): S {
-    return this.#each((values, out) => this.#extremes(values, out, (a, b) => a >= b))
+    return this.#order(ORDER.max)
   }
 
   median(): S {
-    return this.apply(statistics.median)
+    return this.#order(ORDER.median)
   }
 
   quantile(q: number): S {
-    return this.apply((window) => statistics.quantile(window, q))
+    if (!(q >= 0 && q <= 1)) throw new RustybtError('BAD_QUANTILE', `quantile: q is ${q}, must lie in 0..1`)
+    return this.#order(ORDER.quantile, q)
+  }
+
+  /** The mean place, from 1, of each window's last value among it; NaN where that is missing. */
+  rank(): S {
+    return this.#order(ORDER.rank)
   }
 
   /** Values present in each window; NaN where the window has fewer than `minPeriods` rows yet, missing or not. */
@@ -78,6 +85,12 @@ export class Rolling<S> {
     })
   }
 
+  #order(kind: number, share = 0): S {
+    return this.#each((values, out) =>
+      seriesKernels.rollingOrder(kind, values, this.window, this.minPeriods, share, out),
+    )
+  }
+
   #each(fill: (values: Float64Array, out: Float64Array) => void): S {
     return this.wrap(
       this.columns.map((values) => {
@@ -86,25 +99,5 @@ export class Rolling<S> {
         return out
       }),
     )
-  }
-
-  /** A queue of rows whose values fall behind each other: its head is the window's extreme, each row enters once. */
-  #extremes(values: Float64Array, out: Float64Array, beats: (a: number, b: number) => boolean): void {
-    const queue = new Int32Array(values.length)
-    let head = 0
-    let tail = 0
-    let present = 0
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]
-      const gone = i - this.window
-      if (gone >= 0 && !Number.isNaN(values[gone])) present--
-      if (head < tail && queue[head] <= gone) head++
-      if (!Number.isNaN(value)) {
-        present++
-        while (tail > head && beats(value, values[queue[tail - 1]])) tail--
-        queue[tail++] = i
-      }
-      out[i] = present > 0 && present >= this.minPeriods ? values[queue[head]] : Number.NaN
-    }
   }
 }

@@ -3,7 +3,7 @@
 use crate::{answer, disjoint, Result};
 use napi::bindgen_prelude::Float64ArraySlice;
 use napi_derive::napi;
-use rustybt_kernels::indicators;
+use rustybt_kernels::{indicators, rolling_order};
 
 #[napi(catch_unwind)]
 pub fn indicator(
@@ -19,5 +19,22 @@ pub fn indicator(
     // SAFETY: the arrays are apart, and JavaScript waits for this call.
     answer(
         checked.and_then(|()| unsafe { Ok(indicators::indicator(kind, [&a, &b, &c, &d], &parameters, out.as_mut())?) }),
+    )
+}
+
+#[napi(catch_unwind)]
+pub fn rolling_order(
+    kind: f64,
+    values: Float64ArraySlice,
+    window: f64,
+    min_periods: f64,
+    share: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    // SAFETY: as above.
+    answer(
+        disjoint(&values, &out).and_then(|()| unsafe {
+            Ok(rolling_order::order(kind, &values, window, min_periods, share, out.as_mut())?)
+        }),
     )
 }

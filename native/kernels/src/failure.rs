@@ -20,6 +20,7 @@ pub enum Fault {
     ParquetLayout,
     ParquetTime,
     SweepTerms,
+    RollingOrder,
     IndicatorKind,
     IndicatorParameter,
 }
@@ -45,6 +46,7 @@ impl Fault {
             Fault::ParquetLayout => "PARQUET_LAYOUT",
             Fault::ParquetTime => "PARQUET_TIME",
             Fault::SweepTerms => "SWEEP_TERMS",
+            Fault::RollingOrder => "ROLLING_ORDER",
             Fault::IndicatorKind => "INDICATOR_KIND",
             Fault::IndicatorParameter => "INDICATOR_PARAMETER",
         }

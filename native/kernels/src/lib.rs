@@ -17,6 +17,7 @@ pub mod parquet;
 pub mod quantile;
 pub mod resample;
 pub mod rolling;
+pub mod rolling_order;
 pub mod sweep;
 mod wide;
 

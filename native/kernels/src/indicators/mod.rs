@@ -120,8 +120,12 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             (period, volume) => task.smooth(T3::new(period, volume)),
         },
         9 => {
-            let average = Average::new(task.period(0)?, task.kind(1)?);
-            task.smooth(average)
+            let (period, kind) = (task.period(0)?, task.kind(1)?);
+            match kind {
+                0 if period > 1 => task.smooth(Sma::new(period)),
+                1 if period > 1 => task.smooth(Ema::new(period)),
+                _ => task.smooth(Average::new(period, kind)),
+            }
         }
         10 => bands(task),
         11 => {
