@@ -70,6 +70,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./plugins.js')).plugins,
   },
   {
+    name: 'config',
+    summary: 'check a config, or show what it comes to',
+    load: async () => (await import('./config.js')).config,
+  },
+  {
     name: 'calendar',
     summary: 'show the sessions of an exchange',
     load: async () => (await import('./calendar.js')).calendar,

@@ -21,6 +21,18 @@ export async function boot(
   return new Making(parts, context).run(onClosed)
 }
 
+/** What is wrong with choices, each by itself: names that are not known, options that do not fit. Makes nothing. */
+export async function faultsOf(
+  choices: Choices,
+  keys: ReadonlyMap<Token<unknown>, string>,
+  context: BootContext,
+): Promise<readonly RustybtError[]> {
+  const faults: RustybtError[] = []
+  for (const chosen of listChosen(choices, keys))
+    await prepare(chosen, context).catch((error: RustybtError) => faults.push(error))
+  return faults
+}
+
 class Making {
   readonly #scope = createScope()
   readonly #releases: Releases

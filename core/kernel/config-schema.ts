@@ -13,8 +13,6 @@ export interface Config {
   readonly [key: string]: unknown
 }
 
-export const defineConfig = <C extends Config>(config: C): C => config
-
 /** What a key that chooses a role holds: a name, or `{ use: name, ...options }`. The options are checked at boot. */
 export const choiceSchema = z.union([z.string(), z.looseObject({ use: z.string() })])
 

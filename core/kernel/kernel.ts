@@ -1,4 +1,4 @@
-import { boot } from './boot.js'
+import { boot, faultsOf } from './boot.js'
 import type { Choice, Choices } from './choice.js'
 import { Door } from './door.js'
 import type { RustybtError } from './errors.js'
@@ -80,6 +80,11 @@ export class Kernel {
     } finally {
       this.#booting.delete(booting)
     }
+  }
+
+  /** What `boot` would refuse of these choices, all of it; makes nothing. */
+  check(choices: Choices, { keys = new Map() }: BootOptions = {}): Promise<readonly RustybtError[]> {
+    return faultsOf(choices, keys, this.context)
   }
 
   /** One instance outside of a run, under the same checks. It can ask for no other role; its caller closes it. */

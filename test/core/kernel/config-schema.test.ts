@@ -5,7 +5,6 @@ import {
   choiceSchema,
   choicesSchema,
   createConfigSchema,
-  defineConfig,
   parseConfig,
 } from '../../../core/kernel/config-schema.js'
 import { env } from '../../../core/kernel/reference.js'
@@ -13,12 +12,12 @@ import { plugin, refused } from './harness.js'
 
 const schema = createConfigSchema({ broker: choiceSchema, observers: choicesSchema, capital: z.string() })
 const acme = plugin('acme')
-const config = defineConfig({
+const config = {
   plugins: ['rustybt-plugin-acme', acme],
   broker: { use: 'simulated', fee: 1 },
   capital: '100000',
   profiles: { paper: { observers: ['a', { use: 'b' }] }, live: { broker: { use: 'acme', url: env('ACME_URL') } } },
-})
+}
 
 describe('a config', () => {
   it('is kept as it was written, plugins themselves', async () => {
