@@ -1,4 +1,9 @@
-/** Names of first-party offers, by the config's key. Written by its test: `UPDATE_NAMES=1 npm test -- test/plugins/names`. */
+/**
+ * What `rustybt` is to a type checker: core's public names, and the names of first-party offers by the config's key. Written by its
+ * test: `UPDATE_NAMES=1 npm test -- test/plugins/names`.
+ */
+export * from '../core/index.js'
+
 declare module '../core/cli/config-type.js' {
   interface SourceNames {
     csv: true
@@ -175,6 +180,3 @@ declare module '../core/cli/config-type.js' {
     json: true
   }
 }
-
-/** Makes this file a module, which is read with the types of `rustybt`. */
-export type FirstPartyNames = true

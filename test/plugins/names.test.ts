@@ -20,12 +20,14 @@ it('the names that editors complete are those that first-party plugins offer (UP
       return `  interface ${key.charAt(0).toUpperCase()}${key.slice(1)}Names {\n${lines.join('')}  }\n`
     })
   await kernel.close()
-  const text = `/** Names of first-party offers, by the config's key. Written by its test: \`UPDATE_NAMES=1 npm test -- test/plugins/names\`. */
+  const text = `/**
+ * What \`rustybt\` is to a type checker: core's public names, and the names of first-party offers by the config's key. Written by its
+ * test: \`UPDATE_NAMES=1 npm test -- test/plugins/names\`.
+ */
+export * from '../core/index.js'
+
 declare module '../core/cli/config-type.js' {
 ${interfaces.join('')}}
-
-/** Makes this file a module, which is read with the types of \`rustybt\`. */
-export type FirstPartyNames = true
 `
   if (process.env.UPDATE_NAMES === '1') writeFileSync(file, text)
   expect(readFileSync(file, 'utf8')).toBe(text)
