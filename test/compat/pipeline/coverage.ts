@@ -333,7 +333,7 @@ export function coveragePage(): string {
     '',
     'Written by `test/compat/pipeline/write-coverage.ts`; a test fails where it is out of date or a row is empty.',
     '',
-    '- `terms/NAME`: a row of `test/parity/own-pipeline/terms.ts`, beside the Python that Zipline computed: once by its engine alone, and in',
+    '- `terms/NAME`: a row of `test/parity/own-pipeline/terms`, beside the Python that Zipline computed: once by its engine alone, and in',
     '  three runs on other data.',
     '- `loaders/NAME`, `estimates/NAME`, `split-estimates/NAME`: rows of `zipline_loaders.py` and `zipline_estimates.py` in the same folder.',
     '- `case/NAME`: a whole run, in `test/parity/cases` or `test/parity/own-pipeline/cases`.',

@@ -1,4 +1,4 @@
-"""Zipline's side of terms.ts: what its Python expressions are computed with."""
+"""Zipline's side of terms.ts and its themes: what their Python expressions are computed with."""
 import os, re
 from types import SimpleNamespace
 import numpy as np
@@ -40,8 +40,10 @@ def shared(asset):
 
 TEXT = r"""(?:'([^']*)'|"([^"]*)")"""
 def rows(theme=None):
-    """Name, theme and Python expression of each row of terms.ts."""
-    text = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), 'terms.ts')).read()
+    """Name, theme and Python expression of each row, theme by theme as terms.ts has them."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    themes = re.findall(r"rows as \w+ \} from './terms/(\w+)\.js'", open(os.path.join(here, 'terms.ts')).read())
+    text = ''.join(open(os.path.join(here, 'terms', f'{name}.ts')).read() for name in themes)
     found = re.findall(r'^  row\(\s*' + r',\s*'.join([TEXT] * 4) + ',', text, re.M)
     return [(a or b, c or d, e or g) for a, b, c, d, e, g, *_ in found if theme in (None, c or d)]
 
