@@ -47,7 +47,7 @@ export function measureIngest(data: PeerData, runs: number, peers: Peers | undef
 
 export const LOAD = 'load_bars'
 export const LOAD_ABOUT =
-  "a bundle's daily bars, every asset's, from the disk into typed arrays, their files' checksums compared; opening the bundle is in reading"
+  "a bundle's daily bars, every asset's, from the disk into typed arrays, their files' checksums compared: in run when that has been done once, the first time in reading"
 
 /** All bars of a bundle into typed arrays, each time in a process of its own. */
 export function measureLoad(data: PeerData, runs: number): Row[] {
