@@ -35,7 +35,7 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
   ]
   const bars = [
     ...lines
-      .filter(([, value], i) => i === 0 || value !== 0n)
+      .filter(([, value], i) => i === 0 || Math.abs(exactToNumber(value)) >= 0.005)
       .map(([label, value]) => ({ label, value: exactToNumber(value) })),
     { label: 'Gain', value: exactToNumber(total), sum: true },
   ]
