@@ -10,6 +10,8 @@ interface Fill {
   readonly commission: number
 }
 
+type RateOf = (asset: Asset, amount: number) => number
+
 interface Held {
   readonly amount: number
   readonly price: number
@@ -22,6 +24,8 @@ export class BuyingPower {
   readonly #after = new Map<Asset, Held>()
   #commissions = 0
   #at = Number.NaN
+  /** What positions need by a rate, as the fills let through so far leave them. */
+  #needed: { readonly rateOf: RateOf; sum: number } | undefined
 
   /** `ledger` answers the account, marked to the current bar. */
   constructor(
@@ -34,6 +38,7 @@ export class BuyingPower {
     this.#at = at
     this.#pending.length = 0
     this.#after.clear()
+    this.#needed = undefined
     this.#commissions = 0
   }
 
@@ -44,7 +49,7 @@ export class BuyingPower {
     const currency = ledger.currencyOf(asset)
     const earlier = this.#after.get(asset)
     const before = earlier?.amount ?? ledger.amount(asset)
-    this.#after.set(asset, { amount: before + amount, price: fill.price })
+    const after = { amount: before + amount, price: fill.price }
     const commissions = this.#commissions + commission * ledger.rateOf(asset, this.#at)
     const cashAfter = () => this.#cashAfter(ledger, currency, fill)
     const why = this.model.refusal({
@@ -56,16 +61,31 @@ export class BuyingPower {
       },
       currency,
       equity: ledger.portfolioValue - commissions,
-      requirement: (rateOf) => requirement(ledger, rateOf, this.#at, this.#after),
+      requirement: (rateOf) => this.#requirement(ledger, rateOf, asset, earlier, after),
     })
-    if (why !== undefined) {
-      if (earlier) this.#after.set(asset, earlier)
-      else this.#after.delete(asset)
-      return why
-    }
+    if (why !== undefined) return why
+    if (this.#needed) this.#needed.sum += this.#change(ledger, this.#needed.rateOf, asset, earlier, after)
+    this.#after.set(asset, after)
     this.#pending.push(fill)
     this.#commissions = commissions
     return undefined
+  }
+
+  /** All positions are looked at once a bar; then a fill changes what its asset needs. */
+  #requirement(ledger: Ledger, rateOf: RateOf, asset: Asset, earlier: Held | undefined, after: Held): number {
+    if (this.#needed?.rateOf !== rateOf) {
+      let sum = requirement(ledger, rateOf)
+      for (const [each, held] of this.#after) sum += this.#change(ledger, rateOf, each, undefined, held)
+      this.#needed = { rateOf, sum }
+    }
+    return this.#needed.sum + this.#change(ledger, rateOf, asset, earlier, after)
+  }
+
+  #change(ledger: Ledger, rateOf: RateOf, asset: Asset, earlier: Held | undefined, after: Held): number {
+    const rate = ledger.rateOf(asset, this.#at)
+    const { amount, lastSalePrice } = ledger.position(asset)
+    const before = earlier ?? { amount, price: lastSalePrice }
+    return needOf(asset, after, rateOf, rate) - needOf(asset, before, rateOf, rate)
   }
 
   /** Exact until the end: a cent too much is seen. */
@@ -84,25 +104,16 @@ function costOf({ asset, amount, price, commission }: Fill): Exact {
   return multiplyExact(value, exactFromNumber(asset.multiplier)) + charge
 }
 
-const NOTHING: ReadonlyMap<Asset, Held> = new Map()
+function needOf(asset: Asset, { amount, price }: Held, rateOf: RateOf, rate: number): number {
+  return amount === 0 ? 0 : Math.abs(amount * price) * asset.multiplier * rateOf(asset, amount) * rate
+}
 
-/** Sum over positions of |value| × rate, in the account's currency; those in `after` as they will be. */
-export function requirement(
-  ledger: Ledger,
-  rateOf: (asset: Asset, amount: number) => number,
-  at = Number.NaN,
-  after = NOTHING,
-): number {
+/** Sum over positions of |value| × rate, in the account's currency. */
+export function requirement(ledger: Ledger, rateOf: RateOf): number {
   let sum = 0
-  const add = (asset: Asset, amount: number, price: number) => {
-    if (amount === 0) return
-    sum += Math.abs(amount * price) * asset.multiplier * rateOf(asset, amount) * ledger.rateOf(asset, at)
-  }
   for (const asset of ledger.held) {
-    if (after.has(asset)) continue
     const { amount, lastSalePrice } = ledger.position(asset)
-    add(asset, amount, lastSalePrice)
+    sum += needOf(asset, { amount, price: lastSalePrice }, rateOf, ledger.rateOf(asset, Number.NaN))
   }
-  for (const [asset, { amount, price }] of after) add(asset, amount, price)
   return sum
 }

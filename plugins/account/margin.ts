@@ -34,7 +34,7 @@ export class MarginAccount implements AccountModel {
     const { before, after, equity } = funds
     if (Math.abs(after) <= Math.abs(before) && before * after >= 0) return undefined
     const needed = funds.requirement(this.initial)
-    return !(needed <= equity) ? `insufficient margin: ${needed} needed, ${equity} there` : undefined
+    return !(needed <= equity * (1 + 1e-12)) ? `insufficient margin: ${needed} needed, ${equity} there` : undefined
   }
 
   readonly initial = (asset: Asset, amount: number): number => rateOf(this.initialRates, asset, amount)

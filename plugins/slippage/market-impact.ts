@@ -53,7 +53,8 @@ export function rememberedActivity(window = WINDOW): (bar: TradeBar) => DailyAct
   return (bar) => {
     const last = known.get(bar.asset)
     if (last?.session === bar.session) return last
-    const fresh = { ...dailyActivity(bar, window), session: bar.session }
+    const { meanVolume, volatility, dailyVolatility } = dailyActivity(bar, window)
+    const fresh = { meanVolume, volatility, dailyVolatility, session: bar.session }
     known.set(bar.asset, fresh)
     return fresh
   }
@@ -74,26 +75,23 @@ export function dailyActivity(bar: TradeBar, window = WINDOW): DailyActivity {
 /** Sample deviation of day-to-day changes; a close that is missing repeats the one before it, a window that starts with one is NaN. */
 function deviationOfChanges(closes: Float64Array): number {
   const count = closes.length - 1
+  const changes = CHANGES.length >= count ? CHANGES : new Float64Array(count)
+  let before = closes[0]
   let sum = 0
-  eachChange(closes, (change) => {
-    sum += change
-  })
+  for (let i = 1; i <= count; i++) {
+    const close = Number.isNaN(closes[i]) ? before : closes[i]
+    changes[i - 1] = close / before - 1
+    sum += changes[i - 1]
+    before = close
+  }
   const center = sum / count
   let squares = 0
-  eachChange(closes, (change) => {
-    squares += (change - center) ** 2
-  })
+  for (let i = 0; i < count; i++) squares += (changes[i] - center) ** 2
   return Math.sqrt(squares / (count - 1))
 }
 
-function eachChange(closes: Float64Array, take: (change: number) => void): void {
-  let before = closes[0]
-  for (let i = 1; i < closes.length; i++) {
-    const close = Number.isNaN(closes[i]) ? before : closes[i]
-    take(close / before - 1)
-    before = close
-  }
-}
+/** Room for the changes of a window; nothing is kept in it. */
+const CHANGES = new Float64Array(256)
 
 function mean(values: Float64Array): number {
   let sum = 0
