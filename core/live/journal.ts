@@ -149,6 +149,9 @@ function begunBefore(path: string, id: string): RustybtError {
   const orders = [...open.values()].map(({ id, symbol, amount }) => `${id} (${amount} ${symbol})`)
   const what = orders.length === 0 ? 'none of its orders is open' : `these orders may be open: ${orders.join(', ')}`
   return new RustybtError('RUN_UNFINISHED', `run '${id}' was cut off, and ${what} (${path})`, {
-    hint: 'look at them at the broker, where they have these ids; then begin a run with another id',
+    hint:
+      open.size === 0
+        ? 'begin a run with another id'
+        : 'look at them at the broker, where they have these ids; then begin a run with another id',
   })
 }

@@ -138,7 +138,7 @@ class CcxtBroker implements Broker {
   }
 
   #submit(order: OrderSnapshot): void {
-    const request = orderRequest(this.exchange, order)
+    const request = orderRequest(this.exchange, order, this.options.markets)
     if ('refused' in request) {
       this.#tell({ kind: 'rejected', orderId: order.id, at: Date.now(), reason: request.refused })
       return
@@ -177,7 +177,11 @@ class CcxtBroker implements Broker {
       if (tracked.over) return
       const rest = exactToNumber(exactFromNumber(Math.abs(order.amount)) - exactFromNumber(tracked.filled))
       const id = `${order.id}-${++tracked.changes + 1}`
-      const request = orderRequest(this.exchange, { ...order, id, amount: Math.sign(order.amount) * rest })
+      const request = orderRequest(
+        this.exchange,
+        { ...order, id, amount: Math.sign(order.amount) * rest },
+        this.options.markets,
+      )
       if ('refused' in request) return this.#end(tracked, 'cancelled', `it could not be changed: ${request.refused}`)
       Object.assign(tracked, { order, request, brokerId: undefined, filledBefore: tracked.filled })
       await this.#place(tracked)

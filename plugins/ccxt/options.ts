@@ -28,6 +28,8 @@ export const ccxtBrokerOptions = z.strictObject({
   password: secretText().optional(),
   /** ccxt's own settings of an exchange: options, hostname, urls, rateLimit, proxies. */
   settings: z.record(z.string(), z.unknown()).default({}),
+  /** The exchange's market for a symbol of the data, where that is another one: `{ BTCUSDT: 'BTC/USDT' }`. */
+  markets: z.record(z.string(), z.string()).default({}),
   /** The exchange's test network, where ccxt knows one. */
   sandbox: z.boolean().default(false),
   /** ms for one request. */

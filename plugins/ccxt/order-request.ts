@@ -50,9 +50,10 @@ const CLIENT_ID = /^[A-Za-z0-9_-]{1,36}$/
 export function orderRequest(
   exchange: TradingExchange,
   order: OrderSnapshot,
+  markets: Readonly<Record<string, string>> = {},
 ): OrderRequest | { readonly refused: string } {
   const { id, asset, stop, limit, terms = {} } = order
-  const { symbol } = asset
+  const symbol = markets[asset.symbol] ?? asset.symbol
   const name = exchange.id
   const strange = strangeKey(order, UNDERSTOOD) ?? strangeKey(terms, UNDERSTOOD_TERMS)
   if (strange !== undefined) return { refused: `${name} is not asked for orders with ${strange}` }
