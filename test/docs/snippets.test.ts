@@ -59,10 +59,10 @@ describe('the TypeScript in the documents', () => {
   })
 
   it('registers: each plugin, as it stands there', async () => {
-    const codes = snippets('docs/plugins.md').filter((code) => code.includes('definePlugin('))
+    const codes = snippets('docs/plugins.md').filter((code) => code.includes('export default definePlugin('))
     expect(codes.length).toBeGreaterThan(4)
     for (const [i, code] of snippets('docs/plugins.md').entries()) {
-      if (!code.includes('definePlugin(')) continue
+      if (!code.includes('export default definePlugin(')) continue
       const { default: plugin } = (await import(join(folder, `docs-plugins-md-${i + 1}.ts`))) as { default: Plugin }
       const kernel = await createKernel({ version: VERSION, plugins: [plugin] })
       expect(kernel.offers()).toHaveLength(1)
@@ -70,12 +70,37 @@ describe('the TypeScript in the documents', () => {
     }
   })
 
-  it('runs: the test of a model, with the numbers that it names', async () => {
-    const at = snippets('docs/plugins.md').findIndex((code) => code.includes('runStrategy'))
-    const code = snippets('docs/plugins.md')
-      [at].replace('console.log(', 'export const said = [')
-      .replace(') //', '] //')
-    writeFileSync(join(folder, 'run.ts'), code)
-    expect(((await import(join(folder, 'run.ts'))) as { said: unknown }).said).toEqual([1, 100_000 - 1100 - 0.2])
+  /** The snippet of a page that calls a function, as a module that exports what it prints in the place of printing it. */
+  const printed = async (page: string, call: string): Promise<unknown> => {
+    const code = snippets(page).find((text) => text.includes(`await ${call}(`))!
+    const file = join(folder, `printed-${call}-${page.replace(/\W/g, '-')}.ts`)
+    writeFileSync(file, code.replace('console.log(', 'export const said = [').replace(') //', '] //'))
+    return ((await import(file)) as { said: unknown }).said
+  }
+
+  it('runs: the tests of a model and of a strategy, with the numbers that they name', async () => {
+    expect(await printed('docs/plugins.md', 'runStrategy')).toEqual([1, 100_000 - 1100 - 0.2])
+    expect(await printed('docs/testing.md', 'runStrategy')).toEqual([1, 11, 10, 1000 - 110 + 5])
+  })
+
+  it('runs: the contract of a role, with its table', async () => {
+    const code = snippets('docs/plugins.md').find((text) => text.includes('commissionContract({'))!
+    const file = join(folder, 'contract.ts')
+    const collect = 'commissionContract({\n  describe: (_, body) => body(),\n  it: (_, body) => bodies.push(body),'
+    writeFileSync(
+      file,
+      `export const bodies: (() => Promise<void>)[] = []\n${code.replace('commissionContract({', collect)}`,
+    )
+    const { bodies } = (await import(file)) as { bodies: (() => Promise<void>)[] }
+    expect(bodies.length).toBeGreaterThan(20)
+    for (const body of bodies) await body()
+  })
+
+  it('loads: every other snippet', async () => {
+    for (const page of pages)
+      for (const [i, code] of snippets(page).entries()) {
+        if (/Contract\(\{|await runStrategy/.test(code)) continue
+        await import(join(folder, `${page.replace(/\W/g, '-')}-${i + 1}.ts`))
+      }
   })
 })
