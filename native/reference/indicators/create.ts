@@ -1,7 +1,7 @@
 import type { IndicatorName } from '../../indicators.js'
 import { average, Dema, Ema, Identity, Kama, Sma, T3, Tema, Trima, Trix, Wma } from './averages.js'
 import { Adx, Adxr, Atr, type Directional, Dx, Movement, Sar } from './directional.js'
-import { Extreme, Where } from './extremes.js'
+import { Extreme, Range, Where } from './extremes.js'
 import { Mama, Trendline } from './hilbert.js'
 import { Cci, Cmo, FastK, Lagged, Macd, Oscillator, Rsi, trueRange, Ultimate, Willr } from './momentum.js'
 import { isZero, type Smoother, Sum } from './ring.js'
@@ -67,12 +67,12 @@ const CREATE: Readonly<Record<IndicatorName, Create>> = {
   },
   sar: ([acceleration, maximum]) => bars(new Sar(acceleration, maximum)),
   midpoint([period]) {
-    const [highest, lowest] = [new Extreme(period, 1), new Extreme(period, -1)]
-    return one((value) => (highest.next(value) + lowest.next(value)) / 2)
+    const range = new Range(period)
+    return one((value) => middle(range, value, value))
   },
   midprice([period]) {
-    const [highest, lowest] = [new Extreme(period, 1), new Extreme(period, -1)]
-    return one((high, low) => (highest.next(high) + lowest.next(low)) / 2)
+    const range = new Range(period)
+    return one((high, low) => middle(range, high, low))
   },
   htTrendline: () => smooth(new Trendline()),
   rsi: ([period]) => smooth(new Rsi(period)),
@@ -187,10 +187,11 @@ const CREATE: Readonly<Record<IndicatorName, Create>> = {
   maxindex: ([period]) => place(period, 1),
   minindex: ([period]) => place(period, -1),
   minmax([period]) {
-    const [highest, lowest] = [new Extreme(period, 1), new Extreme(period, -1)]
+    const range = new Range(period)
     return several(2, (out, value) => {
-      out[0] = lowest.next(value)
-      out[1] = highest.next(value)
+      range.next(value, value)
+      out[0] = range.lowest
+      out[1] = range.highest
     })
   },
   minmaxindex([period]) {
@@ -227,6 +228,11 @@ function lines(macd: Macd): IndicatorState {
     out[1] = Number.isNaN(line) ? Number.NaN : macd.signal
     out[2] = line - macd.signal
   })
+}
+
+function middle(range: Range, high: number, low: number): number {
+  range.next(high, low)
+  return (range.highest + range.lowest) / 2
 }
 
 function ratio(movement: number, { range }: Directional): number {

@@ -47,6 +47,24 @@ export class Extreme implements Smoother {
   }
 }
 
+/** The highest high and the lowest low of the last `period` rows. */
+export class Range {
+  readonly #highest: Extreme
+  readonly #lowest: Extreme
+  highest = Number.NaN
+  lowest = Number.NaN
+
+  constructor(period: number) {
+    this.#highest = new Extreme(period, 1)
+    this.#lowest = new Extreme(period, -1)
+  }
+
+  next(high: number, low: number): void {
+    this.highest = this.#highest.next(high)
+    this.lowest = this.#lowest.next(low)
+  }
+}
+
 /**
  * Where the extreme of the last `period` values is: `row` counts from the first value. A value as good as the best takes its place; when
  * the best leaves the window, the first of the best that are left is taken, or with `latest` the last.

@@ -1,6 +1,6 @@
 import { averageLookback } from '../../indicators.js'
 import { average, Ema } from './averages.js'
-import { Extreme } from './extremes.js'
+import { Range } from './extremes.js'
 import { isZero, Ring, type Smoother, Sum } from './ring.js'
 
 /** `change` of a value and the one `period` rows before. */
@@ -220,17 +220,15 @@ export function trueRange(high: number, low: number, last: number): number {
 
 /** Williams' %R: how far the close is below the highest high, -100 at the lowest low. */
 export class Willr {
-  readonly #highest: Extreme
-  readonly #lowest: Extreme
+  readonly #range: Range
 
   constructor(period: number) {
-    this.#highest = new Extreme(period, 1)
-    this.#lowest = new Extreme(period, -1)
+    this.#range = new Range(period)
   }
 
   next(high: number, low: number, close: number): number {
-    const highest = this.#highest.next(high)
-    const lowest = this.#lowest.next(low)
+    this.#range.next(high, low)
+    const { highest, lowest } = this.#range
     const scale = (highest - lowest) / -100
     return scale === 0 ? 0 : (highest - close) / scale
   }
@@ -238,17 +236,15 @@ export class Willr {
 
 /** The close's place between the lowest low (0) and the highest high (100) of `period` rows. */
 export class FastK {
-  readonly #highest: Extreme
-  readonly #lowest: Extreme
+  readonly #range: Range
 
   constructor(period: number) {
-    this.#highest = new Extreme(period, 1)
-    this.#lowest = new Extreme(period, -1)
+    this.#range = new Range(period)
   }
 
   next(high: number, low: number, close: number): number {
-    const highest = this.#highest.next(high)
-    const lowest = this.#lowest.next(low)
+    this.#range.next(high, low)
+    const { highest, lowest } = this.#range
     const range = highest - lowest
     const flat = range <= 1e-14 * (Math.abs(highest) + Math.abs(lowest))
     return flat ? 0 : (close - lowest) / (range / 100)
