@@ -44,6 +44,7 @@ export class Ema implements Smoother {
 /** Smoothers one after the other, each fed by the one before. */
 class Chain {
   readonly values: Float64Array
+  #filled = false
 
   constructor(private readonly links: readonly Smoother[]) {
     this.values = new Float64Array(links.length)
@@ -54,9 +55,10 @@ class Chain {
     let fed = value
     for (let i = 0; i < this.links.length; i++) {
       fed = this.links[i].next(fed)
-      if (Number.isNaN(fed)) return false
+      if (Number.isNaN(fed) && !this.#filled) return false
       this.values[i] = fed
     }
+    this.#filled = true
     return true
   }
 }

@@ -50,8 +50,7 @@ export class Obv {
     if (!this.#begun) {
       this.#begun = true
       this.#total = volume
-    } else if (close > this.#last) this.#total += volume
-    else if (close < this.#last) this.#total -= volume
+    } else this.#total += (close > this.#last ? volume : 0) - (close < this.#last ? volume : 0)
     this.#last = close
     return this.#total
   }
