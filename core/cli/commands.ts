@@ -66,7 +66,7 @@ export const COMMANDS: readonly CommandListing[] = [
   },
   {
     name: 'plugins',
-    summary: 'list what core and the plugins offer',
+    summary: 'list, add, remove and check plugins',
     load: async () => (await import('./plugins.js')).plugins,
   },
   {
