@@ -1,5 +1,5 @@
 /**
- * Builds the addon where it is used: runs after `npm install` (or by hand) and puts `rustybt.<platform>-<arch>.node` beside this
+ * Builds the addon where it is used: runs after `npm install` and with `npm run build`, and puts `rustybt.<platform>-<arch>.node` beside this
  * file. Without a Rust compiler, or where the build fails, RustyBT runs on its TypeScript kernels; so this never fails.
  */
 import { spawnSync } from 'node:child_process'
@@ -17,14 +17,15 @@ const stamp = join(folder, `${name}.hash`)
 const log = join(folder, 'build.log')
 const FALLBACK = 'the TypeScript kernels are used instead'
 
-console.log(`rustybt native: ${build()}`)
+const done = build()
+if (done !== undefined) console.log(`rustybt native: ${done}`)
 
-/** Does what is to be done and says it in a line. */
+/** Does what is to be done and says it in a line; nothing where there is nothing to do. */
 function build() {
   if (process.env.RUSTYBT_SKIP_NATIVE === '1') return 'skipped (RUSTYBT_SKIP_NATIVE=1)'
   try {
     const hash = hashOfSources()
-    if (existsSync(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return 'addon is up to date'
+    if (existsSync(addon) && existsSync(stamp) && readFileSync(stamp, 'utf8') === hash) return undefined
     const cargo = findCargo()
     if (!cargo) return `no Rust compiler found (https://rustup.rs); ${FALLBACK}`
     const begun = Date.now()
