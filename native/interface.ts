@@ -71,6 +71,10 @@ export interface ParquetKernels {
    * has `PARQUET_COLUMNS` equal parts, which start with the rows of time, open, high, low, close and volume.
    */
   parquetWrite(runs: Int32Array, columns: Float64Array, out: Uint8Array): number
+  /** Begins to write a file as `parquetWrite` does, beside what the caller does: the arrays have been copied when this returns. */
+  parquetBegin(runs: Int32Array, columns: Float64Array): object
+  /** Waits for what was begun, once, and puts it into `out`; answers and throws as `parquetWrite`. */
+  parquetEnd(writing: object, out: Uint8Array): number
   /** How many rows a file has. Throws `PARQUET_INVALID` or `PARQUET_LAYOUT` where it is no file of bars. */
   parquetRows(file: Uint8Array): number
   /** Fills `columns`, laid out as above, with the rows from `row` on; only the pages that hold them are decoded. */
@@ -319,7 +323,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 11
+export const INTERFACE_VERSION = 12
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -4,6 +4,8 @@ type ParquetOperation = Exclude<keyof ParquetKernels, 'mode'>
 
 const ALL: Readonly<Record<ParquetOperation, true>> = {
   parquetWrite: true,
+  parquetBegin: true,
+  parquetEnd: true,
   parquetRows: true,
   parquetRead: true,
   parquetReadSids: true,

@@ -10,6 +10,8 @@ export class BarFiles {
   readonly parts: Part[] = []
   readonly #writer: PartWriter
   readonly #aim: number
+  /** Waits for the file that is being made. */
+  #end: (() => void) | undefined
 
   /** `write` puts bytes, which are good until it returns, under a path of the ingestion. `rows`: of a file, for tests. */
   constructor(
@@ -26,22 +28,33 @@ export class BarFiles {
   add(bars: Bars): void {
     for (let from = 0; from < bars.times.length; ) {
       from += this.#writer.add(bars, from)
-      if (this.#writer.isFull) this.finish()
+      if (this.#writer.isFull) this.#begin()
     }
   }
 
   /** In one file, where a file has room for it. */
   addRun(bars: Bars): void {
-    if (this.#writer.rows + bars.times.length > this.#aim) this.finish()
+    if (this.#writer.rows + bars.times.length > this.#aim) this.#begin()
     this.add(bars)
   }
 
   /** Writes what is left. */
   finish(): void {
+    this.#begin()
+    this.#end?.()
+  }
+
+  /** Begins to write a file, which is made while bars of the next one come, when the one before has been written. */
+  #begin(): void {
+    this.#end?.()
     if (this.#writer.rows === 0) return
     const path = `${this.folder}/${String(this.parts.length).padStart(5, '0')}.parquet`
-    const { bytes, runs } = this.#writer.finish()
-    this.write(path, bytes)
-    this.parts.push({ path, runs })
+    const ended = this.#writer.begin()
+    this.#end = () => {
+      this.#end = undefined
+      const { bytes, runs } = ended()
+      this.write(path, bytes)
+      this.parts.push({ path, runs })
+    }
   }
 }

@@ -28,6 +28,12 @@ export interface Run {
 
 const FIELDS = ['times', 'open', 'high', 'low', 'close', 'volume'] as const
 
+/** A file's bytes, and what lies in it. */
+interface Part {
+  readonly bytes: Uint8Array
+  readonly runs: readonly Run[]
+}
+
 /** Gathers the bars of asset after asset until they fill a file. */
 export class PartWriter {
   readonly #columns: Float64Array
@@ -64,20 +70,28 @@ export class PartWriter {
     return rows
   }
 
-  /** The file of what was gathered, and what lies in it; begins anew. The bytes are good until the next call. */
-  finish(): { readonly bytes: Uint8Array; readonly runs: readonly Run[] } {
+  /** The file of what was gathered, and what lies in it; begins anew. The bytes are good until the next file is ended. */
+  finish(): Part {
+    return this.begin()()
+  }
+
+  /** The same beside what the caller does meanwhile: what is answered waits for the file, and is to be called before the next one's. */
+  begin(): () => Part {
     const runs = this.#runs
-    // Snappy may lengthen by a sixth what it can't shorten; a page header and an entry in the footer come on top.
-    const room = 65_536 + this.#rows * 72
-    if (this.#out.length < room) this.#out = new Uint8Array(room)
+    const rows = this.#rows
     const pairs = Int32Array.from(runs.flatMap(({ sid, rows }) => [sid, rows]))
-    const length = this.codec.parquetWrite(pairs, this.#columns, this.#out)
+    const writing = this.codec.parquetBegin(pairs, this.#columns)
     this.#runs = []
     this.#rows = 0
-    return { bytes: this.#out.subarray(0, length), runs }
+    return () => {
+      // Snappy may lengthen by a sixth what it can't shorten; a page header and an entry in the footer come on top.
+      const room = 65_536 + rows * 72
+      if (this.#out.length < room) this.#out = new Uint8Array(room)
+      const length = this.codec.parquetEnd(writing, this.#out)
+      return { bytes: this.#out.subarray(0, length), runs }
+    }
   }
 }
-
 /** A place for columns that can be written over. */
 export interface Scratch {
   columns: Float64Array

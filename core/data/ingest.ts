@@ -152,6 +152,9 @@ class Ingest {
   readonly #minutes: MinuteIngest | undefined
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
   readonly #last = new Map<number, number>()
+  /** Assets that have had bars, and the bars of those that came at once. */
+  readonly #seen = new Set<number>()
+  readonly #held = new Map<number, Bars>()
   readonly #jumping = new Set<number>()
   /** Those whose daily bars came beside their minutes. */
   readonly #ownSessions = new Set<number>()
@@ -302,7 +305,16 @@ class Ingest {
     const rows = rowsOf(bars, sessions)
     if (rows.length < sessions.length) this.#notices.push(gap(bars, rows, sessions, asset.symbol))
     if (asset.kind === 'equity' && splitLikeJumps(bars).length > 0) this.#jumping.add(sid)
+    this.#keep(bars)
     this.#daily.add(bars)
+  }
+
+  /** Holds an asset's bars for the look at all of them, where they came at once and there is room: the others are read back. */
+  #keep(bars: Bars): void {
+    const { sid } = bars
+    if (this.#seen.has(sid)) this.#held.delete(sid)
+    else if (this.append === undefined && this.#bars < HELD_BARS) this.#held.set(sid, bars)
+    this.#seen.add(sid)
   }
 
   #write(path: string, bytes: Uint8Array): void {
@@ -349,7 +361,7 @@ class Ingest {
     const findings: SplitFinding[] = []
     for (const sid of [...index.keys()].sort((a, b) => a - b)) {
       const own = bySid.get(sid) ?? NO_RECORDS
-      const raw = bars.bars(sid)
+      const raw = this.#held.get(sid) ?? bars.bars(sid)
       this.#quality.checkAsset(this.#assets.get(sid)!, raw, sessions, own)
       if (!bySid.has(sid) && !this.#jumping.has(sid)) continue
       if (this.#assets.get(sid)!.kind === 'equity') findings.push(...checkSplits(raw, own))
@@ -427,6 +439,9 @@ function gap({ sid }: Bars, rows: Int32Array, sessions: SessionTable, symbol: st
 }
 
 const SHOWN = 20
+
+/** As many bars are held until all have come: about 100 MB of them. */
+const HELD_BARS = 2_000_000
 
 function inconsistent(lines: readonly string[]): RustybtError {
   const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more`] : []

@@ -38,33 +38,19 @@ function annotation(column: Column): Partial<SchemaElement> {
 /** What the addon does to Parquet files, by hyparquet. */
 export const referenceParquet: ParquetKernels = {
   mode: 'js',
-  parquetWrite(runs, columns, out) {
-    const capacity = columns.length / COLUMNS
-    let rows = 0
-    for (let i = 1; i < runs.length; i += 2) rows += runs[i] >= 0 ? runs[i] : Number.NaN
-    if (!(Number.isInteger(capacity) && runs.length % 2 === 0 && rows > 0 && rows <= capacity))
-      throw new NativeError('ARRAY_LENGTH')
-    const column = (at: number) => columns.subarray(at * capacity, at * capacity + rows)
-    const columnData: ColumnSource[] = [
-      { name: SID.name, data: sidsOf(runs, rows), encoding: 'RLE_DICTIONARY' },
-      { name: TIME.name, data: instants(column(0)), encoding: 'DELTA_BINARY_PACKED' },
-      ...VALUES.map(({ name }, at): ColumnSource => {
-        const data = column(at + 1)
-        return { name, data, encoding: repeats(data) ? 'RLE_DICTIONARY' : 'BYTE_STREAM_SPLIT' }
-      }),
-    ]
-    const file = new Uint8Array(
-      parquetWriteBuffer({
-        schema: SCHEMA,
-        columnData,
-        createdBy: 'rustybt',
-        rowGroupSize: rows,
-        pageSize: PAGE_BYTES,
-      }),
-    )
-    if (file.length > out.length) throw new NativeError('ARRAY_LENGTH')
-    out.set(file)
-    return file.length
+  parquetWrite: (runs, columns, out) => placed(fileOf(runs, columns), out),
+  // There is one thread here: all is done when it begins, and told when it ends.
+  parquetBegin(runs, columns) {
+    try {
+      return { file: fileOf(runs, columns) }
+    } catch (error) {
+      return { error }
+    }
+  },
+  parquetEnd(writing, out) {
+    const { file, error } = writing as { file?: Uint8Array; error?: unknown }
+    if (file === undefined) throw error
+    return placed(file, out)
   },
   parquetRows: (file) => Number(metadataOf(file).num_rows),
   parquetRead(file, row, columns) {
@@ -76,6 +62,38 @@ export const referenceParquet: ParquetKernels = {
     })
   },
   parquetReadSids: (file, row, sids) => readInto(file, metadataOf(file), 0, row, sids),
+}
+
+function fileOf(runs: Int32Array, columns: Float64Array): Uint8Array {
+  const capacity = columns.length / COLUMNS
+  let rows = 0
+  for (let i = 1; i < runs.length; i += 2) rows += runs[i] >= 0 ? runs[i] : Number.NaN
+  if (!(Number.isInteger(capacity) && runs.length % 2 === 0 && rows > 0 && rows <= capacity))
+    throw new NativeError('ARRAY_LENGTH')
+  const column = (at: number) => columns.subarray(at * capacity, at * capacity + rows)
+  const columnData: ColumnSource[] = [
+    { name: SID.name, data: sidsOf(runs, rows), encoding: 'RLE_DICTIONARY' },
+    { name: TIME.name, data: instants(column(0)), encoding: 'DELTA_BINARY_PACKED' },
+    ...VALUES.map(({ name }, at): ColumnSource => {
+      const data = column(at + 1)
+      return { name, data, encoding: repeats(data) ? 'RLE_DICTIONARY' : 'BYTE_STREAM_SPLIT' }
+    }),
+  ]
+  return new Uint8Array(
+    parquetWriteBuffer({
+      schema: SCHEMA,
+      columnData,
+      createdBy: 'rustybt',
+      rowGroupSize: rows,
+      pageSize: PAGE_BYTES,
+    }),
+  )
+}
+
+function placed(file: Uint8Array, out: Uint8Array): number {
+  if (file.length > out.length) throw new NativeError('ARRAY_LENGTH')
+  out.set(file)
+  return file.length
 }
 
 function sidsOf(runs: Int32Array, rows: number): Int32Array {

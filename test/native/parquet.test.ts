@@ -128,6 +128,19 @@ describe.each(implementations.map((kernels) => [kernels.mode, kernels] as const)
     )
   })
 
+  it('writes the same beside its caller, once, whatever becomes of the arrays meanwhile', () => {
+    const columns = market(100)
+    const file = written(kernels, [1, 100], columns)
+    const writing = kernels.parquetBegin(Int32Array.of(1, 100), columns)
+    columns.fill(0)
+    const out = new Uint8Array(file.length)
+    expect([kernels.parquetEnd(writing, out), Buffer.compare(out, file)]).toEqual([file.length, 0])
+    const small = kernels.parquetBegin(Int32Array.of(1, 100), columns)
+    expect(refusalOf(() => kernels.parquetEnd(small, new Uint8Array(64)))?.code).toBe('ARRAY_LENGTH')
+    const wrong = kernels.parquetBegin(Int32Array.of(1, 101), columns)
+    expect(refusalOf(() => kernels.parquetEnd(wrong, out))?.code).toBe('ARRAY_LENGTH')
+  })
+
   it('refuses what is not there, does not fit, or is no file of bars', () => {
     const columns = market(100)
     const file = written(kernels, [1, 100], columns)

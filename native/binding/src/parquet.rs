@@ -2,8 +2,9 @@
 
 use crate::{answer, disjoint, Result};
 use bytes::Bytes;
-use napi::bindgen_prelude::{Float64ArraySlice, Int32ArraySlice, Uint8Array, Uint8ArraySlice};
+use napi::bindgen_prelude::{External, Float64ArraySlice, Int32ArraySlice, Uint8Array, Uint8ArraySlice};
 use napi_derive::napi;
+use rustybt_kernels::failure::Fault;
 use rustybt_kernels::parquet;
 
 #[napi(catch_unwind)]
@@ -11,6 +12,18 @@ pub fn parquet_write(runs: Int32ArraySlice, columns: Float64ArraySlice, mut out:
     let checked = disjoint(&runs, &out).and_then(|()| disjoint(&columns, &out));
     // SAFETY: the arrays are apart, and JavaScript waits for this call.
     answer(checked.and_then(|()| unsafe { parquet::write(&runs, &columns, out.as_mut()) })).map(|length| length as f64)
+}
+
+#[napi(catch_unwind)]
+pub fn parquet_begin(runs: Int32ArraySlice, columns: Float64ArraySlice) -> External<Option<parquet::Writing>> {
+    External::new(Some(parquet::begin(&runs, &columns)))
+}
+
+#[napi(catch_unwind)]
+pub fn parquet_end(writing: &mut External<Option<parquet::Writing>>, mut out: Uint8ArraySlice) -> Result<f64> {
+    let begun = writing.take().ok_or_else(|| Fault::ParquetInvalid.into());
+    // SAFETY: JavaScript waits for this call.
+    answer(begun.and_then(|writing| unsafe { parquet::end(writing, out.as_mut()) })).map(|length| length as f64)
 }
 
 #[napi(catch_unwind)]

@@ -19,6 +19,7 @@ use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
 use std::io::Cursor;
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 /// `time` and the five values: what stands beside `sid`, column after column in one array.
 pub const COLUMNS: usize = 6;
@@ -29,6 +30,9 @@ const SCHEMA: &str = "message bars {
 const PAGE_ROWS: usize = 8192;
 /// Fewer rows are read sooner than a thread begins.
 const ROWS_FOR_THREADS: usize = 16_384;
+/// Snappy may lengthen by a sixth what it can't shorten; page headers and the footer come on top.
+const ROOM: usize = 65_536;
+const ROOM_PER_ROW: usize = 72;
 /// Above it a dictionary takes more than half of what the values do plainly.
 const DICTIONARY_BYTES_PER_ROW: usize = 4;
 
@@ -68,6 +72,27 @@ pub fn write(runs: &[i32], columns: &[f64], out: &mut [u8]) -> Result<usize> {
     group.close().map_err(full)?;
     let end = file.into_inner().map_err(full)?.position();
     Ok(end as usize)
+}
+
+/// A file that is written on threads of its own, from copies of what it was given.
+pub struct Writing(JoinHandle<Result<Vec<u8>>>);
+
+pub fn begin(runs: &[i32], columns: &[f64]) -> Writing {
+    let (runs, columns) = (runs.to_vec(), columns.to_vec());
+    Writing(std::thread::spawn(move || {
+        let rows = runs.chunks_exact(2).map(|run| run[1] as u32 as usize).sum::<usize>();
+        let mut out = vec![0; ROOM + rows.min(columns.len()) * ROOM_PER_ROW];
+        let length = write(&runs, &columns, &mut out)?;
+        out.truncate(length);
+        Ok(out)
+    }))
+}
+
+/// Waits for a file and answers the bytes used of `out`.
+pub fn end(writing: Writing, out: &mut [u8]) -> Result<usize> {
+    let file = writing.0.join().unwrap_or_else(|_| Err(Fault::ParquetInvalid.into()))?;
+    out.get_mut(..file.len()).ok_or(Fault::ArrayLength)?.copy_from_slice(&file);
+    Ok(file.len())
 }
 
 type Encoded = std::result::Result<(Bytes, ColumnCloseResult), ParquetError>;
