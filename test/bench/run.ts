@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { buildSync } from 'esbuild'
 import { VERSION } from 'rustybt'
@@ -172,7 +172,14 @@ interface Measuring {
 function describe({ size, runs, rows, abouts, peers, load }: Measuring): Measured {
   const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
   return {
-    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`.replace(/ --(json|data)[ =]\S+/g, ''),
+    command: `npm run bench -- ${process.argv.slice(2).join(' ')}`
+      .replace(/ --(json|data)[ =]\S+/g, '')
+      .replace(/(?<=--peers[ =])\S+/, (venvs) =>
+        venvs
+          .split(',')
+          .map((venv) => basename(venv))
+          .join(','),
+      ),
     date: new Date().toISOString().slice(0, 10),
     size,
     data: SIZES[size],

@@ -338,6 +338,11 @@ describe('the report in a browser', () => {
     expect(await page.locator('main > section[hidden]').count()).toBe(0)
     for (const tab of ['returns', 'risk'])
       for (const count of await drawn(page, tab)) expect(count).toBeGreaterThan(1000)
+    await page.emulateMedia({ media: 'print' })
+    const unseen =
+      '[...document.querySelectorAll(".drawing rect")].filter((bar) => bar.getClientRects().length === 0).length'
+    expect(await page.evaluate(unseen)).toBe(0)
+    await page.emulateMedia({ media: null })
     await page.evaluate('dispatchEvent(new Event("afterprint"))')
     expect(await ink(page)).toBe(dark)
     expect(await page.locator('main > section:not([hidden])').count()).toBe(1)

@@ -106,7 +106,7 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .drawing .down { fill: var(--loss); }
 .drawing .sum { fill: var(--other); }
 .drawing circle { opacity: .6; }
-.drawing .bar:hover rect, .drawing circle:hover { opacity: .75; }
+.drawing .column:hover rect, .drawing circle:hover { opacity: .75; }
 .replay-controls { justify-content: flex-start !important; align-items: center; }
 .replay-controls .day { margin-left: auto; font-size: 16px; color: var(--ink); }
 #replay-row { width: 100%; accent-color: var(--strategy); margin: 0 0 8px; }
