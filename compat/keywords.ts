@@ -2,7 +2,10 @@ import type { Decay } from '../core/math/ewm.js'
 
 /** A keyword argument in a trailing object, or the same by position. */
 export type Keyword<Name extends string, T> = T | { readonly [name in Name]?: T }
-export type Decays = Omit<Decay, 'minPeriods'> & { readonly min_periods?: number }
+export type Decays = Omit<Decay, 'minPeriods' | 'ignoreNa'> & {
+  readonly min_periods?: number
+  readonly ignore_na?: boolean
+}
 export type Fill = Keyword<'value', number> | { readonly method: 'ffill' | 'bfill' | 'pad' | 'backfill' }
 
 export function keyword<T>(given: unknown, name: string, fallback: T): T {
@@ -12,8 +15,8 @@ export function keyword<T>(given: unknown, name: string, fallback: T): T {
 }
 
 /** Core's names for pandas' keywords. */
-export function decayOf({ min_periods, ...decay }: Decays): Decay {
-  return { ...decay, minPeriods: min_periods }
+export function decayOf({ min_periods, ignore_na, ...decay }: Decays): Decay {
+  return { ...decay, minPeriods: min_periods, ignoreNa: ignore_na }
 }
 
 /** Which way a fill goes; undefined where it is by a value. */

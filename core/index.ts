@@ -99,6 +99,7 @@ export { type Token, token, tokenName } from './kernel/token.js'
 export { live } from './live/run-live.js'
 export { MarketStream, type StreamBar, type StreamBatch, type StreamSession } from './live/stream.js'
 export { Decimal } from './math/decimal.js'
+export { type Decay, ewmStream } from './math/ewm.js'
 export { Frame } from './math/frame.js'
 export {
   type IndicatorFunction,

@@ -77,6 +77,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     message: 'there is no such order statistic, or the quantile is not within 0 and 1',
     hint: 'ORDER in native/interface.ts lists them.',
   },
+  EWM_DECAY: {
+    message: 'there is no such statistic, or com is no finite number from 0, or minPeriods no whole number',
+    hint: 'EWM in native/interface.ts lists them; com is 1 ÷ alpha − 1.',
+  },
   INDICATOR_KIND: { message: 'there is no such indicator', hint: 'native/indicators.ts lists them.' },
   INDICATOR_PARAMETER: {
     message: 'a parameter is missing or out of range',

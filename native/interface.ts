@@ -278,7 +278,32 @@ export interface SeriesKernels {
     share: number,
     out: Float64Array,
   ): void
+  /**
+   * An exponentially weighted statistic (`EWM`) of the values up to each row, with pandas' digits. `com` is the centre of mass, from 0: a value's weight
+   * is `com ÷ (1 + com)` times the next one's. NaN and infinities are missing: they keep the last answer, and time goes on beneath them
+   * unless `ignoreMissing`. `adjust` divides by the weights so far; `biased` leaves a variance as it is. NaN where fewer than
+   * `minPeriods` values have been seen. Throws `EWM_DECAY`.
+   */
+  ewm(
+    kind: number,
+    values: Float64Array,
+    com: number,
+    adjust: boolean,
+    ignoreMissing: boolean,
+    minPeriods: number,
+    biased: boolean,
+    out: Float64Array,
+  ): void
+  /**
+   * Memory for a large answer, of any content: whole pages, which are used again once their arrays have been collected. Null where too much of it is
+   * out; arrays of JavaScript's own serve as well then.
+   */
+  memoryTake(length: number): Float64Array | null
+  /** Gives back to the system what has not been used again since the last call; answers how many bytes are out or kept. */
+  memoryTrim(): number
 }
+
+export const EWM = { mean: 0, variance: 1, deviation: 2 } as const
 
 /** `quantile` interpolates linearly; `rank` is the mean place, from 1, of the window's last value among it. */
 export const ORDER = { min: 0, max: 1, median: 2, quantile: 3, rank: 4 } as const
@@ -323,7 +348,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 12
+export const INTERFACE_VERSION = 13
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

@@ -6,6 +6,9 @@ type SeriesOperation = Exclude<keyof SeriesKernels, 'mode'>
 const ALL: Readonly<Record<SeriesOperation, true>> = {
   indicator: true,
   rollingOrder: true,
+  ewm: true,
+  memoryTake: true,
+  memoryTrim: true,
 }
 
 export const SERIES_OPERATIONS = Object.keys(ALL) as readonly SeriesOperation[]

@@ -1,123 +1,103 @@
+import { EwmState } from '../../native/reference/ewm.js'
 import { RustybtError } from '../kernel/errors.js'
+import { answerArray } from './memory.js'
+import { EWM, seriesKernels } from './series-kernels.js'
 
-/** How fast the past fades: exactly one of the four. `adjust` (default true) divides by the weights so far. */
+/** How the past fades, in pandas' terms: exactly one of the first four. */
 export interface Decay {
   readonly span?: number
   readonly alpha?: number
   readonly halflife?: number
   readonly com?: number
+  /** Divides by the weights so far (default true), so that the first values do not weigh more than later ones. */
   readonly adjust?: boolean
+  /** A missing value takes no time (default false): weights fade from value to value, not from row to row. */
+  readonly ignoreNa?: boolean
   readonly minPeriods?: number
 }
 
 /** Exponentially weighted reductions of each column; a missing value keeps the last answer while its weight fades. */
 export class ExponentiallyWeighted<S> {
-  readonly alpha: number
-  readonly adjust: boolean
-  readonly minPeriods: number
+  readonly #decay: Checked
 
   constructor(
     private readonly columns: readonly Float64Array[],
     decay: Decay,
     private readonly wrap: (columns: Float64Array[]) => S,
   ) {
-    this.alpha = alphaOf(decay)
-    this.adjust = decay.adjust ?? true
-    this.minPeriods = Math.max(1, decay.minPeriods ?? 0)
+    this.#decay = checked(decay)
   }
 
   mean(): S {
-    return this.wrap(this.columns.map((values) => this.#mean(values)))
+    return this.#each(EWM.mean, false)
   }
 
   /** Bias corrected unless told otherwise. */
   var(bias = false): S {
-    return this.wrap(this.columns.map((values) => this.#variance(values, bias)))
+    return this.#each(EWM.variance, bias)
   }
 
   std(bias = false): S {
-    return this.wrap(this.columns.map((values) => this.#variance(values, bias).map((v) => Math.sqrt(Math.max(v, 0)))))
+    return this.#each(EWM.deviation, bias)
   }
 
-  #mean(values: Float64Array): Float64Array {
-    const out = new Float64Array(values.length)
-    const fresh = this.adjust ? 1 : this.alpha
-    let average = Number.NaN
-    let weight = 1
-    let present = 0
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]
-      const here = !Number.isNaN(value)
-      if (here) present++
-      if (!Number.isNaN(average)) {
-        weight *= 1 - this.alpha
-        if (here) {
-          if (average !== value) average = (weight * average + fresh * value) / (weight + fresh)
-          weight = this.adjust ? weight + fresh : 1
-        }
-      } else if (here) average = value
-      out[i] = present >= this.minPeriods ? average : Number.NaN
-    }
-    return out
-  }
-
-  #variance(values: Float64Array, bias: boolean): Float64Array {
-    const out = new Float64Array(values.length)
-    const fade = 1 - this.alpha
-    const fresh = this.adjust ? 1 : this.alpha
-    let average = Number.NaN
-    let spread = 0
-    let weights = 1
-    let squares = 1
-    let weight = 1
-    let present = 0
-    for (let i = 0; i < values.length; i++) {
-      const value = values[i]
-      const here = !Number.isNaN(value)
-      if (here) present++
-      if (!Number.isNaN(average)) {
-        weights *= fade
-        squares *= fade * fade
-        weight *= fade
-        if (here) {
-          const before = average
-          if (average !== value) average = (weight * before + fresh * value) / (weight + fresh)
-          spread =
-            (weight * (spread + (before - average) ** 2) + fresh * (value - average) * (value - average)) /
-            (weight + fresh)
-          weights += fresh
-          squares += fresh * fresh
-          weight += fresh
-          if (!this.adjust) {
-            weights /= weight
-            squares /= weight * weight
-            weight = 1
-          }
-        }
-      } else if (here) average = value
-      const left = weights * weights - squares
-      const correction = bias ? 1 : left > 0 ? (weights * weights) / left : Number.NaN
-      out[i] = present >= this.minPeriods ? correction * spread : Number.NaN
-    }
-    return out
+  #each(kind: number, bias: boolean): S {
+    const { com, adjust, ignoreNa, minPeriods } = this.#decay
+    return this.wrap(
+      this.columns.map((values) => {
+        const out = answerArray(values.length)
+        seriesKernels.ewm(kind, values, com, adjust, ignoreNa, minPeriods, bias, out)
+        return out
+      }),
+    )
   }
 }
 
-function alphaOf({ span, alpha, halflife, com }: Decay): number {
+/**
+ * The same fed a value at a time: `next` answers what the whole series has in that row, to the last bit. Throws `BAD_DECAY`.
+ *
+ *     const mean = ewmStream('mean', { span: 20 })
+ *     const now = mean.next(price)
+ */
+export function ewmStream(
+  statistic: 'mean' | 'var' | 'std',
+  decay: Decay,
+  bias = false,
+): { next(value: number): number } {
+  const { com, adjust, ignoreNa, minPeriods } = checked(decay)
+  const kind = { mean: EWM.mean, var: EWM.variance, std: EWM.deviation }[statistic]
+  const state = new EwmState(com, adjust, ignoreNa, kind !== EWM.mean)
+  return {
+    next(value) {
+      state.next(value)
+      return state.answer(kind, minPeriods, bias)
+    },
+  }
+}
+
+interface Checked {
+  readonly com: number
+  readonly adjust: boolean
+  readonly ignoreNa: boolean
+  readonly minPeriods: number
+}
+
+function checked({ span, alpha, halflife, com, adjust = true, ignoreNa = false, minPeriods = 0 }: Decay): Checked {
   const given = [span, alpha, halflife, com].filter((value) => value !== undefined)
   if (given.length !== 1)
     throw new RustybtError('BAD_DECAY', `ewm: ${given.length} of span, alpha, halflife, com given, must be one`)
-  const answer =
-    com !== undefined
-      ? 1 / (1 + com)
-      : span !== undefined
-        ? 2 / (span + 1)
-        : halflife !== undefined
-          ? 1 - Math.exp(-Math.LN2 / halflife)
-          : alpha!
-  if (!(answer > 0 && answer <= 1))
-    throw new RustybtError('BAD_DECAY', `ewm: the share of the newest value is ${answer}, must lie in 0..1`, {
+  const center =
+    com ?? (span !== undefined ? (span - 1) / 2 : halflife !== undefined ? ofHalflife(halflife) : ofAlpha(alpha!))
+  if (!(center >= 0 && center < Number.POSITIVE_INFINITY))
+    throw new RustybtError('BAD_DECAY', `ewm: the share of the newest value is ${1 / (1 + center)}, must lie in 0..1`, {
       hint: 'span from 1, com from 0, halflife above 0, alpha above 0 up to 1',
     })
-  return answer
+  if (!Number.isInteger(minPeriods) || minPeriods < 0)
+    throw new RustybtError('BAD_DECAY', `ewm: minPeriods is ${minPeriods}, must be a whole number from 0`)
+  return { com: center, adjust, ignoreNa, minPeriods }
 }
+
+const ofAlpha = (alpha: number) => (1 - alpha) / alpha
+
+// In pandas' order, which decides about the last digit.
+const ofHalflife = (halflife: number) => (halflife > 0 ? 1 / (1 - Math.exp(Math.log(0.5) / halflife)) - 1 : Number.NaN)

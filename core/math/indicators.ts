@@ -2,6 +2,7 @@ import { INDICATOR_NAMES, INDICATORS, type Indicator, type IndicatorName } from 
 import { createIndicator } from '../../native/reference/indicators/create.js'
 import { RustybtError } from '../kernel/errors.js'
 import { nearest } from '../kernel/nearest.js'
+import { answerArray } from './memory.js'
 import { seriesKernels } from './series-kernels.js'
 
 export { INDICATORS, type Indicator, type IndicatorName } from '../../native/indicators.js'
@@ -54,7 +55,7 @@ export function computeIndicator(
   name: IndicatorName,
   inputs: readonly Float64Array[],
   parameters: readonly (number | undefined)[],
-  out: Float64Array = new Float64Array(inputs[0].length * INDICATORS[name].outputs.length),
+  out: Float64Array = answerArray(inputs[0].length * INDICATORS[name].outputs.length),
 ): Float64Array[] {
   const form: Indicator = INDICATORS[name]
   const checked = checkedParameters(name, form, parameters)

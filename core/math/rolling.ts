@@ -1,5 +1,6 @@
 import { RustybtError } from '../kernel/errors.js'
 import { kernels } from './kernels.js'
+import { answerArray } from './memory.js'
 import { ORDER, seriesKernels } from './series-kernels.js'
 import * as statistics from './statistics.js'
 
@@ -94,7 +95,7 @@ export class Rolling<S> {
   #each(fill: (values: Float64Array, out: Float64Array) => void): S {
     return this.wrap(
       this.columns.map((values) => {
-        const out = new Float64Array(values.length)
+        const out = answerArray(values.length)
         fill(values, out)
         return out
       }),

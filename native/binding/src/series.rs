@@ -3,7 +3,7 @@
 use crate::{answer, disjoint, Result};
 use napi::bindgen_prelude::Float64ArraySlice;
 use napi_derive::napi;
-use rustybt_kernels::{indicators, rolling_order};
+use rustybt_kernels::{ewm as weighted, indicators, rolling_order};
 
 #[napi(catch_unwind)]
 pub fn indicator(
@@ -37,4 +37,22 @@ pub fn rolling_order(
             Ok(rolling_order::order(kind, &values, window, min_periods, share, out.as_mut())?)
         }),
     )
+}
+
+#[allow(clippy::too_many_arguments)]
+#[napi(catch_unwind)]
+pub fn ewm(
+    kind: f64,
+    values: Float64ArraySlice,
+    com: f64,
+    adjust: bool,
+    ignore_missing: bool,
+    min_periods: f64,
+    biased: bool,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    // SAFETY: as above.
+    answer(disjoint(&values, &out).and_then(|()| unsafe {
+        Ok(weighted::ewm(kind, &values, com, adjust, ignore_missing, min_periods, biased, out.as_mut())?)
+    }))
 }

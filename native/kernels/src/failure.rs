@@ -21,6 +21,7 @@ pub enum Fault {
     ParquetTime,
     SweepTerms,
     RollingOrder,
+    EwmDecay,
     IndicatorKind,
     IndicatorParameter,
 }
@@ -47,6 +48,7 @@ impl Fault {
             Fault::ParquetTime => "PARQUET_TIME",
             Fault::SweepTerms => "SWEEP_TERMS",
             Fault::RollingOrder => "ROLLING_ORDER",
+            Fault::EwmDecay => "EWM_DECAY",
             Fault::IndicatorKind => "INDICATOR_KIND",
             Fault::IndicatorParameter => "INDICATOR_PARAMETER",
         }
