@@ -11,7 +11,7 @@ pub fn transpose(values: &[f64], rows: f64, out: &mut [f64], columns: f64, from:
     let (Some(rows), Some(columns), Some(from)) = (whole(rows), whole(columns), whole(from)) else {
         return Err(Fault::MatrixShape);
     };
-    if rows == 0 || columns == 0 || values.len() % rows != 0 || from + values.len() / rows > columns {
+    if rows == 0 || columns == 0 || !values.len().is_multiple_of(rows) || from + values.len() / rows > columns {
         return Err(Fault::MatrixShape);
     }
     if out.len() != rows * columns {
@@ -50,7 +50,7 @@ pub fn choose(
     begins: &mut [i32],
 ) -> Result<(), Fault> {
     let columns = wanted.len();
-    if columns == 0 || mask.len() % columns != 0 {
+    if columns == 0 || !mask.len().is_multiple_of(columns) {
         return Err(Fault::MatrixShape);
     }
     let rows = mask.len() / columns;

@@ -17,7 +17,7 @@ pub(crate) struct Cells {
 
 pub(crate) fn check(values: &[f64], columns: f64, groups: &[i32], count: f64, out: usize) -> Result<Cells, Fault> {
     let (Some(columns), Some(count)) = (whole(columns), whole(count)) else { return Err(Fault::MatrixShape) };
-    if columns == 0 || count == 0 || values.len() % columns != 0 {
+    if columns == 0 || count == 0 || !values.len().is_multiple_of(columns) {
         return Err(Fault::MatrixShape);
     }
     if groups.len() != values.len() || out != values.len() {

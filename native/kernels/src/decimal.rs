@@ -147,7 +147,7 @@ fn from_middle(x: f64) -> Option<i128> {
         let lower = digits / unit * unit;
         let below = ((digits - lower) << shift) + rest;
         let above = (unit << shift) - below;
-        let up = above < below || (above == below && lower / unit & 1 == 1);
+        let up = above < below || (above == below && (lower / unit) & 1 == 1);
         let twice = 2 * if up { above } else { below };
         if twice < scale || (twice == scale && mantissa & 1 == 0) {
             let digits = lower + if up { unit } else { 0 };
@@ -250,7 +250,7 @@ pub fn to_float(value: i128) -> f64 {
 fn nearest(magnitude: u128) -> f64 {
     const FIVES: u128 = 5u128.pow(PLACES as u32);
     /// 2^169 / 5^18: the quotient of what has its top bit set is that product's top, or one more.
-    const INVERSE: u128 = ((1 << 127) / FIVES << 42) + ((1 << 127) % FIVES << 42) / FIVES;
+    const INVERSE: u128 = (((1 << 127) / FIVES) << 42) + (((1 << 127) % FIVES) << 42) / FIVES;
     if magnitude == 0 {
         return 0.0;
     }

@@ -33,7 +33,7 @@ pub(crate) struct Shape {
 
 pub(crate) fn shape(values: &[f64], columns: f64, window: f64, out: usize, parts: usize) -> Result<Shape, Fault> {
     let (Some(columns), Some(window)) = (whole(columns), whole(window)) else { return Err(Fault::MatrixShape) };
-    if columns == 0 || window == 0 || values.len() % columns != 0 || values.len() / columns + 1 < window {
+    if columns == 0 || window == 0 || !values.len().is_multiple_of(columns) || values.len() / columns + 1 < window {
         return Err(Fault::MatrixShape);
     }
     let rows = values.len() / columns + 1 - window;

@@ -104,10 +104,10 @@ fn each_cell(
 ) -> Result<(), Failure> {
     let Cells { columns, count } = check(values, columns, groups, count, values.len())?;
     let parts = values.len() / columns * count;
-    if parts > 0 && (edges.len() % parts != 0 || edges.len() < 2 * parts) {
+    if parts > 0 && (!edges.len().is_multiple_of(parts) || edges.len() < 2 * parts) {
         return Err(Fault::ArrayLength.into());
     }
-    let wide = if parts == 0 { 0 } else { edges.len() / parts };
+    let wide = edges.len().checked_div(parts).unwrap_or(0);
     for (i, (&value, &group)) in values.iter().zip(groups).enumerate() {
         if group < -1 || group >= 0 && group as usize >= count {
             return Err(Fault::MatrixGroup.at(i));
@@ -235,7 +235,7 @@ pub fn maximum(values: &[f64], columns: f64, groups: &[i32], count: f64, out: &m
 
 pub fn peers(columns: f64, groups: &[i32], count: f64, missing: f64, out: &mut [f64]) -> Result<(), Failure> {
     let (Some(columns), Some(count)) = (whole(columns), whole(count)) else { return Err(Fault::MatrixShape.into()) };
-    if columns == 0 || count == 0 || groups.len() % columns != 0 {
+    if columns == 0 || count == 0 || !groups.len().is_multiple_of(columns) {
         return Err(Fault::MatrixShape.into());
     }
     if out.len() != groups.len() {

@@ -11,7 +11,11 @@ const SUM: i32 = 4;
 /// As `groupRows` in `native/interface.ts`.
 pub fn group_rows(values: &[f64], bounds: &[i32], kinds: &[i32], out: &mut [f64]) -> Result<(), Failure> {
     let columns = kinds.len();
-    if columns == 0 || values.len() % columns != 0 || bounds.is_empty() || out.len() != columns * (bounds.len() - 1) {
+    if columns == 0
+        || !values.len().is_multiple_of(columns)
+        || bounds.is_empty()
+        || out.len() != columns * (bounds.len() - 1)
+    {
         return Err(Fault::ArrayLength.into());
     }
     let rows = values.len() / columns;

@@ -60,7 +60,7 @@ pub fn targets(
     out: &mut [f64],
 ) -> Result<(), Failure> {
     let bars = market.len() / 3;
-    if bars == 0 || market.len() % 3 != 0 || targets.len() % bars != 0 || terms.len() != TERMS {
+    if bars == 0 || !market.len().is_multiple_of(3) || !targets.len().is_multiple_of(bars) || terms.len() != TERMS {
         return Err(Fault::ArrayLength.into());
     }
     let runs = targets.len() / bars;
