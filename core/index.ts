@@ -109,6 +109,25 @@ export {
   indicators,
 } from './math/indicators.js'
 export { Series } from './math/series.js'
+export {
+  SearchMethod,
+  type SearchOptions,
+  type SearchProgress,
+  type SearchResult,
+  type SearchSession,
+  search,
+  type Trial,
+} from './optimize/search.js'
+export {
+  type NumberRange,
+  type ParameterRange,
+  type ParameterSet,
+  type ParameterValue,
+  rangeDraw,
+  rangeSize,
+  rangeValue,
+  type SearchSpace,
+} from './optimize/space.js'
 export { type SweepOptions, type SweepResult, sweepTargets } from './optimize/sweep.js'
 export { Classifier, everything } from './pipeline/classifier.js'
 export { customClassifier, customFactor, customFilter } from './pipeline/custom-terms.js'

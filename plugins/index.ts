@@ -12,6 +12,7 @@ import financing from './financing/plugin.js'
 import fred from './fred/plugin.js'
 import fx from './fx/plugin.js'
 import latency from './latency/plugin.js'
+import optimizers from './optimizers/plugin.js'
 import polygon from './polygon/plugin.js'
 import slippage from './slippage/plugin.js'
 import tables from './tables/plugin.js'
@@ -38,6 +39,7 @@ export async function firstPartyPlugins(): Promise<Plugin[]> {
     financing,
     account,
     fx,
+    optimizers,
     analytics,
   ]
 }

@@ -7,6 +7,7 @@ import type { Plugin } from '../../kernel/plugin.js'
 import { messageOf } from '../../kernel/refusal.js'
 import { type Token, tokenName } from '../../kernel/token.js'
 import { MarketStream } from '../../live/stream.js'
+import { SearchMethod } from '../../optimize/search.js'
 import { Calendar } from '../../time/calendar.js'
 import { brokerBehaviours } from './broker.js'
 import { calendarBehaviours } from './calendar.js'
@@ -15,6 +16,7 @@ import { type Behaviour, checkContract } from './contract.js'
 import { observerBehaviours } from './observer.js'
 import { kernelWith } from './offer.js'
 import { reportBehaviours } from './report.js'
+import { searchBehaviours } from './search.js'
 import { slippageBehaviours } from './slippage.js'
 import { streamBehaviours } from './stream.js'
 
@@ -34,6 +36,7 @@ const SUITES: readonly Suite[] = [
   suite(Observer, observerBehaviours),
   suite(Report, reportBehaviours),
   suite(MarketStream, streamBehaviours),
+  suite(SearchMethod, searchBehaviours),
 ]
 
 /** Checks one offer with its options as they are by default. */
