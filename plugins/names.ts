@@ -179,4 +179,9 @@ declare module '../core/cli/config-type.js' {
     html: true
     json: true
   }
+  interface SearchNames {
+    grid: true
+    random: true
+    'latin-hypercube': true
+  }
 }

@@ -15,6 +15,11 @@ export const COMMANDS: readonly CommandListing[] = [
     load: async () => (await import('./run.js')).run,
   },
   {
+    name: 'optimize',
+    summary: 'search the parameters with which a strategy does best',
+    load: async () => (await import('./optimize.js')).optimize,
+  },
+  {
     name: 'factor',
     summary: 'judge a factor by the returns that followed',
     load: async () => (await import('./factor.js')).factor,

@@ -13,6 +13,7 @@ import type { Choice } from '../kernel/choice.js'
 import type { Config } from '../kernel/config-schema.js'
 import type { Token } from '../kernel/token.js'
 import { MarketStream } from '../live/stream.js'
+import { SearchMethod } from '../optimize/search.js'
 import { PipelineLoader } from '../pipeline/loader.js'
 import { Calendar } from '../time/calendar.js'
 
@@ -32,6 +33,7 @@ export const CONFIG_ROLES: Readonly<Record<string, Token<unknown>>> = {
   observers: Observer,
   pipelineLoaders: PipelineLoader,
   report: Report,
+  search: SearchMethod,
 }
 
 /** One choice of a config, with its path in it. */

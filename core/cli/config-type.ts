@@ -1,6 +1,7 @@
 // biome-ignore-all lint/suspicious/noEmptyInterface: plugins' names are merged into them
 import type { Config } from '../kernel/config-schema.js'
 import type { Plugin } from '../kernel/plugin.js'
+import type { SearchSpace } from '../optimize/space.js'
 
 /** Names that can be chosen, by the config's key; first-party plugins add theirs. Any other text is a plugin's. */
 export interface BrokerNames {
@@ -20,6 +21,7 @@ export interface FinancingNames {}
 export interface AccountNames {}
 export interface FxNames {}
 export interface ReportNames {}
+export interface SearchNames {}
 
 /** One of the known names, for editors to complete, or any other. */
 type Name<N> = (keyof N & string) | (string & {})
@@ -78,6 +80,10 @@ export interface ConfigSettings {
   readonly quirks?: 'zipline' | 'strict' | Readonly<Record<string, boolean>>
   readonly splits?: 'apply' | 'ignore'
   readonly seed?: string | number
+  /** What `rustybt optimize` may give the algorithm: `{ fast: { from: 5, to: 20, step: 5 }, kind: ['sma', 'ema'] }`. */
+  readonly space?: SearchSpace
+  /** Who chooses among it. */
+  readonly search?: NamedChoice<SearchNames>
 }
 
 /** `rustybt.config.ts`. A profile replaces whole keys: `rustybt run --profile live`. */

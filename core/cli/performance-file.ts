@@ -70,7 +70,8 @@ function* table(rows: Iterable<PerformanceRow>): Generator<string> {
   }
 }
 
-function cell(value: Plain): string {
+/** A value as a CSV file has it. */
+export function cell(value: Plain): string {
   const text = value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
   return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -9,6 +9,11 @@ export interface PluginKind {
 /** `{{short}}` in `start` is the name of what is offered. */
 export const PLUGIN_KINDS: Readonly<Record<string, PluginKind>> = {
   broker: { role: 'Broker', summary: 'fills whole orders at the close' },
+  stream: {
+    role: 'MarketStream',
+    summary: 'bars by chance while a run goes on, a seed a market',
+    start: 'rustybt paper',
+  },
   source: { role: 'DataSource', summary: 'daily bars out of a JSON file' },
   commission: { role: 'CommissionModel', summary: 'a fraction of the value traded, with a minimum an order' },
   slippage: { role: 'SlippageModel', summary: 'half the spread off the price, up to a share of the volume' },
@@ -20,5 +25,10 @@ export const PLUGIN_KINDS: Readonly<Record<string, PluginKind>> = {
   },
   observer: { role: 'Observer', summary: 'how far the account lies below its highest value' },
   'pipeline-loader': { role: 'PipelineLoader', summary: 'a column of scores for pipelines out of a JSON file' },
+  search: {
+    role: 'SearchMethod',
+    summary: 'climbs: the best so far, with one parameter drawn anew',
+    start: 'rustybt optimize',
+  },
   command: { role: 'Command', summary: 'adds up numbers', start: 'rustybt {{short}} 1 2 3' },
 }

@@ -96,6 +96,7 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   MarketStream: ['feed'],
   Observer: ['observers'],
   PipelineLoader: ['pipelineLoaders'],
+  SearchMethod: ['search'],
 }
 
 /** Finds where a config chooses a name for a role, in its own keys and in its profiles'. */

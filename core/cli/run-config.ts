@@ -16,6 +16,17 @@ const costSchema = z.union([
     .partial(),
 ])
 
+/** What a parameter may be: one of a list, or a number of a range. */
+const rangeSchema = z.union([
+  z.array(z.union([z.string(), z.number(), z.boolean()])),
+  z.strictObject({
+    from: z.number(),
+    to: z.number(),
+    step: z.number().optional(),
+    scale: z.enum(['linear', 'log']).optional(),
+  }),
+])
+
 /** The keys of a config that decide a run. All may be left out; flags stand above them. */
 const settingsShape = {
   /** The algorithm's file, as seen from the config. */
@@ -57,6 +68,9 @@ const settingsShape = {
   quirks: z.union([z.enum(['zipline', 'strict']), z.record(z.string(), z.boolean())]),
   splits: z.enum(['apply', 'ignore']),
   seed: z.union([z.string(), z.number().int()]),
+  /** What `rustybt optimize` may give the algorithm, by the parameter's name, and who chooses among it. */
+  space: z.record(z.string(), rangeSchema),
+  search: choiceSchema,
 }
 
 const settingsSchema = z.object(settingsShape).partial()

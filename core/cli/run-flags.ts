@@ -50,10 +50,20 @@ export function describeRun(flags: Flags): void {
 
 /** What `run`, `paper` and `live` share. */
 export function describeCommon(flags: Flags): Flags {
+  return describeInputs(flags)
+    .option('-t, --algotext <text>', 'the algorithm itself, as text')
+    .option('-o, --output <file>', 'write the performance, a row a session: .json, .csv or .parquet')
+    .option('--report <file>', 'write a report to look at: .html, or all that it shows: .json')
+    .option('--print-algo', "print the algorithm's code first", false)
+    .option('--no-print-algo', 'do not')
+    .option('--run-id <id>', 'what a run on a stream is called: in its journal, and in the ids of its orders')
+}
+
+/** What is run, on which data and by whose rules. */
+export function describeInputs(flags: Flags): Flags {
   return flags
     .argument('[file]', 'the algorithm: a .ts or .js file')
     .option('-f, --algofile <file>', 'the same')
-    .option('-t, --algotext <text>', 'the algorithm itself, as text')
     .option('-D, --define <name=value>', 'a value for the algorithm, on its context (may be given often)', define)
     .option('--csv <dir>', 'where the prices are: a folder of CSV files')
     .option('-b, --bundle <name>', 'the same, ingested before: see `rustybt bundles`')
@@ -80,17 +90,12 @@ export function describeCommon(flags: Flags): Flags {
     .option('--quirk <name=on|off>', 'one of these rules by itself (may be given often; docs/quirks.md)', quirk)
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
-    .option('-o, --output <file>', 'write the performance, a row a session: .json, .csv or .parquet')
-    .option('--report <file>', 'write a report to look at: .html, or all that it shows: .json')
     .option('--no-trial', 'do not count the run among the trials of the strategy (see `rustybt trials`)')
     .option('--lineage <name>', "whose trial it is (the algorithm's file)")
     .option('--peek', 'look into a sealed holdout; it is counted')
-    .option('--print-algo', "print the algorithm's code first", false)
-    .option('--no-print-algo', 'do not')
     .option('--seed <n>', 'seed of whatever is drawn at random')
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'print the summary as JSON')
-    .option('--run-id <id>', 'what a run on a stream is called: in its journal, and in the ids of its orders')
 }
 
 const EXAMPLES = `
@@ -119,7 +124,8 @@ function quirk(given: string, before: Readonly<Record<string, boolean>> = {}): R
   return { ...before, [name]: value === 'on' }
 }
 
-function parseValue(text: string): unknown {
+/** JSON is taken as such, anything else as text. */
+export function parseValue(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -111,7 +111,8 @@ function partiesOf(mode: RunMode, flags: RunFlags, settings: RunSettings): Pick<
 export const useOf = (choice: Choice): string | undefined =>
   typeof choice === 'string' ? choice : 'use' in choice ? choice.use : undefined
 
-function settingsOf(loaded: LoadedConfig | undefined, profile: string | undefined): RunSettings {
+/** The config's settings, those of a profile above them. */
+export function settingsOf(loaded: LoadedConfig | undefined, profile: string | undefined): RunSettings {
   if (loaded !== undefined) return applyProfile(loaded.config, profile) as RunSettings
   if (profile === undefined) return {}
   throw new UsageError(`there is no config for the profile '${profile}'`, {

@@ -1,13 +1,22 @@
 import { resolve } from 'node:path'
 import { rootFolder } from '../data/disk.js'
-import type { Performance } from '../engine/metrics.js'
 import type { TrialsAbout } from '../engine/report.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Described } from './performance-file.js'
 import type { RunFlags } from './run-flags.js'
 import type { RunPlan } from './run-plan.js'
 import type { Shell } from './shell.js'
-import { appendLedger, ledgerFile, readLedger, sealOf, trialKey, trialOf, trialsAbout } from './trial-ledger.js'
+import {
+  appendLedger,
+  type LedgerRecord,
+  ledgerFile,
+  readLedger,
+  sealOf,
+  type TrialReturns,
+  trialKey,
+  trialOf,
+  trialsAbout,
+} from './trial-ledger.js'
 import { lineageOf } from './trials.js'
 import { UsageError } from './usage.js'
 
@@ -33,24 +42,35 @@ export function checkHoldout(ledger: string, plan: RunPlan, { peek }: RunFlags):
   )
 }
 
-/** Counts the run; where that fails the run stands, and somebody is told. */
-export function countTrial(
+/** A run that is to be counted: how it went, and all that decides it. */
+export interface CountedRun {
+  readonly performance: TrialReturns
+  readonly described: Described
+}
+
+/** Counts a run, and answers what the ledger says of it; where that fails the run stands, and somebody is told. */
+export function countTrial(shell: Shell, ledger: string, run: CountedRun): TrialsAbout | undefined {
+  const records = countTrials(shell, ledger, [run])
+  return records && trialsAbout(records, trialKey(run.described))
+}
+
+/** Counts runs, and answers the ledger with them; undefined, and somebody is told, where it could not be written. */
+export function countTrials(
   shell: Shell,
   ledger: string,
-  performance: Performance,
-  described: Described,
-): TrialsAbout | undefined {
-  if (performance.length === 0) return undefined
-  const key = trialKey(described)
+  runs: readonly CountedRun[],
+): readonly LedgerRecord[] | undefined {
+  const played = runs.filter(({ performance }) => performance.length > 0)
+  if (played.length === 0) return undefined
   try {
-    const records = readLedger(ledger)
-    const record = trialOf(
-      performance,
-      { at: new Date().toISOString(), key, parameters: described.parameters },
-      sealOf(records),
+    const before = readLedger(ledger)
+    const seal = sealOf(before)
+    const at = new Date().toISOString()
+    const records = played.map(({ performance, described }) =>
+      trialOf(performance, { at, key: trialKey(described), parameters: described.parameters }, seal),
     )
-    appendLedger(ledger, record)
-    return trialsAbout([...records, record], key)
+    for (const record of records) appendLedger(ledger, record)
+    return [...before, ...records]
   } catch (error) {
     if (!(error instanceof RustybtError)) throw error
     shell.tell(`${error.code}: ${error.message}`, 'yellow')

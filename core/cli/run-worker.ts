@@ -10,6 +10,7 @@ import { createKernel } from '../kernel/kernel.js'
 import type { Plugin } from '../kernel/plugin.js'
 import { VERSION } from '../version.js'
 import { importAlgorithm, readAlgorithm, strategyOf } from './strategy-file.js'
+import { enableTypeScript } from './typescript.js'
 
 /** What a worker is begun with. */
 export interface WorkerTask {
@@ -44,6 +45,7 @@ export type WorkerAnswer =
 export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
   const { file, cwd, plugins, columns, root = rootFolder() } = workerData as WorkerTask
   const port = parentPort!
+  if (plugins.length > 0) enableTypeScript()
   const kernel = await createKernel({
     version: VERSION,
     plugins: [...firstParty, ...(await loadPlugins(plugins, cwd))],

@@ -73,7 +73,8 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
     return interrupt.code()
   }
   const described = describe(done, plan, source)
-  const trials = ledger === undefined ? undefined : countTrial(shell, ledger, done.result.performance, described)
+  const trials =
+    ledger === undefined ? undefined : countTrial(shell, ledger, { performance: done.result.performance, described })
   await write(done, plan, described, trials, kernel)
   const elapsed = (performance.now() - started) / 1000
   if (flags.json) showJson(shell, done, plan, elapsed)
@@ -178,8 +179,19 @@ async function play({
   }
 }
 
+interface DescribedRun {
+  readonly spec: RunSpec
+  readonly result: Pick<RunResult, 'interrupted' | 'bounds'> & {
+    readonly performance: { readonly sessions: readonly string[] }
+  }
+}
+
 /** What the run was, for the file: nothing of the machine or the hour in it. */
-function describe({ spec, result }: Done, plan: RunPlan, source: AlgorithmSource): Described {
+export function describe(
+  { spec, result }: DescribedRun,
+  plan: Pick<RunPlan, 'benchmark' | 'csv' | 'splits' | 'parameters' | 'seed'>,
+  source: AlgorithmSource,
+): Described {
   const { sessions } = result.performance
   return {
     algorithm: source.name,

@@ -55,8 +55,8 @@ export function ledgerFile(root: string, lineage: string): string {
   return join(root, 'trials', `${name}-${sha256(lineage).slice(0, 12)}.jsonl`)
 }
 
-/** What a run is known by in the ledger: all that decides it, as the performance file describes it. */
-export const trialKey = (described: Described): string => sha256(JSON.stringify(described))
+/** What a run is known by in the ledger: all that decides it, as the performance file describes it. What its bars left open came of it. */
+export const trialKey = ({ bounds: _, ...decided }: Described): string => sha256(JSON.stringify(decided))
 
 export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -110,8 +110,13 @@ export function sealOf(records: readonly LedgerRecord[]): string | undefined {
   return records.findLast((record) => record.kind === 'seal')?.from
 }
 
+/** What the ledger keeps of a run's performance. */
+export type TrialReturns = Pick<Performance, 'length' | 'sessions'> & {
+  readonly columns: Pick<Performance['columns'], 'returns'>
+}
+
 export function trialOf(
-  { length, sessions, columns }: Performance,
+  { length, sessions, columns }: TrialReturns,
   about: Pick<TrialRecord, 'at' | 'key' | 'parameters'>,
   seal: string | undefined,
 ): TrialRecord {

@@ -82,7 +82,7 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
   let state = method.state()
   while (trials.length < most && !signal?.aborted) {
     const sets = proposed(method, space, Math.min(BATCH, most - trials.length))
-    if (sets.length === 0) return { trials, state, best: bestOf(trials), isOver: true }
+    if (sets.length === 0) break
     const values = await evaluate(sets, trials.length)
     if (signal?.aborted) break
     const told = sets.map((parameters, i): Trial => ({ parameters, value: values[i] }))
@@ -91,7 +91,8 @@ export async function search(options: SearchOptions): Promise<SearchResult> {
     state = method.state()
     onTrials?.({ trials: [...trials], state })
   }
-  return { trials, state, best: bestOf(trials), isOver: false }
+  // The state is taken before: asked once more, the method may have moved.
+  return { trials, state, best: bestOf(trials), isOver: !signal?.aborted && method.ask(1).length === 0 }
 }
 
 function proposed(method: SearchMethod, space: SearchSpace, most: number): readonly ParameterSet[] {

@@ -79,7 +79,11 @@ describe('a project of rustybt new', () => {
 })
 
 /** Lines that a run of each kind prints, where it is not the table of a run. */
-const SAYS: Readonly<Record<string, RegExp>> = { command: /^6$/m, analytics: /^report +.*report\.md$/m }
+const SAYS: Readonly<Record<string, RegExp>> = {
+  command: /^6$/m,
+  analytics: /^report +.*report\.md$/m,
+  search: /^the best again: rustybt run demo\.ts … -D every=\d+ -D wait=\d+$/m,
+}
 
 describe('a plugin of rustybt new', () => {
   const kinds = Object.keys(PLUGIN_KINDS)

@@ -64,7 +64,7 @@ describe('rustybt new at a terminal', () => {
   it('names the kinds where a plugin has none, and refuses one for anything else', async () => {
     const kindless = await typing([], 'mine', '--template', 'plugin', '--yes')
     expect(kindless.code).toBe(2)
-    expect(kindless.err).toMatch(/NEW_INCOMPLETE[\s\S]*one of broker, source, commission/)
+    expect(kindless.err).toMatch(/NEW_INCOMPLETE[\s\S]*one of broker, stream, source/)
     expect((await typing([], 'mine', '--kind', 'brokr')).err).toContain("Did you mean 'broker'?")
     expect((await typing([], 'mine', '--template', 'strategy', '--kind', 'broker')).err).toContain('is for plugins')
   })
