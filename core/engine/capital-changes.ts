@@ -1,3 +1,4 @@
+import type { CashFlow } from '../finance/financing.js'
 import type { Ledger } from '../finance/ledger.js'
 import { exactFromNumber } from '../math/decimal.js'
 
@@ -22,12 +23,13 @@ export class CapitalChanges {
   }
 
   /** Neither gain nor return: only cash and value change. `ledger` is marked to the event before. */
-  takeDue(at: number, ledger: Ledger): void {
+  takeDue(at: number, ledger: Ledger, flows: CashFlow[]): void {
     const change = this.#due.get(at)
     if (change === undefined) return
     this.#due.delete(at)
     const delta = change.type === 'target' ? change.value - ledger.portfolioValue : change.value
     ledger.changeCapital(exactFromNumber(delta))
     this.deltas.set(at, delta)
+    flows.push({ at, kind: 'deposit', asset: undefined, currency: '', amount: delta })
   }
 }

@@ -4,16 +4,17 @@ import type { Adjustments } from '../data/adjustments.js'
 import type { Portal } from '../data/portal.js'
 import type { Quirks } from '../data/quirks.js'
 import type { Blotter } from '../execution/blotter.js'
+import type { CashFlow } from '../finance/financing.js'
 import type { Ledger } from '../finance/ledger.js'
 import type { Transaction } from '../finance/transaction.js'
-import type { Exact } from '../math/decimal.js'
+import { type Exact, exactToNumber } from '../math/decimal.js'
 import { DAY } from '../time/instant.js'
 import { dateOf, dayOf, type SessionTable } from '../time/session.js'
+import type { ClockEvent } from './event.js'
 
 /** Dividends earned on their ex date and owed until their pay date, by the row of the session that pays them. */
 export class UnpaidDividends {
-  /** By row, then by currency. */
-  readonly #cash = new Map<number, Map<string, Exact>>()
+  readonly #cash = new Map<number, { asset: Asset; amount: Exact }[]>()
   readonly #shares = new Map<number, { asset: Asset; amount: number }[]>()
 
   constructor(
@@ -21,11 +22,12 @@ export class UnpaidDividends {
     private readonly quirks: Quirks,
   ) {}
 
-  earnCash(amount: Exact, currency: string, exDate: string, payDate: string | undefined): void {
+  earnCash(asset: Asset, amount: Exact, exDate: string, payDate: string | undefined): void {
     const row = this.#payRow(exDate, payDate)
     if (row < 0) return
-    const owed = this.#cash.get(row) ?? new Map<string, Exact>()
-    this.#cash.set(row, owed.set(currency, (owed.get(currency) ?? 0n) + amount))
+    const owed = this.#cash.get(row)
+    if (owed) owed.push({ asset, amount })
+    else this.#cash.set(row, [{ asset, amount }])
   }
 
   earnShares(asset: Asset, amount: number, exDate: string, payDate: string | undefined): void {
@@ -37,12 +39,16 @@ export class UnpaidDividends {
   }
 
   /** Pays what this session owes; answers whether there was anything. */
-  pay(ledger: Ledger, row: number): boolean {
+  pay(ledger: Ledger, row: number, flows: CashFlow[]): boolean {
     const cash = this.#cash.get(row)
     const shares = this.#shares.get(row)
     if (!cash && !shares) return false
     const at = this.sessions.days[row] * DAY
-    for (const [currency, amount] of cash ?? []) ledger.payCash(amount, currency, at)
+    for (const { asset, amount } of cash ?? []) {
+      const currency = ledger.currencyOf(asset)
+      ledger.payCash(amount, currency, at)
+      flows.push({ at, kind: 'dividend', asset, currency, amount: exactToNumber(amount) })
+    }
     for (const { asset, amount } of shares ?? []) ledger.receive(asset, amount, at)
     this.#cash.delete(row)
     this.#shares.delete(row)
@@ -64,18 +70,18 @@ export function payDividends(
   finder: AssetFinder,
   unpaid: UnpaidDividends,
   row: number,
+  flows: CashFlow[],
 ): void {
   for (const { sid, amount, exDate, payDate } of adjustments.dividends(row)) {
     const asset = finder.retrieve(sid)
-    if (ledger.holds(asset))
-      unpaid.earnCash(ledger.dividendOn(asset, amount), ledger.currencyOf(asset), exDate, payDate)
+    if (ledger.holds(asset)) unpaid.earnCash(asset, ledger.dividendOn(asset, amount), exDate, payDate)
   }
   for (const { sid, ratio, paymentSid, exDate, payDate } of adjustments.stockDividends(row)) {
     const asset = finder.retrieve(sid)
     const shares = wholeShares(ledger.amount(asset) * ratio)
     if (shares !== 0) unpaid.earnShares(finder.retrieve(paymentSid), shares, exDate, payDate)
   }
-  if (unpaid.pay(ledger, row)) ledger.settle()
+  if (unpaid.pay(ledger, row, flows)) ledger.settle()
 }
 
 /** Toward zero, but a product one rounding step short of a whole number (100 × 0.29) counts as that number. */
@@ -90,13 +96,16 @@ export function takeSplits(
   blotter: Blotter,
   adjustments: Adjustments,
   finder: AssetFinder,
-  row: number,
-  keepsPrice: boolean,
+  { at, row }: ClockEvent,
+  { splitKeepsLastPrice }: Quirks,
+  flows: CashFlow[],
 ): void {
   for (const { sid, ratio } of adjustments.splits(row)) {
     const asset = finder.retrieve(sid)
     blotter.split(asset, ratio)
-    ledger.split(asset, ratio, keepsPrice)
+    const amount = ledger.split(asset, ratio, splitKeepsLastPrice)
+    if (amount === 0) continue
+    flows.push({ at, kind: 'cash-in-lieu', asset, currency: ledger.currencyOf(asset), amount })
   }
 }
 

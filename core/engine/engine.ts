@@ -69,7 +69,6 @@ export interface EngineSetup {
   readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
 }
 
-const NO_FLOWS: readonly CashFlow[] = []
 const NO_DELTAS: ReadonlyMap<number, number> = new Map()
 
 /**
@@ -90,6 +89,7 @@ export class Engine implements RunContext, RunState {
   benchmark: Float64Array
   readonly recorded = new Map<string, unknown>()
   readonly sessionTransactions: Transaction[] = []
+  readonly sessionCashFlows: CashFlow[] = []
   cancelPolicy: CancelPolicy = NEVER_CANCEL
   phase: Phase = 'initialize'
   now: number
@@ -174,10 +174,6 @@ export class Engine implements RunContext, RunState {
     return this.#sessionOrders.values()
   }
 
-  get sessionCashFlows(): readonly CashFlow[] {
-    return this.#financing?.flows ?? NO_FLOWS
-  }
-
   get openOrders(): ReadonlyMap<Asset, readonly OrderSnapshot[]> {
     return this.blotter.openAsPlaced
   }
@@ -202,7 +198,8 @@ export class Engine implements RunContext, RunState {
       },
     })
     await strategy.initialize?.(this)
-    if (costs.financing.length > 0) this.#financing = new Financing(costs.financing, this.sessions, this.now)
+    if (costs.financing.length > 0)
+      this.#financing = new Financing(costs.financing, this.sessions, this.now, this.sessionCashFlows)
     if (this.#benchmarkAsset && !this.isLive) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
     for (const observer of this.#setup.observers) observer.begin?.(this)
   }
@@ -315,7 +312,7 @@ export class Engine implements RunContext, RunState {
   /** Before time moves on, so that a target is measured at the prices of the event before. */
   #changeCapital({ kind, at }: ClockEvent): void {
     if (kind === 'session-start' || (kind === 'bar' && this.frequency === 'minute'))
-      this.#capitalChanges!.takeDue(at, this.ledger)
+      this.#capitalChanges!.takeDue(at, this.ledger, this.sessionCashFlows)
   }
 
   #startSession(event: ClockEvent): void {
@@ -323,10 +320,10 @@ export class Engine implements RunContext, RunState {
     this.#sessionOrders.clear()
     if (this.#financing?.isDue(event)) this.#financing.charge(event, this.#ledger)
     const { adjustments, finder } = this.#setup.dataset
-    payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row)
+    payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row, this.sessionCashFlows)
     this.#markedAt = event.at
     this.#observe(event)
-    takeSplits(this.#ledger, this.blotter, adjustments, finder, event.row, this.quirks.splitKeepsLastPrice)
+    takeSplits(this.#ledger, this.blotter, adjustments, finder, event, this.quirks, this.sessionCashFlows)
   }
 
   #moveToBar(event: ClockEvent): void {
@@ -396,6 +393,8 @@ export class Engine implements RunContext, RunState {
         at: event.at,
         orderId: order.id,
         ...(event.liquidity === undefined ? {} : { liquidity: event.liquidity }),
+        reference: event.reference,
+        commission,
       })
       this.#touch(order)
     }
@@ -428,6 +427,7 @@ export class Engine implements RunContext, RunState {
     if (this.#benchmarkAsset && this.isLive)
       this.benchmark[event.row - this.first] = benchmarkToday(this.#benchmarkAsset, this.portal)
     this.#observe(event)
+    this.sessionCashFlows.length = 0
     this.#sendOutbox()
   }
 

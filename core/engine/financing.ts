@@ -4,10 +4,8 @@ import { exactToNumber } from '../math/decimal.js'
 import type { SessionTable } from '../time/session.js'
 import type { ClockEvent } from './event.js'
 
-/** Charges a run's positions and debts as time passes, and keeps what was charged in the session. */
+/** Charges a run's positions and debts as time passes, and adds what was charged to the session's flows. */
 export class Financing {
-  /** Of the current session. */
-  readonly flows: CashFlow[] = []
   #due = Number.POSITIVE_INFINITY
   readonly #nightly: readonly FinancingModel[]
   readonly #timed: { readonly model: FinancingModel; since: number; next: number }[] = []
@@ -17,6 +15,7 @@ export class Financing {
     models: readonly FinancingModel[],
     private readonly sessions: SessionTable,
     start: number,
+    private readonly flows: CashFlow[],
   ) {
     this.#nightly = models.filter(({ nextAt }) => nextAt === undefined)
     for (const model of models) if (model.nextAt) this.#timed.push({ model, since: start, next: model.nextAt(start) })
@@ -31,7 +30,6 @@ export class Financing {
   charge({ kind, at, row }: ClockEvent, ledger: Ledger): void {
     const { days } = this.sessions
     if (kind === 'session-start') {
-      this.flows.length = 0
       if (this.#lastRow >= 0) this.#book(this.#nightly, days[this.#lastRow], days[row], at, at, ledger)
       this.#lastRow = row
     }

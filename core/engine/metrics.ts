@@ -72,7 +72,7 @@ export interface Performance {
   readonly columns: Readonly<Record<PerformanceColumn, Float64Array>>
   readonly orders: readonly (readonly OrderSnapshot[])[]
   readonly transactions: readonly (readonly Transaction[])[]
-  /** What holding has cost (negative) or paid, a list a session; left out where nothing was. */
+  /** Money that moved beside trading, a list a session: what holding has cost (negative) or paid, dividends, deposits; left out where none did. */
   readonly cashFlows?: readonly (readonly CashFlow[])[]
   /** The positions at each session's end, as `Ledger.positionRows` has them; `positionRecords` makes them objects. */
   readonly positions: readonly Float64Array[]

@@ -30,7 +30,7 @@ export interface RunState {
   /** Orders placed or changed in this session, the last changed last, and the session's fills. */
   readonly sessionOrders: Iterable<OrderSnapshot>
   readonly sessionTransactions: readonly Transaction[]
-  /** What holding has cost or paid in this session. */
+  /** Money that has moved beside trading in this session: what holding has cost or paid, dividends, deposits. */
   readonly sessionCashFlows: readonly CashFlow[]
   /** What did not become an order, did not fill or is not certain, so far; the last ones may still grow. */
   readonly events: readonly EngineEvent[]

@@ -1,5 +1,5 @@
 import type { AssetFinder } from '../assets/finder.js'
-import type { CashFlow } from '../finance/financing.js'
+import { type CashFlow, PAID_BY_NO_MODEL } from '../finance/financing.js'
 import { type OrderSnapshot, statusOf } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { isoText } from '../time/instant.js'
@@ -61,6 +61,8 @@ export function* performanceRows(
 ): Generator<PerformanceRow> {
   const { length, sessions, columns, orders, transactions, positions, recorded, added, shown, cashFlows } =
     result.performance
+  // Zipline's frame has no such column: it is there where the run charges for holding.
+  const charges = cashFlows?.some((flows) => flows.some(({ kind }) => !PAID_BY_NO_MODEL.has(kind)))
   const isShown = (name: string) => (shown?.has(name) ?? true) && !added?.has(name)
   const [daily, cumulative] = [DAILY.filter(isShown), CUMULATIVE.filter(isShown)]
   for (let at = 0; at < length; at++) {
@@ -83,7 +85,7 @@ export function* performanceRows(
       period_close: isoText(columns.period_close[at]),
       ...values(daily),
       ...Object.fromEntries(Object.keys(lists).flatMap((name) => (isShown(name) ? [[name, lists[name]()]] : []))),
-      ...(cashFlows && isShown('transactions') ? { cash_flows: (cashFlows[at] ?? []).map(cashFlowRow) } : {}),
+      ...(charges && isShown('transactions') ? { cash_flows: (cashFlows![at] ?? []).map(cashFlowRow) } : {}),
       ...others(added),
       ...others(recorded),
       ...values(cumulative),
@@ -135,7 +137,7 @@ function transactionRow({ amount, at, price, asset }: Transaction): { readonly [
   return { amount: plainNumber(amount), dt: isoText(at), price: plainNumber(price), sid: asset.symbol }
 }
 
-function cashFlowRow({ at, kind, asset, currency, amount }: CashFlow): { readonly [name: string]: Plain } {
+export function cashFlowRow({ at, kind, asset, currency, amount }: CashFlow): { readonly [name: string]: Plain } {
   return { dt: isoText(at), kind, sid: asset?.symbol ?? null, currency: currency || null, amount: plainNumber(amount) }
 }
 

@@ -10,7 +10,7 @@ import { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn } from '.
 import type { PriceHistory, SessionBars } from './prices.js'
 import type { RunAbout } from './report.js'
 import type { RunResult } from './result.js'
-import type { Plain } from './rows.js'
+import { cashFlowRow, type Plain } from './rows.js'
 
 /** What stands in a performance file beside `run`, `perf` and `events`, so that a report can be made of it: version 1. */
 export interface RunRecord {
@@ -19,6 +19,10 @@ export interface RunRecord {
   readonly about: Plain
   /** Whatever was traded, held or told of. */
   readonly assets: readonly Plain[]
+  /** Of the fills in their order, what their rows do not tell: the market's price before slippage, and the commission. */
+  readonly fills: readonly (readonly [reference: number | null, commission: number])[]
+  /** Money that moved beside trading, a list a session. */
+  readonly flows: readonly (readonly Plain[])[]
   /** Bars by symbol, of the assets with the largest turnover. */
   readonly prices: Plain
 }
@@ -42,6 +46,10 @@ export function runRecord(result: RunResult, about: RunAbout): RunRecord {
     interrupted: result.interrupted,
     about: JSON.parse(JSON.stringify(said)) as Plain,
     assets: assets.map((asset) => JSON.parse(JSON.stringify(asset)) as Plain),
+    fills: result.performance.transactions
+      .flat()
+      .map(({ reference, commission }) => [reference ?? null, commission ?? 0] as const),
+    flows: (result.performance.cashFlows ?? []).map((flows) => flows.map(cashFlowRow)),
     prices,
   }
 }
@@ -74,7 +82,7 @@ interface File {
  */
 export function readRunRecord(given: unknown, name: string): { readonly result: RunResult; readonly about: RunAbout } {
   const { perf, events = [], record } = (given ?? {}) as File
-  if (!Array.isArray(perf) || record?.version !== 1 || !Array.isArray(record.assets))
+  if (!Array.isArray(perf) || record?.version !== 1 || !Array.isArray(record.assets) || !record.fills)
     throw new RustybtError('PERFORMANCE_FILE', `${name} has no performance of which a report could be made`, {
       hint: 'it is written by rustybt run -o FILE.json; files of older versions have to be written anew',
     })
@@ -93,7 +101,7 @@ export function readRunRecord(given: unknown, name: string): { readonly result: 
   const interned = (value: Plain, row: number) => finder.retrieve(assetOf(value, row).sid)
   return {
     result: {
-      performance: performanceOf(perf, interned),
+      performance: performanceOf(perf, record, interned),
       interrupted: record.interrupted,
       events: events.map((row, i) => eventOf(row, interned(row.sid, i))),
       observed: {},
@@ -119,7 +127,7 @@ const plainNumber = (value: Plain | undefined): number =>
 
 type Interned = (value: Plain, row: number) => Asset
 
-function performanceOf(rows: readonly Row[], assetOf: Interned): Performance {
+function performanceOf(rows: readonly Row[], { fills, flows }: RunRecord, assetOf: Interned): Performance {
   const known = new Set<string>(PERFORMANCE_COLUMNS)
   const columns = Object.fromEntries(
     PERFORMANCE_COLUMNS.map((name) => {
@@ -130,6 +138,7 @@ function performanceOf(rows: readonly Row[], assetOf: Interned): Performance {
   const list = (row: Row, name: string) => (row[name] ?? []) as readonly Row[]
   const orders = rows.map((row, at) => list(row, 'orders').map((one) => orderOf(one, assetOf(one.sid, at))))
   const placed = new Set(orders.flat().map(({ id }) => id))
+  let fill = 0
   const others = new Set(rows.flatMap((row) => Object.keys(row)).filter((name) => !known.has(name) && !LISTS.has(name)))
   return {
     length: rows.length,
@@ -147,15 +156,20 @@ function performanceOf(rows: readonly Row[], assetOf: Interned): Performance {
           price: plainNumber(one.price),
           at: time(one.dt),
           orderId: placed.has(id) ? id : undefined,
+          ...fillOf(fills[fill++]),
         }
       }),
     ),
     positions: rows.map((row, at) => positionsOf(list(row, 'positions'), at, assetOf)),
     recorded: new Map([...others].map((name) => [name, rows.map((row) => row[name] ?? undefined)])),
-    ...(rows.some((row) => 'cash_flows' in row)
-      ? { cashFlows: rows.map((row, at) => list(row, 'cash_flows').map((one) => cashFlowOf(one, at, assetOf))) }
+    ...(flows.length > 0
+      ? { cashFlows: flows.map((list, at) => list.map((one) => cashFlowOf(one as Row, at, assetOf))) }
       : {}),
   }
+}
+
+function fillOf([reference, commission]: RunRecord['fills'][number] = [null, 0]): Partial<Transaction> {
+  return { reference: reference ?? undefined, commission }
 }
 
 function positionsOf(held: readonly Row[], at: number, assetOf: Interned): Float64Array {

@@ -31,6 +31,8 @@ export type BrokerEvent =
       readonly price: number
       readonly commission: number
       readonly liquidity?: Liquidity
+      /** Where the market stood before a slippage model moved the price, where there was one. */
+      readonly reference?: number
     }
 
 /** What the strategy has decided, on its way to the broker. */

@@ -254,7 +254,8 @@ export class SimulatedBroker implements Broker {
       return 0
     }
     commission.charged?.(order, traded)
-    events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge, liquidity })
+    const reference = this.#bar.price
+    events.push({ kind: 'filled', orderId: order.id, at, amount, price, commission: charge, liquidity, reference })
     this.#bar.volumeUsed += Math.abs(amount)
     if (terms !== undefined) {
       this.#filledNow.set(order.id, amount)

@@ -32,9 +32,13 @@ export interface FinancingCharge {
   readonly amount: number
 }
 
-/** Money that moved for holding, not for trading. `amount` is signed as cash is: negative was paid. */
+/** Flows that no financing model makes: what companies pay, fractions of split units in cash, and capital that is neither gain nor cost. */
+export const PAID_BY_NO_MODEL: ReadonlySet<string> = new Set(['dividend', 'cash-in-lieu', 'deposit'])
+
+/** Money that moved beside trading. `amount` is signed as cash is: negative was paid. */
 export interface CashFlow {
   readonly at: number
+  /** A charge's, or one of `PAID_BY_NO_MODEL`. */
   readonly kind: string
   readonly asset: Asset | undefined
   /** Empty where the run does not tell currencies apart. */

@@ -254,10 +254,10 @@ export class Ledger {
     this.#chainReturns()
   }
 
-  /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent. `keepsPrice`: its last price stays. */
-  split(asset: Asset, ratio: number, keepsPrice = false): void {
+  /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent: what that came to is answered. `keepsPrice`: its last price stays. */
+  split(asset: Asset, ratio: number, keepsPrice = false): number {
     const slot = this.#slots.get(asset)
-    if (slot === undefined || !this.holds(asset)) return
+    if (slot === undefined || !this.holds(asset)) return 0
     const { costBasis } = this.#view(slot)
     const raw = this.amount(asset) / ratio
     const whole = Math.trunc(raw)
@@ -267,8 +267,10 @@ export class Ledger {
     if (whole === 0) this.#words[this.#base(slot) + SLOT.sequence] = 0n
     const price = this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     this.#write(slot, SLOT.price, exactFromNumber(keepsPrice ? price : price * ratio))
-    this.#pay(exactFromNumber(roundDecimals((raw - whole) * basis, 2)), this.#currencySlot(slot))
+    const paid = roundDecimals((raw - whole) * basis, 2)
+    this.#pay(exactFromNumber(paid), this.#currencySlot(slot))
     this.#refresh()
+    return paid
   }
 
   /** Pays cash into the account that counts as gain: a dividend (negative: owed on a short position, or a charge). */

@@ -11,4 +11,8 @@ export interface Transaction {
   readonly orderId: string | undefined
   /** Whether the order rested in the book (`maker`) or took from it at once (`taker`), where that is known. */
   readonly liquidity?: Liquidity
+  /** Where the market stood before the slippage model moved the price; left out where no model did (a vendor's fill, an automatic close). */
+  readonly reference?: number
+  /** What was charged for it, in the asset's currency; left out: nothing. */
+  readonly commission?: number
 }

@@ -1,7 +1,7 @@
 import type { Asset } from '../../core/assets/asset.js'
 import type { AssetFinder } from '../../core/assets/finder.js'
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
-import { type Exact, exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
+import { type Exact, exactToNumber } from '../../core/math/decimal.js'
 import { exactValue } from './lots.js'
 
 /** What one asset's prices brought, before commissions and dividends: a value a session, in currency units, and their exact sum. */
@@ -13,7 +13,7 @@ export interface Contribution {
 
 /**
  * Value of a position at a session's end less that of the session before, less what was bought and plus what was sold in between: summed
- * over assets this is the run's profit but for commissions, dividends, interest and fractions of splits. In the order of the sids.
+ * over assets this is the run's profit but for commissions and what moved beside trading. In the order of the sids.
  */
 export function contributions(
   { length, transactions, positions }: Performance,
@@ -49,24 +49,4 @@ export function contributions(
   return [...found]
     .sort(([a], [b]) => a - b)
     .map(([sid, { gains, total }]) => ({ asset: finder.retrieve(sid), gains, total }))
-}
-
-/** The whole profit of the run, and what of it is neither prices nor commissions: dividends, interest, borrowing, fractions of splits. */
-export interface Reconciliation {
-  readonly prices: Exact
-  readonly commissions: Exact
-  readonly rest: Exact
-  readonly total: Exact
-}
-
-export function reconcile(
-  performance: Performance,
-  parts: readonly Contribution[],
-  commissions: Exact,
-): Reconciliation {
-  const total = performance.columns.pnl
-    .subarray(0, performance.length)
-    .reduce((sum, pnl) => sum + exactFromNumber(pnl), 0n)
-  const prices = parts.reduce((sum, one) => sum + one.total, 0n)
-  return { prices, commissions, rest: total - prices + commissions, total }
 }

@@ -1,45 +1,37 @@
-import { type Exact, exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
+import { exactToNumber } from '../../core/math/decimal.js'
 import { column, table, tableBlock } from './blocks.js'
-import { contributions, reconcile } from './contributions.js'
-import { commissionByFill } from './fill-commissions.js'
+import { contributions } from './contributions.js'
+import { tradedValue } from './exposure.js'
 import { makeFormats } from './page/formats.js'
+import { reconcile } from './reconciliation.js'
 import type { Block, Tab } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
 
-/** What was charged or credited as time passed, by its kind: borrowing, interest, funding. */
-function flowsByKind({ cashFlows = [], length }: RunView['performance']): [string, Exact][] {
-  const sums = new Map<string, Exact>()
-  for (const { kind, amount } of cashFlows.slice(0, length).flat())
-    sums.set(kind, (sums.get(kind) ?? 0n) + exactFromNumber(amount))
-  return [...sums].map(([kind, sum]) => [`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`, sum])
-}
+/** 'borrow-fee' is written 'Borrow fee'. */
+const labelOf = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`
 
-/** From what prices brought to what was left. */
+/** From what the market's prices brought to what was left. */
 export function costsTab({ performance, about, capital }: RunView): Tab {
   const parts = contributions(performance, about.finder)
   if (parts.length === 0) return { id: 'costs', title: 'Costs', blocks: [] }
-  const commissions = [...commissionByFill(performance.orders, performance.transactions).values()].reduce(
-    (sum, one) => sum + one,
-    0n,
+  const found = reconcile(performance, parts, capital)
+  const lines = (
+    [
+      ['Prices', found.gross],
+      ['Slippage', found.slippage],
+      ['Commissions', found.commissions],
+      ...found.flows.map(([kind, amount]) => [labelOf(kind), amount] as const),
+      ['Not explained', found.unexplained],
+    ] as const
   )
-  const { prices, rest, total } = reconcile(performance, parts, commissions)
-  const flows = flowsByKind(performance)
-  const unexplained = flows.reduce((left, [, amount]) => left - amount, rest)
-  const lines: [string, Exact][] = [
-    ['Prices', prices],
-    ['Commissions', -commissions],
-    ...flows,
-    [flows.length > 0 ? 'Dividends and other' : 'Dividends, interest and other', unexplained],
-  ]
-  const bars = [
-    ...lines
-      .filter(([, value], i) => i === 0 || Math.abs(exactToNumber(value)) >= 0.005)
-      .map(([label, value]) => ({ label, value: exactToNumber(value) })),
-    { label: 'Gain', value: exactToNumber(total), sum: true },
-  ]
-  const drag = exactToNumber(commissions) / capital
+    .filter(([, value], i) => i < 3 || value !== 0n)
+    .map(([label, value]) => ({ label, value: exactToNumber(value) }))
+  const net = { label: 'Gain', value: exactToNumber(found.net), sum: true }
+  const money = (value: number) => show('money', value)
+  const traded = performance.transactions.flat().reduce((sum, fill) => sum + tradedValue(fill), 0)
+  const costs = exactToNumber(found.slippage + found.commissions)
   const blocks: Block[] = [
     {
       kind: 'bars',
@@ -47,22 +39,33 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
       title: 'From prices to gain',
       format: 'money',
       waterfall: true,
-      summary: `Prices brought ${show('money', exactToNumber(prices))}; commissions took ${show('money', exactToNumber(commissions))}, ${show('percent', drag)} of the capital; ${show('money', exactToNumber(total))} was gained in all. The parts add up to the account’s profit.`,
-      bars,
+      summary: `The market’s prices brought ${money(lines[0].value)}; slippage and commissions took ${money(-costs)}, ${show('percent', -costs / capital)} of the capital; ${money(net.value)} was gained in all. ${closing(found)}`,
+      bars: [...lines.filter(({ value }, i) => i === 0 || Math.abs(value) >= 0.005), net],
     },
     ...tableBlock(
       'cost-lines',
       'Costs and gains',
       table(
-        [column('Line'), column('Amount', 'money'), column('Of the capital', 'percent')],
-        [...lines, ['Gain', total] as const].map(([label, value]) => [
-          label,
-          exactToNumber(value),
-          exactToNumber(value) / capital,
-        ]),
+        [
+          column('Line'),
+          column('Amount', 'money'),
+          column('Of the capital', 'percent'),
+          column('Of what was traded', 'percent'),
+        ],
+        [...lines, net].map(({ label, value }) => [label, value, value / capital, traded > 0 ? value / traded : null]),
       ),
-      'Slippage is in the prices of fills.',
+      'Slippage: what fills cost beyond where the market stood when their orders met it.',
     ),
   ]
   return { id: 'costs', title: 'Costs', blocks }
+}
+
+function closing({ unexplained, unknown }: ReturnType<typeof reconcile>): string {
+  const sums =
+    unexplained === 0n
+      ? 'The parts add up to the account’s gain, to the last digit.'
+      : `Of the account’s gain ${show('money', exactToNumber(unexplained))} is in none of the parts.`
+  return unknown === 0
+    ? sums
+    : `${sums} The market’s price is not known of ${unknown} fills: their slippage is in prices.`
 }

@@ -3,7 +3,7 @@ import type { AssetFinder } from '../../core/assets/finder.js'
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
 import type { Exact } from '../../core/math/decimal.js'
 import { tradedValue } from './exposure.js'
-import { commissionByFill } from './fill-commissions.js'
+import { commissionOf } from './reconciliation.js'
 import type { RoundTrips } from './round-trips.js'
 
 /** What one asset was in the run. Money in currency units, weights as fractions of portfolio value. */
@@ -33,18 +33,18 @@ export function holdings(
   finder: Pick<AssetFinder, 'retrieve'>,
   trips: RoundTrips,
 ): Holding[] {
-  const { length, transactions, positions, orders, columns } = performance
+  const { length, transactions, positions, columns } = performance
   const bySid = new Map<number, Sums>()
   const of = ({ sid }: Asset): Sums => {
     let sums = bySid.get(sid)
     if (!sums) bySid.set(sid, (sums = nothing()))
     return sums
   }
-  for (const [fill, commission] of withCommission(performance, commissionByFill(orders, transactions))) {
+  for (const fill of transactions.flat()) {
     const sums = of(fill.asset)
     sums.fills++
     sums.traded += tradedValue(fill)
-    sums.commission += commission
+    sums.commission += commissionOf(fill)
   }
   for (let row = 0; row < length; row++) {
     for (const { sid, amount, lastSalePrice } of positionRecords(positions[row])) {
@@ -66,10 +66,6 @@ function hold(sums: Sums, row: number, weight: number): void {
   sums.lastRow = row
   sums.averageWeight += weight
   if (Math.abs(weight) > Math.abs(sums.largestWeight)) sums.largestWeight = weight
-}
-
-function withCommission({ transactions }: Performance, commissions: ReturnType<typeof commissionByFill>) {
-  return transactions.flat().map((fill) => [fill, commissions.get(fill) ?? 0n] as const)
 }
 
 const nothing = (): Sums => ({

@@ -72,12 +72,22 @@ export class LotBook {
     return closed
   }
 
-  /** A split or a stock dividend: units become `to` in all, for the same cost; units out of nothing have cost nothing. */
+  /** A split that leaves no whole unit: what was held ends for the cash that was paid. */
+  end(cash: Exact): Closed[] {
+    let units = this.lots.reduce((sum, { quantity }) => sum + quantity, 0n)
+    return this.lots.splice(0).map((lot) => {
+      const proceeds = share(cash, lot.quantity, units)
+      cash -= proceeds
+      units -= lot.quantity
+      return { lot, proceeds, commission: 0n }
+    })
+  }
+
+  /** A split or a stock dividend: units become `to`, not 0, in all, for the same cost; units out of nothing have cost nothing. */
   adjust(to: Exact, at: number, row: number): void {
     const from = this.lots.reduce((sum, { quantity }) => sum + quantity, 0n)
     if (from === to) return
-    if (to === 0n) this.lots.length = 0
-    else if (from === 0n) this.#open(at, row, to, 0n, 0n, undefined)
+    if (from === 0n) this.#open(at, row, to, 0n, 0n, undefined)
     else {
       const factor = exactToNumber(to) / exactToNumber(from)
       let left = to

@@ -1,10 +1,12 @@
 import type { Asset } from '../../core/assets/asset.js'
 import type { AssetFinder } from '../../core/assets/finder.js'
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
+import type { CashFlow } from '../../core/finance/financing.js'
 import type { Transaction } from '../../core/finance/transaction.js'
 import { type Exact, exactFromNumber, exactToNumber } from '../../core/math/decimal.js'
-import { commissionByFill, finalOrders } from './fill-commissions.js'
+import { finalOrders } from './final-orders.js'
 import { type Closed, exactValue, type Lot, LotBook, type Matching, unitPrice } from './lots.js'
+import { commissionOf } from './reconciliation.js'
 
 /** Units held from one time on. Money is exact, in currency units; prices and quantities are what they come to. */
 interface Held {
@@ -48,17 +50,16 @@ export interface RoundTrips {
 /**
  * Matches what was bought with what was sold. Splits and stock dividends are not in the result as such; they are seen where a position
  * has changed between two sessions without a fill, and spread the cost of the lots over the new number of units, so a fraction paid in
- * cash counts as no profit, and units got for nothing cost nothing. An order's commission is spread over the units of its fills. Fills
+ * cash counts as no profit unless nothing else is left, and units got for nothing cost nothing. A fill's commission is spread over its units. Fills
  * count in the order of their time, whatever the order in which they are listed.
  */
 export function roundTrips(
-  { length, transactions, positions, orders, columns }: Performance,
+  { length, transactions, positions, orders, columns, cashFlows = [] }: Performance,
   finder: Pick<AssetFinder, 'retrieve'>,
   matching: Matching = 'fifo',
 ): RoundTrips {
   const books = new Map<number, LotBook>()
   const closed: RoundTrip[] = []
-  const commissions = commissionByFill(orders, transactions)
   const placed = finalOrders(orders)
   const bookOf = (sid: number) => {
     let book = books.get(sid)
@@ -71,11 +72,16 @@ export function roundTrips(
     const after = new Map(held)
     const fills = transactions[row].toSorted((a, b) => a.at - b.at)
     for (const [sid, units] of heldBeforeFills(before, after, fills)) {
-      if (isOther(units, before.get(sid) ?? 0n)) bookOf(sid).adjust(units, columns.period_open[row], row)
+      if (!isOther(units, before.get(sid) ?? 0n)) continue
+      const at = columns.period_open[row]
+      if (units !== 0n) bookOf(sid).adjust(units, at, row)
+      else
+        for (const part of bookOf(sid).end(fractionsPaid(sid, cashFlows[row])))
+          closed.push(trip(part, { asset: finder.retrieve(sid), at }, row))
     }
     for (const fill of fills) {
       const tag = fill.orderId === undefined ? undefined : placed.get(fill.orderId)?.terms?.tag
-      for (const part of bookOf(fill.asset.sid).book(fill, row, commissions.get(fill) ?? 0n, tag))
+      for (const part of bookOf(fill.asset.sid).book(fill, row, commissionOf(fill), tag))
         closed.push(trip(part, fill, row))
     }
     before = after
@@ -125,8 +131,20 @@ function heldOf(asset: Asset, lot: Readonly<Lot>, proceeds: Exact, exitCommissio
   }
 }
 
-function trip({ lot, proceeds, commission }: Closed, { asset, price, at }: Transaction, row: number): RoundTrip {
-  return { ...heldOf(asset, lot, proceeds, commission), exitPrice: price, exited: at, exitedRow: row }
+/** What a session's splits paid for fractions of an asset's units. */
+function fractionsPaid(sid: number, flows: readonly CashFlow[] = []): Exact {
+  return flows.reduce(
+    (sum, { kind, asset, amount }) =>
+      kind === 'cash-in-lieu' && asset?.sid === sid ? sum + exactFromNumber(amount) : sum,
+    0n,
+  )
+}
+
+type Exit = Pick<Transaction, 'asset' | 'at'> & Partial<Transaction>
+
+function trip({ lot, proceeds, commission }: Closed, { asset, price, at }: Exit, row: number): RoundTrip {
+  const exitPrice = price ?? unitPrice(proceeds, lot.quantity, asset)
+  return { ...heldOf(asset, lot, proceeds, commission), exitPrice, exited: at, exitedRow: row }
 }
 
 function stillOpen(asset: Asset, lot: Lot, lastPrice?: number): OpenLot {

@@ -6,8 +6,9 @@ import { exactToNumber } from '../../core/math/decimal.js'
 import { isoText } from '../../core/time/instant.js'
 import { cell, column, table } from './blocks.js'
 import { tradedValue } from './exposure.js'
-import { commissionByFill, finalOrders } from './fill-commissions.js'
+import { finalOrders } from './final-orders.js'
 import type { Holding } from './holdings.js'
+import { slippageOf } from './reconciliation.js'
 import type { TableData } from './report-data.js'
 import { type OpenLot, type RoundTrip, type RoundTrips, tripReturn } from './round-trips.js'
 import { excursion } from './trip-figures.js'
@@ -82,8 +83,7 @@ export function tripsTable(
   )
 }
 
-export function fillsTable({ transactions, orders }: Performance, timeOf: WriteTime): TableData {
-  const commissions = commissionByFill(orders, transactions)
+export function fillsTable({ transactions }: Performance, timeOf: WriteTime): TableData {
   return table(
     [
       column('Time'),
@@ -93,6 +93,7 @@ export function fillsTable({ transactions, orders }: Performance, timeOf: WriteT
       column('Price', 'price'),
       column('Value', 'money'),
       column('Commission', 'money'),
+      column('Slippage', 'money'),
       column('By'),
     ],
     transactions.flatMap((fills, row) =>
@@ -103,7 +104,8 @@ export function fillsTable({ transactions, orders }: Performance, timeOf: WriteT
         Math.abs(fill.amount),
         fill.price,
         tradedValue(fill),
-        exactToNumber(commissions.get(fill) ?? 0n),
+        fill.commission ?? 0,
+        fill.reference === undefined ? null : -exactToNumber(slippageOf(fill)) + 0,
         fill.orderId === undefined ? 'automatic close' : 'order',
       ]),
     ),

@@ -348,6 +348,7 @@ describe('several currencies', () => {
     const flows = performance.flatMap((row) => row.cash_flows as { kind: string; currency: string; amount: number }[])
     expect(flows.map(({ kind, currency, amount }) => [kind, currency, amount])).toEqual([
       ['margin-interest', 'EUR', -0.5],
+      ['dividend', 'EUR', 10],
       ['margin-interest', 'EUR', -0.4905],
     ])
   })

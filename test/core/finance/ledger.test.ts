@@ -41,8 +41,8 @@ function played({ assets: kinds, days }: Row): Record<string, unknown>[] {
   const blotter = new Blotter('run', new EventLog({ now: 0, session: '2021-01-01' }))
   const ledger = new Ledger(exactFromNumber(100_000))
   return days.map(({ fills = [], prices }, row) => {
-    payDividends(ledger, adjustments, finder, unpaid, row)
-    takeSplits(ledger, blotter, adjustments, finder, row, QUIRKS.zipline.splitKeepsLastPrice)
+    payDividends(ledger, adjustments, finder, unpaid, row, [])
+    takeSplits(ledger, blotter, adjustments, finder, { kind: 'session-start', at: 0, row }, QUIRKS.zipline, [])
     const booked = fills.map(([sid, amount, price, cost]) => {
       return { asset: assets[sid], amount, price, commission: Math.max(0, cost) }
     })

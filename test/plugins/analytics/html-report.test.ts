@@ -105,12 +105,13 @@ describe('the HTML report', () => {
 
   it('adds up, from prices over costs to the gain, or says what is left', () => {
     const sessions = result([{ fills: [[ALFA, 10, 100, 1]] }, { fills: [[ALFA, -10, 120, 1]] }])
-    sessions.performance.columns.pnl.set([-1, 204])
+    sessions.performance.columns.portfolio_value[1] = Number(about.capital) + 203
     const data = collect(sessions, about)
     expect(tableOf(data, 'cost-lines').rows.map(([name, amount]) => [name, amount])).toEqual([
       ['Prices', 200],
+      ['Slippage', 0],
       ['Commissions', -2],
-      ['Dividends, interest and other', 5],
+      ['Not explained', 5],
       ['Gain', 203],
     ])
   })

@@ -66,7 +66,11 @@ export function performance(sessions: readonly Session[]): Performance {
       commission,
     }))
     const transactions = fills.map(
-      ([asset, amount, price], i): Transaction => ({ asset, amount, price, at: day(row), orderId: `${row}-${i}` }),
+      ([asset, amount, price, commission], i): Transaction => ({
+        ...{ asset, amount, price, commission },
+        at: day(row),
+        orderId: `${row}-${i}`,
+      }),
     )
     for (const { asset, amount, price } of transactions) {
       held.set(asset.sid, (held.get(asset.sid) ?? 0) + amount)

@@ -1,17 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import fc from 'fast-check'
 import type { PriceHistory, SessionBars } from '../../../core/engine/prices.js'
 import { closeReturns } from '../../../core/engine/prices.js'
-import { exactFromNumber as exact, exactToNumber } from '../../../core/math/decimal.js'
 import { totalReturn } from '../../../core/math/returns/growth.js'
 import { capacity, concentration, sessionsToLiquidate } from '../../../plugins/analytics/capacity.js'
-import { contributions, reconcile } from '../../../plugins/analytics/contributions.js'
 import { CRISES, stressTests } from '../../../plugins/analytics/crises.js'
-import { commissionByFill } from '../../../plugins/analytics/fill-commissions.js'
-import { roundTrips, totalOf } from '../../../plugins/analytics/round-trips.js'
-import { ALFA, BETA, finder, performance } from './performance.js'
+import { ALFA, BETA, performance } from './performance.js'
 
 const rows = readFileSync(join(import.meta.dirname, '../../parity/data/csvdir/SPY_benchmark.csv'), 'utf8')
   .trim()
@@ -101,69 +96,5 @@ describe('prices of a run', () => {
     expect(returns[2]).toBeCloseTo(55 / (50 * 0.99) - 1, 12)
     expect(returns[3]).toBeNaN()
     expect(totalReturn(returns)).toBeCloseTo(55 / 49.5 - 1, 12)
-  })
-})
-
-describe('the report sums to the ledger', () => {
-  const fill = fc.record({
-    asset: fc.constantFrom(ALFA, BETA),
-    amount: fc
-      .integer({ min: -2000, max: 2000 })
-      .filter((n) => n !== 0)
-      .map((n) => n / 4),
-    price: fc.integer({ min: 1, max: 50_000 }).map((n) => n / 100),
-    commission: fc.integer({ min: 0, max: 900 }).map((n) => n / 100),
-  })
-  const mark = fc.integer({ min: 1, max: 50_000 }).map((n) => n / 100)
-  const session = fc.record({
-    fills: fc.array(fill, { maxLength: 3 }),
-    alfa: mark,
-    beta: mark,
-    dividend: fc.integer({ min: 0, max: 500 }),
-  })
-
-  it('by asset and session, whatever is traded: prices, commissions and what is left are the profit, to the last digit', () => {
-    fc.assert(
-      fc.property(fc.array(session, { minLength: 1, maxLength: 12 }), (days) => {
-        const traded = performance(
-          days.map(({ fills, alfa, beta }) => ({
-            fills: fills.map(({ asset, amount, price, commission }) => [asset, amount, price, commission] as const),
-            prices: { [ALFA.sid]: alfa, [BETA.sid]: beta },
-          })),
-        )
-        // The account's own reckoning, in exact decimals: cash and what is held at the session's prices.
-        let [cash, before] = [0n, 0n]
-        const units = new Map([
-          [ALFA.sid, 0n],
-          [BETA.sid, 0n],
-        ])
-        const scaled = (a: bigint, b: number) => (a * exact(b)) / 10n ** 18n
-        days.forEach(({ fills, alfa, beta, dividend }, row) => {
-          for (const { asset, amount, price, commission } of fills) {
-            cash -= scaled(exact(amount), price) + exact(commission)
-            units.set(asset.sid, units.get(asset.sid)! + exact(amount))
-          }
-          cash += exact(dividend)
-          const worth = cash + scaled(units.get(ALFA.sid)!, alfa) + scaled(units.get(BETA.sid)!, beta)
-          traded.columns.pnl[row] = exactToNumber(worth - before)
-          before = exact(traded.columns.pnl[row]) + before
-        })
-        const parts = contributions(traded, finder)
-        const commissions = [...commissionByFill(traded.orders, traded.transactions).values()].reduce(
-          (a, b) => a + b,
-          0n,
-        )
-        const { prices, rest, total } = reconcile(traded, parts, commissions)
-        expect(prices - commissions + rest).toBe(total)
-        expect(total).toBe(before)
-        const paid = days.reduce((sum, { dividend }) => sum + exact(dividend), 0n)
-        expect(Math.abs(exactToNumber(rest - paid))).toBeLessThan(1e-6)
-        for (const { gains, total: sum } of parts)
-          expect(gains.reduce((a, b) => a + b, 0)).toBeCloseTo(exactToNumber(sum), 6)
-        // The same money, told by trips.
-        const { closed, open } = roundTrips(traded, finder)
-        expect(totalOf([...closed, ...open], 'profit')).toBe(prices - commissions)
-      }),
-    )
   })
 })
