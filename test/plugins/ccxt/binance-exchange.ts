@@ -29,6 +29,7 @@ export interface Trade {
 export interface BookOrder {
   readonly orderId: number
   readonly clientOrderId: string
+  readonly symbol: string
   readonly side: string
   readonly type: string
   readonly price: number
@@ -136,6 +137,17 @@ export class BinanceExchange {
     return trade
   }
 
+  /** Moves the market, and fills what rests in the book and is reached, at the market's price. */
+  moveTo(price: number): void {
+    this.price = price
+    for (const order of this.orders) {
+      const direction = order.side === 'BUY' ? 1 : -1
+      const isReached =
+        order.stopPrice > 0 ? direction * (price - order.stopPrice) >= 0 : direction * (order.price - price) >= 0
+      if (order.status === 'NEW' && isReached) this.fill(order.clientOrderId, order.quantity, price)
+    }
+  }
+
   /** Ends an order from the exchange's side. */
   end(clientOrderId: string, status: 'CANCELED' | 'EXPIRED'): void {
     const order = this.orderOf(clientOrderId)!
@@ -191,7 +203,7 @@ export class BinanceExchange {
     const event = {
       e: 'executionReport',
       E: now,
-      s: 'BTCUSDT',
+      s: order.symbol,
       c: execution === 'CANCELED' ? 'web_cancel' : order.clientOrderId,
       S: order.side,
       o: order.type,
@@ -308,7 +320,11 @@ export class BinanceExchange {
           body: { ...this.#shown(order), origClientOrderId: order.clientOrderId, clientOrderId: 'cancelMyOrder1' },
         }
       case 'GET /api/v3/myTrades':
-        return { body: this.trades.map((trade) => this.#shownTrade(trade)) }
+        return {
+          body: this.trades
+            .map((trade) => this.#shownTrade(trade))
+            .filter(({ symbol }) => symbol === query.get('symbol')),
+        }
       default:
         return refused(-1100, `Illegal characters found in a parameter: ${path}`, 404)
     }
@@ -330,6 +346,7 @@ export class BinanceExchange {
     const order: BookOrder = {
       orderId: 28 + this.orders.length,
       clientOrderId,
+      symbol: query.get('symbol')!,
       side: query.get('side')!,
       type: query.get('type')!,
       price: limit,
@@ -365,7 +382,7 @@ export class BinanceExchange {
       0,
     )
     return {
-      symbol: 'BTCUSDT',
+      symbol: order.symbol,
       orderId: order.orderId,
       orderListId: -1,
       clientOrderId: order.clientOrderId,
@@ -391,7 +408,7 @@ export class BinanceExchange {
   #shownTrade({ id, orderId, price, qty, commission, commissionAsset, time }: Trade) {
     const order = this.orders.find((each) => each.orderId === orderId)!
     return {
-      symbol: 'BTCUSDT',
+      symbol: order.symbol,
       id,
       orderId,
       orderListId: -1,
