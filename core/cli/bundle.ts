@@ -2,7 +2,7 @@ import { Option } from 'commander'
 import { PRESET_NAMES } from '../data/finding.js'
 import { nearest } from '../kernel/nearest.js'
 import type { Command, Invocation } from './command.js'
-import { instantFlag } from './instant-flag.js'
+import { instantFlag } from './flag-values.js'
 import { UsageError } from './usage.js'
 
 /** What can be done with a bundle, each read only when it is called. */

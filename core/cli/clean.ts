@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander'
 import { chooseClean, cleanBundle } from '../data/catalog.js'
 import { rootFolder } from '../data/disk.js'
 import type { Command, Invocation } from './command.js'
-import { instantFlag } from './instant-flag.js'
+import { instantFlag } from './flag-values.js'
 import type { Shell } from './shell.js'
 import { UsageError } from './usage.js'
 

@@ -1,6 +1,5 @@
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
-import { parseDate } from '../time/instant.js'
-import { instantFlag } from './instant-flag.js'
+import { dateFlag, instantFlag, wholeFlag } from './flag-values.js'
 
 /** The flags of `rustybt factor`, as parsed. */
 export interface FactorFlags {
@@ -45,8 +44,8 @@ export function describeFactor(flags: Flags): void {
     .addOption(
       new Option('--quirks <set>', "Zipline's rules, or stricter ones (zipline)").choices(['zipline', 'strict']),
     )
-    .option('-s, --start <date>', 'first day (the first for which the windows are whole)', date)
-    .option('-e, --end <date>', 'last day (the last that has data)', date)
+    .option('-s, --start <date>', 'first day (the first for which the windows are whole)', dateFlag)
+    .option('-e, --end <date>', 'last day (the last that has data)', dateFlag)
     .option('--column <name>', 'the factor to judge (the only one)')
     .option('--group <name>', 'the classifier that says which group an asset is in')
     .option('--periods <list>', 'sessions ahead (1,5,10)', numbers)
@@ -63,7 +62,7 @@ export function describeFactor(flags: Flags): void {
     .option('--zero-aware', 'half of the buckets below zero, half from zero on')
     .option('--filter-zscore <n>', 'leave out returns so many deviations from the mean: a number, or none (20)', filter)
     .option('--max-loss <share>', 'of values that may be lost, 0 to 1 (0.35)', share)
-    .option('--decay <n>', 'sessions ahead to follow the foresight (20)', count)
+    .option('--decay <n>', 'sessions ahead to follow the foresight (20)', wholeFlag)
     .addOption(
       new Option('--price <field>', 'at what is bought and sold (open: the first after the factor is known)').choices([
         'open',
@@ -93,14 +92,6 @@ momentum.ts:
   export const screen = AverageDollarVolume({ window_length: 30 }).top(500)
 `
 
-function date(text: string): string {
-  try {
-    return parseDate(text)
-  } catch {
-    throw new InvalidArgumentError("A date is written as '2020-01-31'.")
-  }
-}
-
 function numbers(text: string): number[] {
   const values = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)))
   if (values.some(Number.isNaN)) throw new InvalidArgumentError("Numbers are written as '1,5,10'.")
@@ -122,9 +113,4 @@ function share(text: string): number {
   const value = Number(text)
   if (!(text.trim() !== '' && value >= 0 && value <= 1)) throw new InvalidArgumentError('It lies between 0 and 1.')
   return value
-}
-
-function count(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number from 0.')
-  return Number(text)
 }

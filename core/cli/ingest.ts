@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
+import { type Command as Flags, Option } from 'commander'
 import { BundleRecipe } from '../data/bundle-recipe.js'
 import { answersFolder, readCounts } from '../data/cache-counts.js'
 import { ingestionTime } from '../data/catalog.js'
@@ -14,9 +14,9 @@ import { findingText } from '../data/validation.js'
 import type { Choice } from '../kernel/choice.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { Calendar } from '../time/calendar.js'
-import { parseDate } from '../time/instant.js'
 import { bytesText } from './bytes-text.js'
 import type { Command, Invocation } from './command.js'
+import { dateFlag, listFlag, valuesFlag } from './flag-values.js'
 import { listenForInterrupt } from './interrupt.js'
 import { tellNotices } from './notices.js'
 import { createProgress, noProgress, type Progress } from './progress.js'
@@ -61,7 +61,7 @@ export const ingest: Command = {
       .option('-b, --bundle <name>', 'the bundle to write; it keeps its earlier ingestions')
       .option('--csv <dir>', 'where the prices are: a folder of CSV files')
       .option('--source <name>', 'any other source, by name (see `rustybt plugins`)')
-      .option('-o, --option <key=value>', 'an option of the source (may be given often)', keyValue)
+      .option('-o, --option <key=value>', 'an option of the source (may be given often)', valuesFlag)
       .addOption(
         new Option('--data-frequency <length>', 'the bars to read; minutes serve daily runs too (daily)').choices([
           'daily',
@@ -69,9 +69,9 @@ export const ingest: Command = {
         ]),
       )
       .option('--calendar <name>', 'the sessions on which the bars lie (XNYS)')
-      .option('--symbols <list>', 'these alone: AAPL,MSFT (all that the source has)', (list: string) => list.split(','))
-      .option('-s, --start <date>', 'first day', date)
-      .option('-e, --end <date>', 'last day', date)
+      .option('--symbols <list>', 'these alone: AAPL,MSFT (all that the source has)', listFlag)
+      .option('-s, --start <date>', 'first day', dateFlag)
+      .option('-e, --end <date>', 'last day', dateFlag)
       .addOption(
         new Option('--splits <how>', 'where listed splits and prices do not agree (stop)').choices(['apply', 'ignore']),
       )
@@ -194,25 +194,3 @@ function choiceOf({ csv, source, option = {} }: IngestFlags, shell: Shell): Choi
 }
 
 const percent = (progress: Progress) => (done: number) => progress.show('ingesting', Math.round(100 * done), 100)
-
-/** Numbers, true, false and other JSON are taken as such, anything else as text. */
-function keyValue(given: string, before: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  const at = given.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('It is given as KEY=VALUE.')
-  const text = given.slice(at + 1)
-  let value: unknown = text
-  try {
-    value = JSON.parse(text)
-  } catch {
-    // Plain text.
-  }
-  return { ...before, [given.slice(0, at)]: value }
-}
-
-function date(text: string): string {
-  try {
-    return parseDate(text)
-  } catch {
-    throw new InvalidArgumentError("A date is written as '2020-01-31'.")
-  }
-}

@@ -2,7 +2,8 @@ import { type Command as Flags, InvalidArgumentError } from 'commander'
 import { PERFORMANCE_COLUMNS, type PerformanceColumn } from '../engine/metrics.js'
 import { knownNames } from '../kernel/nearest.js'
 import type { ParameterRange, SearchSpace } from '../optimize/space.js'
-import { describeInputs, parseValue, type RunFlags } from './run-flags.js'
+import { countFlag, parseValue } from './flag-values.js'
+import { describeInputs, type RunFlags } from './run-flags.js'
 
 /** The flags of `rustybt optimize`, as parsed. */
 export interface OptimizeFlags extends Omit<RunFlags, 'algotext' | 'report' | 'printAlgo' | 'runId' | 'yes' | 'speed'> {
@@ -21,14 +22,14 @@ export function describeOptimize(flags: Flags): void {
       param,
     )
     .option('--method <name>', 'who chooses what is tried: see `rustybt plugins` (grid)')
-    .option('--trials <n>', 'how many sets are tried at most', count)
+    .option('--trials <n>', 'how many sets are tried at most', countFlag)
     .option(
       '--objective <column>',
       'what is to be as great as can be: a column of the performance, at its end',
       column,
       'sharpe',
     )
-    .option('--workers <n>', 'how many runs at a time (one a core)', count)
+    .option('--workers <n>', 'how many runs at a time (one a core)', countFlag)
     .option('-o, --output <file>', 'write all trials: .json or .csv')
     .addHelpText('after', EXAMPLES)
 }
@@ -59,11 +60,6 @@ function rangeOf(text: string): ParameterRange {
   if (more.length > 0 || numbers.some(Number.isNaN)) throw new InvalidArgumentError(SHAPES)
   const [first, last, step] = numbers
   return { from: first, to: last, ...(step === undefined ? {} : { step }), ...(isLog ? { scale: 'log' as const } : {}) }
-}
-
-function count(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new InvalidArgumentError('It is a whole number from 1.')
-  return Number(text)
 }
 
 function column(text: string): PerformanceColumn {

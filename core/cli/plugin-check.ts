@@ -1,12 +1,16 @@
 import { dirname } from 'node:path'
+import type { DataRequest, Frequency } from '../data/source.js'
 import { isPath, loadPlugins } from '../kernel/config.js'
 import { createKernel } from '../kernel/kernel.js'
 import type { Contribution } from '../kernel/manifest.js'
+import { knownNames } from '../kernel/nearest.js'
 import { messageOf } from '../kernel/refusal.js'
 import type { OfferListing } from '../kernel/registry.js'
+import { Calendar } from '../time/calendar.js'
 import type { Invocation } from './command.js'
 import { readPlugin } from './installed-plugins.js'
-import type { CheckOffer, Shell } from './shell.js'
+import { listedOptions } from './offer-options.js'
+import type { CheckedOffer, CheckOffer, Shell } from './shell.js'
 import { enableTypeScript } from './typescript.js'
 import { UsageError } from './usage.js'
 
@@ -24,7 +28,7 @@ export async function check({ shell, operands: [, name, ...more], options }: Inv
   const loaded = await shell.config(options.config as string | undefined)
   const from = loaded === undefined ? shell.cwd : dirname(loaded.file)
   const findings: Finding[] = []
-  for await (const finding of findingsOf(name, from, shell)) {
+  for await (const finding of findingsOf(name, from, shell, options as CheckFlags)) {
     findings.push(finding)
     if (!options.json) print(finding, shell)
   }
@@ -43,7 +47,16 @@ function print({ what, state, says }: Finding, shell: Shell): void {
   shell.print(`${mark[state]}  ${what}: ${says}`)
 }
 
-async function* findingsOf(name: string, from: string, shell: Shell): AsyncGenerator<Finding> {
+interface CheckFlags {
+  readonly option?: Readonly<Record<string, unknown>>
+  readonly symbols?: readonly string[]
+  readonly calendar?: string
+  readonly dataFrequency?: Frequency
+  readonly start?: string
+  readonly end?: string
+}
+
+async function* findingsOf(name: string, from: string, shell: Shell, flags: CheckFlags): AsyncGenerator<Finding> {
   const { manifest, fault } = await readPlugin(name, from, shell.version)
   if (fault !== undefined && !(isPath(name) && manifest === undefined)) {
     const says = fault.hint === undefined ? fault.message : `${fault.message}; ${fault.hint}`
@@ -76,8 +89,13 @@ async function* findingsOf(name: string, from: string, shell: Shell): AsyncGener
   }
   if (contribution !== undefined) yield* offerFindings(contribution, offers)
   const checkOffer = await shell.contracts()
-  for (const { role, name: use } of offers)
-    if (checkOffer !== undefined) yield* contractFindings(`${role} '${use}'`, await checkOffer(role, { plugin, use }))
+  if (checkOffer === undefined) return
+  const request = await requestOf(flags, shell)
+  const given = optionsOf(flags, offers)
+  for (const { role, name, example, options: schema } of offers) {
+    const options = given(schema) ?? example
+    yield* contractFindings(`${role} '${name}'`, await checkOffer(role, { plugin, name, options, request }), options)
+  }
 }
 
 const versionFinding = ({ requires }: Contribution, version: string): Finding =>
@@ -110,12 +128,39 @@ function* offerFindings({ offers: declared }: Contribution, offers: readonly Off
     yield { what: 'offers', state: 'ok', says: 'what it declares, and nothing else' }
 }
 
-function* contractFindings(what: string, answer: Awaited<ReturnType<CheckOffer>>): Generator<Finding> {
+/** What a source is asked for; undefined where the line says nothing of it. */
+async function requestOf(flags: CheckFlags, shell: Shell): Promise<Partial<DataRequest> | undefined> {
+  const { symbols, calendar, dataFrequency: frequency, start, end } = flags
+  if ([symbols, calendar, frequency, start, end].every((flag) => flag === undefined)) return undefined
+  const kernel = await shell.kernel()
+  return { symbols, frequency, start, end, calendar: await kernel.create(Calendar, calendar ?? 'XNYS') }
+}
+
+/** The line's options are for whichever offers take them. */
+function optionsOf({ option = {} }: CheckFlags, offers: readonly OfferListing[]) {
+  const takes = (schema: OfferListing['options']) => listedOptions(schema).map(({ name }) => name)
+  const known = [...new Set(offers.flatMap(({ options }) => takes(options)))]
+  const stranger = Object.keys(option).find((name) => !known.includes(name))
+  if (stranger !== undefined)
+    throw new UsageError(`no offer takes an option '${stranger}'${knownNames(stranger, known)}`)
+  return (schema: OfferListing['options']) => {
+    const taken = Object.entries(option).filter(([name]) => takes(schema).includes(name))
+    return taken.length === 0 ? undefined : Object.fromEntries(taken)
+  }
+}
+
+function* contractFindings(
+  what: string,
+  answer: Awaited<ReturnType<CheckOffer>>,
+  options?: CheckedOffer['options'],
+): Generator<Finding> {
   if ('unchecked' in answer) {
     yield { what, state: 'unchecked', says: answer.unchecked }
     return
   }
   const faults = answer.filter(({ fault }) => fault !== undefined)
   for (const { name, fault } of faults) yield { what, state: 'fault', says: `${name}: ${fault}` }
-  if (faults.length === 0) yield { what, state: 'ok', says: `keeps the ${answer.length} behaviours of its contract` }
+  const as = options === undefined ? '' : `, made with ${JSON.stringify(options)}`
+  if (faults.length === 0)
+    yield { what, state: 'ok', says: `keeps the ${answer.length} behaviours of its contract${as}` }
 }

@@ -1,5 +1,7 @@
+import { Option } from 'commander'
 import { nearest } from '../kernel/nearest.js'
 import type { Command, Invocation } from './command.js'
+import { dateFlag, listFlag, valuesFlag } from './flag-values.js'
 import { UsageError } from './usage.js'
 
 /** What can be done with plugins, each read only when it is called. */
@@ -23,6 +25,12 @@ export const plugins: Command = {
       .argument('[name...]', 'packages; for check also a file')
       .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
       .option('--json', 'print it as JSON')
+      .option('-o, --option <name=value>', 'check: an option of what it offers (may be given often)', valuesFlag)
+      .option('--symbols <list>', 'check: what a source is asked for, as with `rustybt ingest`', listFlag)
+      .option('--calendar <name>', 'check: the sessions on which its bars lie (XNYS)')
+      .addOption(new Option('--data-frequency <length>', 'check: its bars (daily)').choices(['daily', 'minute']))
+      .option('-s, --start <date>', 'check: first day', dateFlag)
+      .option('-e, --end <date>', 'check: last day', dateFlag)
       .addHelpText('after', EXAMPLES)
   },
   async run(invocation: Invocation): Promise<number> {
@@ -42,4 +50,5 @@ Examples:
   rustybt plugins add rustybt-plugin-acme
   rustybt plugins check rustybt-plugin-acme
   rustybt plugins check ./plugin.ts --json
+  rustybt plugins check ./source.ts -o file=prices.json --symbols AAPL,MSFT -s 2014-01-02 -e 2014-01-31
 `

@@ -1,7 +1,6 @@
 import { type Command as Flags, InvalidArgumentError, Option } from 'commander'
 import type { Triggers } from '../execution/simulated-broker.js'
-import { parseDate } from '../time/instant.js'
-import { instantFlag } from './instant-flag.js'
+import { dateFlag, instantFlag, valuesFlag, wholeFlag } from './flag-values.js'
 
 /** The flags of `rustybt run`, as parsed. Names and defaults are Zipline's, where it has them. */
 export interface RunFlags {
@@ -64,12 +63,12 @@ export function describeInputs(flags: Flags): Flags {
   return flags
     .argument('[file]', 'the algorithm: a .ts or .js file')
     .option('-f, --algofile <file>', 'the same')
-    .option('-D, --define <name=value>', 'a value for the algorithm, on its context (may be given often)', define)
+    .option('-D, --define <name=value>', 'a value for the algorithm, on its context (may be given often)', valuesFlag)
     .option('--csv <dir>', 'where the prices are: a folder of CSV files')
     .option('-b, --bundle <name>', 'the same, ingested before: see `rustybt bundles`')
     .option('--bundle-timestamp <time>', 'the latest ingestion at or before it (the latest)', instantFlag)
-    .option('-s, --start <date>', 'first day of the run (the first that has data)', date)
-    .option('-e, --end <date>', 'last day of the run (the last that has data)', date)
+    .option('-s, --start <date>', 'first day of the run (the first that has data)', dateFlag)
+    .option('-e, --end <date>', 'last day of the run (the last that has data)', dateFlag)
     .option('--capital-base <amount>', 'what the account starts with (10000000)', amount)
     .addOption(new Option('--data-frequency <frequency>', 'bars of the run (daily)').choices(['daily', 'minute']))
     .option('--trading-calendar <name>', "sessions of the run (the bundle's, or XNYS)")
@@ -83,7 +82,7 @@ export function describeInputs(flags: Flags): Flags {
     )
     .option('--benchmark-file <file>', 'CSV of the benchmark: date, return (also -bf)')
     .option('--benchmark-symbol <symbol>', 'an asset of the data as the benchmark')
-    .option('--benchmark-sid <sid>', 'the same, by its sid', wholeNumber)
+    .option('--benchmark-sid <sid>', 'the same, by its sid', wholeFlag)
     .option('--no-benchmark', 'run without a benchmark (returns of 0)')
     .addOption(new Option('--splits <how>', 'what to do with listed splits (apply)').choices(['apply', 'ignore']))
     .addOption(new Option('--quirks <set>', "Zipline's rules, or stricter ones").choices(['zipline', 'strict']))
@@ -106,39 +105,10 @@ Examples:
   rustybt run --profile paper
 `
 
-function wholeNumber(text: string): number {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It is a whole number from 0.')
-  return Number(text)
-}
-
-/** Numbers, true, false, null and other JSON are taken as such, anything else as text. */
-function define(given: string, before: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> {
-  const at = given.indexOf('=')
-  if (at < 1) throw new InvalidArgumentError('It is given as NAME=VALUE.')
-  return { ...before, [given.slice(0, at)]: parseValue(given.slice(at + 1)) }
-}
-
 function quirk(given: string, before: Readonly<Record<string, boolean>> = {}): Readonly<Record<string, boolean>> {
   const [, name, value] = /^(\w+)=(on|off)$/.exec(given) ?? []
   if (name === undefined) throw new InvalidArgumentError('It is given as NAME=on or NAME=off.')
   return { ...before, [name]: value === 'on' }
-}
-
-/** JSON is taken as such, anything else as text. */
-export function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return text
-  }
-}
-
-function date(text: string): string {
-  try {
-    return parseDate(text)
-  } catch {
-    throw new InvalidArgumentError("A date is written as '2020-01-31'.")
-  }
 }
 
 function amount(text: string): string {

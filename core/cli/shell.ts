@@ -1,3 +1,4 @@
+import type { DataRequest } from '../data/source.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Plugin } from '../kernel/plugin.js'
@@ -12,10 +13,20 @@ export interface Composition {
   readonly contracts?: () => Promise<CheckOffer>
 }
 
-/** Each behaviour of the role's suite with what is wrong; or why the suite cannot be run as it is. */
+/** An offer to be checked, and what it is checked on. */
+export interface CheckedOffer {
+  readonly plugin: Plugin
+  readonly name: string
+  /** Undefined: as it is without any. */
+  readonly options?: Readonly<Record<string, unknown>>
+  /** What a source is asked for. */
+  readonly request?: Partial<DataRequest>
+}
+
+/** Each behaviour of the role's suite with what is wrong; or why the suite cannot be run. */
 export type CheckOffer = (
   role: string,
-  offer: { readonly plugin: Plugin; readonly use: string },
+  offer: CheckedOffer,
 ) => Promise<readonly { readonly name: string; readonly fault?: string }[] | { readonly unchecked: string }>
 
 /** What a command works with: the world's streams, the config, and the kernel with all plugins in it. */

@@ -10,6 +10,8 @@ export interface About<Options = unknown> {
   /** Options of the choice `{ use: name, ...options }`; what it refuses is told with the path of the option. */
   readonly options?: ZodType<Options>
   readonly capabilities?: readonly string[]
+  /** Options with which it can be made anywhere, where it needs some: `rustybt plugins check` makes it so to check its contract. */
+  readonly example?: Readonly<Record<string, unknown>>
 }
 
 /** Makes the instance of one run. If it has a `close()`, the run calls it, last made first. */

@@ -20,6 +20,7 @@ export interface OfferListing {
   readonly summary?: string
   readonly options?: About['options']
   readonly capabilities: readonly string[]
+  readonly example?: About['example']
 }
 
 /** All offers, by role and name, in the order in which they came. */
@@ -64,8 +65,8 @@ export function describeOffer(offer: Pick<Offer, 'role' | 'name'>): string {
 }
 
 function listing({ role, name, plugin, about }: Offer): OfferListing {
-  const { summary, options, capabilities = [] } = about as About
-  return { role: tokenName(role), name, plugin, summary, options, capabilities }
+  const { summary, options, capabilities = [], example } = about as About
+  return { role: tokenName(role), name, plugin, summary, options, capabilities, example }
 }
 
 function checkOffer({ plugin, role, name, create }: Offer): void {

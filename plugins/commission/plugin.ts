@@ -59,6 +59,7 @@ export default definePlugin({
         window: z.union([z.literal('month'), z.strictObject({ days: z.number().int().positive() })]).default('month'),
         ...bounds,
       }),
+      example: { tiers: [{ from: 0, rate: 0.001 }] },
     })
     host.provide(
       CommissionModel,

@@ -98,6 +98,7 @@ export default definePlugin({
           exponent: positive.default(0.5),
           volumeLimit: positive.optional(),
         }),
+        example: { halfSpread: 0.001, impact: 0.1 },
       },
     )
   },

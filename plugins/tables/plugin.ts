@@ -2,6 +2,15 @@ import { DataSource } from '../../core/data/source.js'
 import { definePlugin } from '../../core/kernel/plugin.js'
 import { fileOptions, memoryOptions } from './options.js'
 
+const EXAMPLE = {
+  date: ['2024-01-02', '2024-01-03', '2024-01-04'],
+  open: [10, 11, 12],
+  high: [11, 12, 13],
+  low: [9, 10, 11],
+  close: [10, 11, 12],
+  volume: [1000, 0, 2000],
+}
+
 /** Bars in columns: of Parquet and Arrow files, and of arrays in code. */
 export default definePlugin({
   name: 'tables',
@@ -22,6 +31,7 @@ export default definePlugin({
       summary: 'bars out of arrays that are given in code',
       options: memoryOptions,
       capabilities,
+      example: { bars: { A: EXAMPLE, B: EXAMPLE } },
     })
   },
 })

@@ -1,54 +1,66 @@
+import type { CheckedOffer, CheckOffer } from '../../cli/shell.js'
+import { DataSource } from '../../data/source.js'
 import { Observer } from '../../engine/observer.js'
 import { Report } from '../../engine/report.js'
 import { Broker } from '../../execution/broker.js'
 import { CommissionModel } from '../../finance/commission.js'
 import { SlippageModel } from '../../finance/slippage.js'
-import type { Plugin } from '../../kernel/plugin.js'
 import { messageOf } from '../../kernel/refusal.js'
 import { type Token, tokenName } from '../../kernel/token.js'
 import { MarketStream } from '../../live/stream.js'
 import { SearchMethod } from '../../optimize/search.js'
+import { PipelineLoader } from '../../pipeline/loader.js'
 import { Calendar } from '../../time/calendar.js'
 import { brokerBehaviours } from './broker.js'
 import { calendarBehaviours } from './calendar.js'
 import { commissionBehaviours } from './commission.js'
-import { type Behaviour, checkContract } from './contract.js'
+import { type Behaviour, checkContract, type Offered } from './contract.js'
 import { observerBehaviours } from './observer.js'
 import { kernelWith } from './offer.js'
 import { reportBehaviours } from './report.js'
 import { searchBehaviours } from './search.js'
 import { slippageBehaviours } from './slippage.js'
+import { dataSourceBehaviours } from './source.js'
 import { streamBehaviours } from './stream.js'
 
 interface Suite {
   readonly role: Token<unknown>
-  readonly behaviours: () => readonly Behaviour<unknown>[]
+  readonly behaviours: (offer: CheckedOffer) => readonly Behaviour<unknown>[]
 }
 
-const suite = <T>(role: Token<T>, behaviours: () => readonly Behaviour<T>[]): Suite => ({ role, behaviours }) as Suite
+const suite = <T>(role: Token<T>, behaviours: (offer: CheckedOffer) => readonly Behaviour<T>[]): Suite =>
+  ({ role, behaviours }) as Suite
 
-/** The suites that need nothing but an instance; the others are run by a plugin's own tests, which know what to ask it for. */
+/** The suites that can be run outside of a plugin's own tests. */
 const SUITES: readonly Suite[] = [
-  suite(Broker, brokerBehaviours),
-  suite(Calendar, calendarBehaviours),
-  suite(CommissionModel, commissionBehaviours),
-  suite(SlippageModel, slippageBehaviours),
-  suite(Observer, observerBehaviours),
-  suite(Report, reportBehaviours),
-  suite(MarketStream, streamBehaviours),
-  suite(SearchMethod, searchBehaviours),
+  suite(Broker, () => brokerBehaviours()),
+  suite(Calendar, () => calendarBehaviours()),
+  suite(CommissionModel, () => commissionBehaviours()),
+  suite(DataSource, ({ request }) => dataSourceBehaviours({ request })),
+  suite(SlippageModel, () => slippageBehaviours()),
+  suite(Observer, () => observerBehaviours()),
+  suite(Report, () => reportBehaviours()),
+  suite(MarketStream, () => streamBehaviours()),
+  suite(SearchMethod, () => searchBehaviours()),
 ]
 
-/** Checks one offer with its options as they are by default. */
-export async function checkOffer(role: string, offer: { readonly plugin: Plugin; readonly use: string }) {
+/** Checks one offer by the suite of its role; says why where it cannot. */
+export async function checkOffer(role: string, offer: CheckedOffer): ReturnType<CheckOffer> {
+  const { plugin, name, options = {}, request } = offer
+  if (role === tokenName(PipelineLoader)) return { unchecked: 'only its own tests know which columns to ask it for' }
   const found = SUITES.find((each) => tokenName(each.role) === role)
-  if (found === undefined) return { unchecked: `the suite of a ${role} needs to be told what to ask for` }
-  const reason = await reasonNotMade(found.role, offer)
-  if (reason !== undefined) return { unchecked: `it is not made without options: ${reason}` }
-  return checkContract(found.role, offer, found.behaviours())
+  if (found === undefined) return { unchecked: `there is no suite for the role ${role}` }
+  if (role === tokenName(DataSource) && request === undefined && offer.options === undefined)
+    return {
+      unchecked: 'what is it to be asked for? --symbols A,B with --start and --end, and --option for its options',
+    }
+  const use = { ...options, use: name }
+  const reason = await reasonNotMade(found.role, { plugin, use })
+  if (reason !== undefined) return { unchecked: `it is not made: ${reason} (--option name=value gives it one)` }
+  return checkContract(found.role, { plugin, use }, found.behaviours(offer))
 }
 
-async function reasonNotMade(role: Token<unknown>, { plugin, use }: { readonly plugin: Plugin; readonly use: string }) {
+async function reasonNotMade(role: Token<unknown>, { plugin, use }: Offered) {
   const kernel = await kernelWith(plugin)
   try {
     const instance = (await kernel.create(role, use)) as { close?(): unknown }

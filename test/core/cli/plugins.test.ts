@@ -6,6 +6,7 @@ import core from '../../../core/builtin.js'
 import { listPlugin, unlistPlugin } from '../../../core/cli/config-edit.js'
 import { main } from '../../../core/cli/main.js'
 import { checkOffer } from '../../../core/testing/contracts/contracts.js'
+import calendars from '../../../plugins/calendars/plugin.js'
 import commission from '../../../plugins/commission/plugin.js'
 
 /** A plugin in plain JavaScript, with the commission that is given as code. */
@@ -56,7 +57,7 @@ async function rustybt(cwd: string, ...args: string[]) {
   const said = { stdout: '', stderr: '' }
   const code = await main(
     args,
-    { plugins: async () => [core, commission], contracts: async () => checkOffer },
+    { plugins: async () => [core, calendars, commission], contracts: async () => checkOffer },
     {
       stdout: { write: (text) => void (said.stdout += text) },
       stderr: { write: (text) => void (said.stderr += text) },
@@ -186,14 +187,62 @@ describe('rustybt plugins check', () => {
     else expect(faults.map(({ says }) => says).join('\n')).toMatch(fault)
   })
 
-  it('says of a suite that it cannot run why', async () => {
-    const source = code('{ fetch() {} }').replace('CommissionModel', 'DataSource')
-    const { findings: all } = await findings({ ...sound, offers: [{ role: 'DataSource', name: 'acme' }] }, source)
-    expect(all.at(-1)).toEqual({
-      what: "DataSource 'acme'",
-      state: 'unchecked',
-      says: 'the suite of a DataSource needs to be told what to ask for',
-    })
+  /** A source of two assets in plain JavaScript, which has the days that its option names, and shows what it was asked for. */
+  const source = `
+    const days = ['2024-01-02', '2024-01-03', '2024-01-04']
+    const about = { kind: 'equity', name: '', exchange: '', country: 'US', currency: 'USD', tickSize: 0.01, multiplier: 1 }
+    const fetch = (price) => async function* ({ symbols = ['A', 'B'], start = '', end = '~', signal }) {
+      const strange = symbols.find((symbol) => symbol !== 'A' && symbol !== 'B')
+      if (strange) throw Object.assign(new Error('no ' + strange), { code: 'SYMBOL_NOT_FOUND' })
+      const life = { startDate: days[0], endDate: days[2] }
+      yield { kind: 'assets', assets: symbols.map((symbol) => ({ sid: 'AB'.indexOf(symbol), symbol, ...about, ...life })) }
+      for (const symbol of symbols) {
+        signal?.throwIfAborted()
+        const times = Float64Array.from(days.filter((day) => day >= start && day <= end), (day) => Date.parse(day))
+        const same = times.map(() => price)
+        const volume = times.map(() => 1)
+        yield { kind: 'bars', bars: { sid: 'AB'.indexOf(symbol), times, open: same, high: same, low: same, close: same, volume } }
+      }
+    }`
+  const zod = new URL('../../../node_modules/zod/index.js', import.meta.url).pathname
+  const sourcePlugin = (example: string) => `
+    import { z } from '${zod}'
+    ${source}
+    export default {
+      name: 'acme',
+      requires: '*',
+      register(host) {
+        const options = z.object({ price: z.number() })
+        host.provide(Symbol.for('rustybt:DataSource'), 'acme', ({ price }) => ({ fetch: fetch(price) }), { summary: 'flat', options${example} })
+      },
+    }`
+  const declared = { ...sound, offers: [{ role: 'DataSource', name: 'acme' }] }
+  const last = async (plugin: string, ...line: string[]) => {
+    const cwd = project(declared, plugin)
+    const { stdout, stderr } = await rustybt(cwd, 'plugins', 'check', 'rustybt-plugin-acme', '--json', ...line)
+    if (stderr !== '') return stderr
+    const { findings: all } = JSON.parse(stdout) as { findings: { what: string; state: string; says: string }[] }
+    return `${all.at(-1)!.state}: ${all.at(-1)!.says}`
+  }
+
+  it('checks an offer that needs options by its own example, or by those of the line', async () => {
+    const kept = /^ok: keeps the \d+ behaviours of its contract, made with \{"price":5\}$/
+    expect(await last(sourcePlugin(', example: { price: 5 }'))).toMatch(kept)
+    expect(await last(sourcePlugin(', example: { price: 7 }'), '-o', 'price=5')).toMatch(kept)
+    expect(await last(sourcePlugin(''), '-o', 'price=5', '--symbols', 'A,B', '-s', '2024-01-02')).toMatch(kept)
+    const wrong = await last(sourcePlugin(''), '-o', 'price=-5')
+    expect(wrong).toMatch(/^fault: answers prices that are finite and not below 0/)
+  })
+
+  it('says what it did not check, and why', async () => {
+    expect(await last(sourcePlugin(''))).toMatch(/^unchecked: what is it to be asked for\? --symbols A,B/)
+    expect(await last(sourcePlugin(''), '--symbols', 'A')).toMatch(
+      /^unchecked: it is not made: dataSource\.price: expected number, was not given \(--option name=value/,
+    )
+    expect(await last(sourcePlugin(''), '-o', 'prise=5')).toContain("no offer takes an option 'prise'; known: price")
+    const latency = code('{ delay: () => 0 }').replace('CommissionModel', 'LatencyModel')
+    const { findings: all } = await findings({ ...sound, offers: [{ role: 'LatencyModel', name: 'acme' }] }, latency)
+    expect(all.at(-1)).toMatchObject({ state: 'unchecked', says: 'there is no suite for the role LatencyModel' })
   })
 
   it('checks one at a time', async () => {

@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals'
 import { CommissionModel } from '../../../../core/finance/commission.js'
-import { createKernel } from '../../../../core/kernel/kernel.js'
 import { definePlugin } from '../../../../core/kernel/plugin.js'
 import { commissionBehaviours, commissionContract } from '../../../../core/testing/contracts/commission.js'
 import { checkContract } from '../../../../core/testing/contracts/contract.js'
-import { VERSION } from '../../../../core/version.js'
 import commission from '../../../../plugins/commission/plugin.js'
 import { testCatches } from './wrong.js'
 
@@ -40,12 +38,6 @@ commissionContract({
   invalid: [{ order: { amount: 2, asset: { ...future, rootSymbol: 'ZZ' } }, bar: 4000, code: 'EXCHANGE_FEE_UNKNOWN' }],
 })
 commissionContract({ plugin: commission, use: { use: 'per-future-trade', cost: 3 } })
-
-// Every other one too, as it is without options; those that need some have them here.
-const OPTIONS: Readonly<Record<string, object>> = { tiered: { tiers: [{ from: 0, rate: 0.001 }] } }
-const kernel = await createKernel({ version: VERSION, plugins: [commission] })
-for (const { name } of kernel.offers(CommissionModel))
-  commissionContract({ plugin: commission, use: { use: name, ...OPTIONS[name] } })
 
 const calculate = (calculate: CommissionModel['calculate']) => () => ({ calculate })
 /** Whatever is charged by this must hold elsewhere, and breaks only for the fill named. */

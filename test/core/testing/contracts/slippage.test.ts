@@ -1,8 +1,6 @@
 import { describe } from '@jest/globals'
 import { LIQUIDITY_EXCEEDED, SlippageModel } from '../../../../core/finance/slippage.js'
-import { createKernel } from '../../../../core/kernel/kernel.js'
 import { slippageBehaviours, slippageContract } from '../../../../core/testing/contracts/slippage.js'
-import { VERSION } from '../../../../core/version.js'
 import slippage from '../../../../plugins/slippage/plugin.js'
 import { testCatches } from './wrong.js'
 
@@ -42,12 +40,6 @@ slippageContract({
     { order: { amount: 10 }, bar: { close: 100, history: {} }, expect: { price: 100.075, amount: 10 } },
   ],
 })
-
-// Every other one too, as it is without options; those that need some have them here.
-const OPTIONS: Readonly<Record<string, object>> = { fitted: { halfSpread: 0.001, impact: 0.1 } }
-const kernel = await createKernel({ version: VERSION, plugins: [slippage] })
-for (const { name } of kernel.offers(SlippageModel))
-  slippageContract({ plugin: slippage, use: { use: name, ...OPTIONS[name] } })
 
 type Fill = SlippageModel['fill']
 const fill = (fill: Fill) => () => ({ fill })
