@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { type LoadedConfig, loadConfig, loadConfigFile } from '../kernel/config.js'
 import { choiceSchema, choicesSchema, createConfigSchema } from '../kernel/config-schema.js'
+import { warnOfDeprecatedKeys } from '../kernel/deprecation.js'
 import { enableTypeScript } from './typescript.js'
 import { UsageError } from './usage.js'
 
@@ -80,6 +81,12 @@ export const configSchema = createConfigSchema(settingsShape)
 
 /** The config in a folder, or in `file`; undefined where the folder has none. */
 export async function readConfig(dir: string, file?: string): Promise<LoadedConfig | undefined> {
+  const loaded = await loadFrom(dir, file)
+  if (loaded !== undefined) warnOfDeprecatedKeys(loaded.config)
+  return loaded
+}
+
+async function loadFrom(dir: string, file?: string): Promise<LoadedConfig | undefined> {
   if (file === undefined) {
     if (existsSync(join(dir, 'rustybt.config.ts'))) enableTypeScript()
     return loadConfig(dir, configSchema)

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { apiOf, changesBetween, reportText, unannounced } from './report.js'
+import { apiOf, changesBetween, reportText, strayDeprecations, unannounced } from './report.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'rustybt-api-'))
 const write = (name: string, text: string) => writeFileSync(join(folder, name), text)
@@ -40,5 +40,19 @@ describe('the report of the public API', () => {
     expect(changes).toEqual({ added: ['rustybt: New'], removed: ['rustybt: Side'], changed: ['rustybt: make'] })
     const changelog = '# Changelog\n\n## Unreleased\n\n### Removed\n\n- `Side`: write it out.\n\n## 0.1.0\n\n- `make`\n'
     expect(unannounced(changes, changelog)).toEqual(['rustybt: make'])
+  })
+
+  it('lists what is deprecated, with its code and its date, and knows each by a public name', () => {
+    const deprecation = { code: 'DEP_SIDE', since: '0.2.0', until: '2027-06-01', instead: 'write it out' }
+    const old = [
+      { ...deprecation, name: 'Side' },
+      { ...deprecation, code: 'DEP_KEY', name: 'config.side' },
+    ]
+    expect(reportText({ rustybt: api }, old)).toMatch(
+      /## Deprecated\n\n- DEP_SIDE: Side is deprecated since 0\.2\.0, and may be gone from 2027-06-01 on: write it out\n- DEP_KEY/,
+    )
+    expect(reportText({ rustybt: api }, [])).toMatch(/## Deprecated\n\nNothing\.\n$/)
+    expect(strayDeprecations({ rustybt: api }, old)).toEqual([])
+    expect(strayDeprecations({ rustybt: api }, [{ ...deprecation, name: 'Sides' }])).toEqual(['Sides'])
   })
 })

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { DEPRECATIONS, type Deprecation, deprecationText } from '../../core/kernel/deprecation.js'
 
 /** Public names of an entry, each with its declarations as the compiler writes them, without comments. */
 export type Api = ReadonlyMap<string, string>
@@ -82,13 +83,27 @@ function resolved(file: string, from: string): string {
   throw new Error(`${file} exports from ${from}, and there is no ${path}`)
 }
 
-/** The report as it is checked in: a heading an entry, a block a name. */
-export function reportText(entries: Readonly<Record<string, Api>>): string {
+/** The report as it is checked in: a heading an entry, a block a name, and what will be gone. */
+export function reportText(
+  entries: Readonly<Record<string, Api>>,
+  deprecations: readonly Deprecation[] = DEPRECATIONS,
+): string {
   const parts = Object.entries(entries).map(([entry, api]) => {
     const names = [...api].map(([name, text]) => `### ${name}\n\n\`\`\`ts\n${text}\n\`\`\`\n`)
     return `## ${entry}\n\n${names.join('\n')}`
   })
-  return `# Public API\n\nWritten by \`npm run api -- --update\`; \`npm run api\` compares.\n\n${parts.join('\n')}`
+  const rows = deprecations.map((each) => `- ${each.code}: ${deprecationText(each)}\n`)
+  const listed = rows.length > 0 ? rows.join('') : 'Nothing.\n'
+  return `# Public API\n\nWritten by \`npm run api -- --update\`; \`npm run api\` compares.\n\n${parts.join('\n')}\n## Deprecated\n\n${listed}`
+}
+
+/** Deprecated names that no entry has; keys of the config are told of by the config itself. */
+export function strayDeprecations(
+  entries: Readonly<Record<string, Api>>,
+  deprecations = DEPRECATIONS,
+): readonly string[] {
+  const isPublic = (name: string) => Object.values(entries).some((api) => api.has(name))
+  return deprecations.map(({ name }) => name).filter((name) => !name.startsWith('config.') && !isPublic(name))
 }
 
 export interface ApiChanges {
