@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly metrics_set?: string | Iterable<Measure> | null
   /** 'minute' keeps the performance of each bar of minute data as well, in `perf.minutes`. */
   readonly emission_rate?: Frequency
+  /** Whether the account is kept at each minute on which something happened, so that a report can be replayed bar by bar. */
+  readonly bar_states?: boolean
   /** Capital paid in or out on the way, by date. */
   readonly capital_changes?: CapitalChangesByDate | null
   /** Daily returns by date. */
@@ -95,6 +97,7 @@ export async function play(
       strategy,
       {
         signal: options.signal,
+        barStates: options.bar_states,
         pipelineLoaders: [options.custom_loader ?? []].flat(),
         onData: (dataset) => {
           finder = dataset.finder

@@ -147,6 +147,7 @@ async function play({
     const result = await executeSpec(kernel, { ...spec, runId: id, splits: plan.splits }, watch.over(strategy), {
       live,
       journal,
+      barStates: plan.report !== undefined || /\.json$/i.test(plan.output ?? ''),
       openBundle: async ({ bundle, timestamp }, terms) => {
         const at = timestamp === undefined ? undefined : Date.parse(timestamp)
         return (opened = await loadBundle(bundle, { ...terms, timestamp: at, root }))

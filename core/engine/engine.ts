@@ -101,6 +101,7 @@ export class Engine implements RunContext, RunState {
   readonly #sessionOrders = new Map<string, Order>()
   #financing: Financing | undefined
   #row: number
+  #touched = 0
   #markedAt = Number.NaN
   #benchmarkAsset: Asset | undefined
 
@@ -164,6 +165,14 @@ export class Engine implements RunContext, RunState {
   get ledger(): Ledger {
     if (this.#markedAt !== this.now) this.#mark()
     return this.#ledger
+  }
+
+  get booked(): Ledger {
+    return this.#ledger
+  }
+
+  get happenings(): number {
+    return this.#touched + this.#events.list.length
   }
 
   amount(asset: Asset): number {
@@ -464,6 +473,7 @@ export class Engine implements RunContext, RunState {
 
   /** Keeps an order for the session's record, the last changed last. */
   #touch(order: Order): void {
+    this.#touched++
     this.#sessionOrders.delete(order.id)
     this.#sessionOrders.set(order.id, order)
   }

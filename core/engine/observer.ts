@@ -13,6 +13,10 @@ import type { ClockEvent } from './event.js'
 /** What observers read; it belongs to the engine and changes with each event. */
 export interface RunState {
   readonly ledger: Ledger
+  /** The same account without a mark: all fills are in it, its prices and totals may be those of an earlier bar. */
+  readonly booked: Ledger
+  /** Counts fills, changes of orders, and events told: where it has not moved, nothing happened. */
+  readonly happenings: number
   readonly sessions: SessionTable
   /** Rows of the run's first and last session. */
   readonly first: number

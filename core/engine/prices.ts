@@ -1,4 +1,6 @@
 import type { Dataset } from '../data/dataset.js'
+import type { MinuteReader } from '../data/minutes.js'
+import type { BarField } from '../data/reader.js'
 
 /** One asset's bars over the sessions of a run: raw, as they were traded. Views, not to be written. */
 export interface SessionBars {
@@ -11,13 +13,18 @@ export interface SessionBars {
   readonly factor: Float64Array
 }
 
+/** The bar of one minute, as it was traded. */
+export type MinuteBar = Readonly<Record<BarField, number>>
+
 /** The prices that a run was on, by sid; undefined where an asset has none. Rows are the run's sessions. */
 export interface PriceHistory {
   of(sid: number): SessionBars | undefined
+  /** The bar that ended at a moment (epoch ms) of a session; undefined where nothing traded, or the run was on no minutes. */
+  minute?(sid: number, row: number, at: number): MinuteBar | undefined
 }
 
 /** Reads the data only when somebody asks. */
-export function priceHistory({ reader, adjustments }: Dataset, first: number, length: number): PriceHistory {
+export function priceHistory({ reader, minutes, adjustments }: Dataset, first: number, length: number): PriceHistory {
   const known = new Map<number, SessionBars | undefined>()
   const read = (sid: number): SessionBars | undefined => {
     if (reader.firstRow(sid) < 0) return undefined
@@ -42,7 +49,17 @@ export function priceHistory({ reader, adjustments }: Dataset, first: number, le
       if (!known.has(sid)) known.set(sid, read(sid))
       return known.get(sid)
     },
+    minute: minutes && ((sid, row, at) => minuteBar(minutes, sid, first + row, at)),
   }
+}
+
+function minuteBar(minutes: MinuteReader, sid: number, row: number, at: number): MinuteBar | undefined {
+  const { axis } = minutes
+  const chunk = axis.chunkOf(row)
+  const place = axis.position(row, at) - axis.chunkStart(chunk)
+  const of = (field: BarField) => minutes.block(sid, field, chunk)[place]
+  if (!(of('volume') > 0)) return undefined
+  return { open: of('open'), high: of('high'), low: of('low'), close: of('close'), volume: of('volume') }
 }
 
 /** Returns of a session's close over the one before, splits and dividends in them; NaN where either is missing. */

@@ -1,4 +1,5 @@
 import type { EngineEvent } from '../execution/engine-event.js'
+import type { BarStateColumns } from './bar-states.js'
 import type { Performance } from './metrics.js'
 import type { OutcomeBounds } from './outcome-bounds.js'
 import type { PriceHistory } from './prices.js'
@@ -14,6 +15,8 @@ export interface RunResult {
   readonly bounds?: OutcomeBounds
   /** Results of the observers that were chosen beside the performance metrics. */
   readonly observed: Readonly<Record<string, unknown>>
+  /** Of a run on minutes that was asked to keep them: the account at the bars on which something happened. */
+  readonly states?: BarStateColumns
   /** The prices that it was on; left out where the result was made without data. */
   readonly prices?: PriceHistory
 }

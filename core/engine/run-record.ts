@@ -6,11 +6,13 @@ import type { OrderSnapshot, OrderStatus } from '../finance/order.js'
 import { POSITION_ROW } from '../finance/position.js'
 import type { Transaction } from '../finance/transaction.js'
 import { RustybtError } from '../kernel/errors.js'
+import type { BarStateColumns } from './bar-states.js'
 import { PERFORMANCE_COLUMNS, type Performance, type PerformanceColumn } from './metrics.js'
-import type { PriceHistory, SessionBars } from './prices.js'
+import type { MinuteBar, PriceHistory, SessionBars } from './prices.js'
 import type { RunAbout } from './report.js'
 import type { RunResult } from './result.js'
 import { cashFlowRow, type Plain } from './rows.js'
+import { stateBars } from './state-bars.js'
 
 /** What stands in a performance file beside `run`, `perf` and `events`, so that a report can be made of it: version 1. */
 export interface RunRecord {
@@ -25,14 +27,21 @@ export interface RunRecord {
   readonly flows: readonly (readonly Plain[])[]
   /** Bars by symbol, of the assets with the largest turnover. */
   readonly prices: Plain
+  /** Of a run on minutes: the account at bars on which something happened, and those bars. */
+  readonly states?: RecordedStates
 }
+
+interface RecordedStates extends Record<(typeof STATE_COLUMNS)[number], readonly (number | null)[]> {
+  readonly bars: readonly (readonly [bar: number, sid: number, ...prices: number[]])[]
+}
+const STATE_COLUMNS = ['times', 'rows', 'cash', 'value', 'positions'] as const
 
 /** Prices that are kept at most, of all assets together. */
 const MOST_PRICES = 600_000
 
 /** What makes a result more than its rows. Trials are not in it: they are counted where the report is made. */
 export function runRecord(result: RunResult, about: RunAbout): RunRecord {
-  const assets = assetsOf(result)
+  const assets = assetsOf(result, about.finder)
   const { length } = result.performance
   const { finder: _, trials: __, factors: ___, ...said } = about
   const room = Math.max(1, Math.floor(MOST_PRICES / (6 * Math.max(1, length))))
@@ -51,14 +60,22 @@ export function runRecord(result: RunResult, about: RunAbout): RunRecord {
       .map(({ reference, commission }) => [reference ?? null, commission ?? 0] as const),
     flows: (result.performance.cashFlows ?? []).map((flows) => flows.map(cashFlowRow)),
     prices,
+    ...(result.states ? { states: recordedStates(result, result.states) } : {}),
   }
 }
 
-const FIELDS = ['open', 'high', 'low', 'close', 'volume', 'factor'] as const
+function recordedStates(result: RunResult, states: BarStateColumns): RecordedStates {
+  const columns = STATE_COLUMNS.map((name) => [name, Array.from(states[name], number)])
+  const bars = Array.from(stateBars(result), ({ bar, sid, ...minute }) => [bar, sid, ...BARS.map((f) => minute[f])])
+  return { ...Object.fromEntries(columns), bars }
+}
+
+const BARS = ['open', 'high', 'low', 'close', 'volume'] as const
+const FIELDS = [...BARS, 'factor'] as const
 const number = (value: number): Plain => (Number.isFinite(value) ? value : null)
 
 /** By turnover, the largest first, then by sid. */
-function assetsOf({ performance, events }: RunResult): Asset[] {
+function assetsOf({ performance, events }: RunResult, finder: RunAbout['finder']): Asset[] {
   const turnover = new Map<Asset, number>()
   const add = (asset: Asset, value = 0) => turnover.set(asset, (turnover.get(asset) ?? 0) + value)
   for (const { asset, amount, price } of performance.transactions.flat())
@@ -66,6 +83,11 @@ function assetsOf({ performance, events }: RunResult): Asset[] {
   for (const { asset } of performance.orders.flat()) add(asset)
   for (const { asset } of events) add(asset)
   for (const { asset } of (performance.cashFlows ?? []).flat()) if (asset) add(asset)
+  // What a company paid in shares of another was never traded.
+  const held = new Set<number>()
+  for (const rows of performance.positions)
+    for (let at = POSITION_ROW.sid; at < rows.length; at += POSITION_ROW.stride) held.add(rows[at])
+  for (const sid of held) add(finder.retrieve(sid))
   return [...turnover].sort(([a, x], [b, y]) => y - x || a.sid - b.sid).map(([asset]) => asset)
 }
 
@@ -105,10 +127,14 @@ export function readRunRecord(given: unknown, name: string): { readonly result: 
       interrupted: record.interrupted,
       events: events.map((row, i) => eventOf(row, interned(row.sid, i))),
       observed: {},
-      prices: pricesOf(
-        record.prices as Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>,
-        bySymbol,
-      ),
+      ...(record.states ? { states: statesOf(record.states) } : {}),
+      prices: {
+        ...pricesOf(
+          record.prices as Readonly<Record<string, Readonly<Record<string, readonly (number | null)[]>>>>,
+          bySymbol,
+        ),
+        minute: record.states && minutesOf(record.states),
+      },
     },
     about,
   }
@@ -253,4 +279,19 @@ function pricesOf(
       bars.set(asset.sid, Object.fromEntries(FIELDS.map((field) => [field, column(field)])) as unknown as SessionBars)
   }
   return { of: (sid) => bars.get(sid) }
+}
+
+function statesOf(states: RecordedStates): BarStateColumns {
+  const column = (name: (typeof STATE_COLUMNS)[number]) => Float64Array.from(states[name], (v) => v ?? Number.NaN)
+  return Object.fromEntries(STATE_COLUMNS.map((name) => [name, column(name)])) as unknown as BarStateColumns
+}
+
+function minutesOf({ times, bars }: RecordedStates): PriceHistory['minute'] {
+  const known = new Map(
+    bars.map(([bar, sid, ...values]) => [
+      `${sid} ${times[bar]}`,
+      Object.fromEntries(BARS.map((field, i) => [field, values[i]])) as unknown as MinuteBar,
+    ]),
+  )
+  return (sid, _row, at) => known.get(`${sid} ${at}`)
 }

@@ -116,7 +116,10 @@ export interface BundleTerms {
 }
 
 export interface RunHooks
-  extends Pick<BacktestOptions, 'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'pipelineLoaders'> {
+  extends Pick<
+    BacktestOptions,
+    'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'barStates' | 'pipelineLoaders'
+  > {
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void
   readonly onData?: (dataset: Dataset) => void

@@ -10,6 +10,7 @@ import type { Calendar } from '../time/calendar.js'
 import { DAY, fromWall, HOUR } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { BarPerformance } from './bar-performance.js'
+import { BarStates } from './bar-states.js'
 import { benchmarkOnSessions } from './benchmark.js'
 import type { CapitalChange } from './capital-changes.js'
 import { Engine, type EngineSetup } from './engine.js'
@@ -51,6 +52,8 @@ export interface BacktestOptions {
   readonly metrics?: MetricsSet
   /** How often performance is kept: 'minute' keeps it for each bar of minute data as well, in `observed.bars`. */
   readonly emissionRate?: Frequency
+  /** Whether the account is kept at each bar of minutes on which something happened: what a report's replay goes by. */
+  readonly barStates?: boolean
   readonly observers?: readonly Observer[]
   readonly pipelineLoaders?: EngineSetup['pipelineLoaders']
   readonly signal?: AbortSignal
@@ -71,6 +74,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar)
   const set = options.metrics ?? METRICS_SETS.default.create()
   const bars = everyBar ? [new BarPerformance()] : []
+  const states = options.barStates && options.frequency === 'minute' ? new BarStates() : undefined
   const observers: readonly Observer[] = [...bars, ...set.observers, ...(options.observers ?? [])]
   const engine = new Engine({
     ...options,
@@ -78,7 +82,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     first,
     last,
     benchmark: benchmarkOnSessions(options.benchmark, sessions, first, last),
-    observers: [metrics, ...observers],
+    observers: [metrics, ...(states ? [states] : []), ...observers],
   })
   const timers = new HistoryFeed(engine.hours, first, last, options.frequency, beforeTradingStart)
   const feed = options.feed?.(timers, engine) ?? timers
@@ -96,7 +100,15 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
     const { events, ledger } = engine
     const end = { endValue: ledger.portfolioValue, gain: ledger.pnl }
     const bounds = outcomeBounds(events, end, (asset) => ledger.rateOf(asset, engine.now))
-    const result: RunResult = { performance, interrupted: !finished, events, bounds, observed, prices }
+    const result: RunResult = {
+      performance,
+      interrupted: !finished,
+      events,
+      bounds,
+      observed,
+      prices,
+      ...states?.result(),
+    }
     engine.phase = 'analyze'
     await strategy.onEnd?.(engine, result)
     return result

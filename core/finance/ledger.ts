@@ -37,6 +37,8 @@ export class Ledger {
   #words: BigInt64Array
   #numbers: Float64Array
   #prices: Float64Array
+  #copyOfWords = new BigInt64Array(0)
+  #copyOfNumbers = new Float64Array(0)
   readonly #assets: Asset[] = []
   readonly #slots = new Map<Asset, number>()
   readonly #views: (Position | undefined)[] = []
@@ -75,9 +77,7 @@ export class Ledger {
 
   /** All currencies together, in the account's own. */
   get cash(): number {
-    return this.#codes.length === 1
-      ? this.#numbers[NUMBERS.cash]
-      : exactToNumber(readExact(this.#words, ACCOUNT.totalCash))
+    return this.#cashOf(this.#words, this.#numbers)
   }
   /** Codes of the currencies that the account has met, its own first; one empty code where it does not tell them apart. */
   get currencies(): readonly string[] {
@@ -254,6 +254,20 @@ export class Ledger {
     this.#chainReturns()
   }
 
+  /** Cash and value of all at other prices (NaN: the last one): the account stays as it is, so that looking leaves no trace in its returns. */
+  worthAt(priceOf: (asset: Asset) => number): { readonly cash: number; readonly value: number } {
+    if (this.#copyOfWords.length !== this.#words.length) {
+      this.#copyOfWords = new BigInt64Array(this.#words.length)
+      this.#copyOfNumbers = new Float64Array(this.#numbers.length)
+    }
+    const [words, numbers] = [this.#copyOfWords, this.#copyOfNumbers]
+    words.set(this.#words)
+    numbers.set(this.#numbers)
+    for (const slot of this.#open) this.#prices[slot] = priceOf(this.#assets[slot])
+    kernels.accountMark(words, numbers, this.#prices)
+    return { cash: this.#cashOf(words, numbers), value: numbers[NUMBERS.portfolioValue] }
+  }
+
   /** Takes a split into account (ratio 0.25: 4:1): whole units, toward zero; the fraction is paid in cash at the new cost basis, to the cent: what that came to is answered. `keepsPrice`: its last price stays. */
   split(asset: Asset, ratio: number, keepsPrice = false): number {
     const slot = this.#slots.get(asset)
@@ -341,6 +355,10 @@ export class Ledger {
     }
     this.#markedPnl = this.pnl
     this.#markedValue = this.portfolioValue
+  }
+
+  #cashOf(words: BigInt64Array, numbers: Float64Array): number {
+    return this.#codes.length === 1 ? numbers[NUMBERS.cash] : exactToNumber(readExact(words, ACCOUNT.totalCash))
   }
 
   #pay(amount: Exact, currency: number): void {

@@ -132,18 +132,25 @@ function betaChart(returns: Float64Array, benchmark: Float64Array, name: string)
   }
 }
 
-/** A small chart for each recorded variable that is a number wherever it is anything, and the names of the others. */
+/** Recorded values that are drawn at most. */
+const MOST_RECORDED = 30_000
+
+/** A small chart for each recorded variable that is a number wherever it is anything, and why not of the others. */
 export function recordedCharts({ length, recorded, sessions }: Performance): {
   charts: ChartBlock[]
-  others: string[]
+  others: (readonly [name: string, why: string])[]
 } {
   const found: ChartBlock[] = []
-  const others: string[] = []
+  const others: (readonly [name: string, why: string])[] = []
   for (const [name, all] of recorded) {
     const values = Array.from({ length }, (_, row) => all[row])
     const present = values.filter((value) => value !== undefined && value !== null)
     if (present.length === 0 || !present.every((value) => typeof value === 'number')) {
-      others.push(name)
+      others.push([name, 'its values are no numbers'])
+      continue
+    }
+    if ((found.length + 1) * length > MOST_RECORDED) {
+      others.push([name, 'there is no room for so many'])
       continue
     }
     const numbers = Float64Array.from(values, (value) => (typeof value === 'number' ? value : Number.NaN))

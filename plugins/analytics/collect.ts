@@ -8,9 +8,11 @@ import { attributionTab } from './attribution-tab.js'
 import { cell, detailsBlock } from './blocks.js'
 import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
 import { costsTab } from './costs-tab.js'
+import { fitted } from './fitted.js'
 import { makeFormats } from './page/formats.js'
 import { plainText } from './plain-text.js'
-import { endBetween, replayData, replayTab } from './replay.js'
+import { endBetween, replayTab } from './replay.js'
+import { replayData } from './replay-data.js'
 import type { Figure, ReportData, Tab } from './report-data.js'
 import { monthsBlock, returnsTab } from './returns-tab.js'
 import { riskTab } from './risk-tab.js'
@@ -26,7 +28,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
   const tabs = [overviewTab, returnsTab, riskTab, attributionTab, tradesTab, costsTab, replayTab, runTab].map((tab) =>
     tab(view),
   )
-  return {
+  return fitted({
     version: 1,
     about: {
       kind: 'Backtest report',
@@ -44,7 +46,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
     sessions: sessions.slice(0, performance.length),
     tabs: tabs.filter(({ blocks }) => blocks.length > 0),
     replay: performance.length === 0 ? undefined : replayData(view),
-  }
+  })
 }
 
 function headline({ returns, benchmark, benchmarkName, perYear, capital, performance }: RunView): Figure[] {
@@ -121,11 +123,7 @@ function runTab({ about, benchmark, benchmarkName, performance }: RunView): Tab 
       ...detailsBlock('details', 'What was run', details),
       ...detailsBlock('parameters', 'Parameters', texts(about.parameters)),
       ...recorded.charts,
-      ...detailsBlock(
-        'others',
-        'Recorded, but no numbers',
-        recorded.others.map((name) => [name, 'not drawn']),
-      ),
+      ...detailsBlock('others', 'Recorded, but not drawn', recorded.others),
       {
         kind: 'details',
         id: 'reading',

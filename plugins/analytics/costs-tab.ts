@@ -39,7 +39,7 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
       title: 'From prices to gain',
       format: 'money',
       waterfall: true,
-      summary: `The market’s prices brought ${money(lines[0].value)}; slippage and commissions took ${money(-costs)}, ${show('percent', -costs / capital)} of the capital; ${money(net.value)} was gained in all. ${closing(found)}`,
+      summary: `The market’s prices brought ${money(lines[0].value)}; slippage and commissions took ${money(-costs)}, ${show('percent', -costs / capital)} of the capital; ${money(Math.abs(net.value))} was ${net.value < 0 ? 'lost' : 'gained'} in all. ${closing(found)}`,
       bars: [...lines.filter(({ value }, i) => i === 0 || Math.abs(value) >= 0.005), net],
     },
     ...tableBlock(
@@ -50,7 +50,7 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
           column('Line'),
           column('Amount', 'money'),
           column('Of the capital', 'percent'),
-          column('Of what was traded', 'percent'),
+          column('Basis points of what was traded', 'points'),
         ],
         [...lines, net].map(({ label, value }) => [label, value, value / capital, traded > 0 ? value / traded : null]),
       ),

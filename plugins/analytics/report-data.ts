@@ -167,15 +167,28 @@ export interface ReplayBlock extends Titled {
   readonly kind: 'replay'
 }
 
-/** What the replay shows, session by session. */
+/** What the replay shows, stop by stop: at each session's end, and before it at the bars of minutes on which something happened. */
 export interface ReplayData {
+  /** Of a run on minutes, a value a stop: the session's row, and the bar's UTC time (null: the session's end). Else stops are sessions. */
+  readonly stops?: { readonly rows: readonly number[]; readonly times: readonly (string | null)[] }
+  /** A value a stop. */
   readonly cash: readonly (number | null)[]
   readonly value: readonly (number | null)[]
+  /** A value a session. */
   readonly pnl: readonly (number | null)[]
   /** What is traded, and its bars as they were traded where the report has room for them. */
   readonly assets: readonly ReplayAsset[]
-  /** Positions as they changed: row, asset, units (0: none), cost basis, last price. */
-  readonly positions: readonly (readonly [row: number, asset: number, amount: number, basis: number | null])[]
+  /** Positions as they changed: stop, asset, units (0: none), cost basis. */
+  readonly positions: readonly (readonly [stop: number, asset: number, amount: number, basis: number | null])[]
+  /** Bars of minutes at their stops. */
+  readonly minutes: readonly (readonly [
+    stop: number,
+    asset: number,
+    open: number | null,
+    high: number | null,
+    low: number | null,
+    close: number | null,
+  ])[]
   /** Orders, fills and whatever was told of them, in order of time. */
   readonly events: readonly ReplayEvent[]
   /** Of what there was more than is kept here, in words. */
@@ -193,19 +206,18 @@ export interface ReplayAsset {
   }
 }
 
-export interface ReplayEvent {
-  readonly row: number
-  /** UTC minute where the run was on minutes. */
-  readonly time: string | null
-  readonly kind: 'placed' | 'filled' | EngineEventKind
-  readonly asset: number
-  /** Signed. */
-  readonly amount: number | null
-  readonly price: number | null
-  readonly text: string
-  /** Row of the last session on which it was so. */
-  readonly until?: number
-}
+/** Something that happened; times are UTC minutes of runs on minutes, null where it is the stop's own; units are signed. */
+export type ReplayEvent = readonly [
+  /** The first stop at which it is known, and the last at which it was so. */
+  stop: number,
+  until: number,
+  time: string | null,
+  kind: 'placed' | 'filled' | EngineEventKind,
+  asset: number,
+  amount: number | null,
+  price: number | null,
+  text: string,
+]
 
 /** What a chart is drawn from. */
 export type ChartData = Omit<ChartBlock, 'kind'>

@@ -60,7 +60,7 @@ export function barChart({ title, summary, bars, format, waterfall }: BarsBlock)
     const { from, to } = spans[i]
     const x = left + step * (i + 0.5)
     const above = Math.min(y(from), y(to))
-    const kind = sum ? 'sum' : value < 0 ? 'down' : 'up'
+    const kind = value < 0 ? 'down' : sum ? 'sum' : 'up'
     return html`<g class="column"><title>${label}: ${show(format, value)}</title><rect class="${kind}" x="${place(x - width / 2)}" y="${place(above)}" width="${place(width)}" height="${place(Math.max(1, Math.abs(y(from) - y(to))))}" rx="2"/>${valued ? html`<text class="value" x="${place(x)}" y="${place(above - 4)}" text-anchor="middle">${show(format, value)}</text>` : ''}${i % every === 0 ? html`<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text>` : ''}</g>`
   })
   return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`

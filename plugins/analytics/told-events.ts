@@ -7,6 +7,7 @@ export interface ToldEvent {
   readonly kind: EngineEvent['kind']
   readonly asset: Asset
   readonly at: number
+  readonly lastAt: number
   readonly row: number
   readonly lastRow: number
   readonly count: number
@@ -45,6 +46,7 @@ function read({ result, performance }: RunView): ToldEvent[] {
         kind: event.kind,
         asset: event.asset,
         at: event.at,
+        lastAt: event.lastAt,
         row,
         lastRow: rows.get(event.lastSession) ?? row,
         count: event.count,

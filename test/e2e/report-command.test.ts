@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { chromium } from 'playwright-core'
 import type { ReportData } from '../../plugins/analytics/report-data.js'
+import { algorithm, MINUTE_SPAN, writeMinutes } from './minute-run.js'
 import { folder, rustybt } from './rustybt.js'
 
 const ALGORITHM = `
@@ -58,6 +59,27 @@ describe('rustybt report', () => {
     delete process.env.RUSTYBT_ROOT
     rmSync(dir, { recursive: true })
   })
+
+  it('says it of a run on minutes too, bar by bar', async () => {
+    writeMinutes(join(dir, 'minutes'))
+    writeFileSync(
+      join(dir, 'minutes.js'),
+      `import { order, order_target, symbol } from 'rustybt/compat'
+export const { initialize, handle_data } = {${Object.values(algorithm).map(String).join(',')}}`,
+    )
+    const span = ['-s', MINUTE_SPAN.start, '-e', MINUTE_SPAN.end, '--capital-base', '100000']
+    const args = ['--csv', 'minutes', '--data-frequency', 'minute', '--no-progress', '--no-benchmark', ...span]
+    const { code, stderr } = await call('run', 'minutes.js', ...args, '-o', 'm.json', '--report', 'm-report.json')
+    expect([code, stderr]).toEqual([0, ''])
+    expect((await call('report', 'm.json', '-o', 'm-again.json')).code).toBe(0)
+    expect(read('m-again.json')).toBe(read('m-report.json'))
+    const { stops, minutes } = json('m-report.json').replay!
+    expect(stops!.times.slice(0, 4)).toEqual(['15:21', '15:22', '16:31', '16:32'])
+    expect(minutes.slice(0, 2).map(([stop, asset]) => [stop, asset])).toEqual([
+      [0, 0],
+      [1, 0],
+    ])
+  }, 60_000)
 
   it('says of a performance file what the run itself said', async () => {
     const { code, stdout } = await call('report', 'p15.json', '-o', 'again.json')

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { htmlReport } from '../../plugins/analytics/html-report.js'
 import { makeFormats } from '../../plugins/analytics/page/formats.js'
+import { minuteRun } from './minute-run.js'
 import { realRun } from './report-of-run.js'
 import { tenYears } from './ten-years.js'
 
@@ -29,13 +30,16 @@ describe('the report in a browser', () => {
   let browser: Browser
   let short: Awaited<ReturnType<typeof realRun>>
   let long: Awaited<ReturnType<typeof tenYears>>
+  let minutes: Awaited<ReturnType<typeof minuteRun>>
   let bytes: number
   const address = (name: string) => pathToFileURL(join(folder, name)).href
 
   beforeAll(async () => {
     short = await realRun()
     long = await tenYears()
+    minutes = await minuteRun()
     for (const [name, run] of [
+      ['minutes.html', minutes],
       ['short.html', short],
       ['long.html', long],
     ] as const) {
@@ -262,6 +266,46 @@ describe('the report in a browser', () => {
     const plot = (await page.locator('#chart-price .u-over').boundingBox())!
     await page.mouse.click(plot.x + plot.width - 4, plot.y + 20)
     expect((await day.innerText()).slice(0, 7)).toBe('2013-12')
+    expect(heard).toEqual([])
+    await page.close()
+  }, 60_000)
+
+  it('replays minutes bar by bar, by mouse and by keyboard', async () => {
+    const { page, heard } = await open('minutes.html')
+    const { states, performance } = minutes.result
+    await page.locator('#tab-replay').focus()
+    await page.keyboard.press('Enter')
+    const day = page.locator('.replay-controls .day')
+    const state = page.locator('#replay-state')
+    // The first order is placed at the 51st minute, and fills at the next.
+    expect(await day.innerText()).toBe('2020-03-03 15:21 UTC')
+    expect(await state.innerText()).toMatch(/ALFA\s+ordered\s+100/)
+    expect(await state.innerText()).toContain('Nothing is held.')
+    await page.locator('.replay-controls').getByRole('button', { name: 'Next bar', exact: true }).click()
+    expect(await day.innerText()).toBe('2020-03-03 15:22 UTC')
+    expect(await state.innerText()).toMatch(/ALFA\s+filled\s+100/)
+    expect(await state.innerText()).toContain(show('money', states!.value[1]))
+    expect(await state.innerText()).toContain(show('money', states!.cash[1]))
+    const { open: opened, close } = minutes.result.prices!.minute!(
+      minutes.about.finder.all[0].sid,
+      0,
+      states!.times[1],
+    )!
+    expect(await state.locator('table').nth(1).innerText()).toContain(show('price', opened))
+    expect(await state.locator('table').last().innerText()).toMatch(
+      new RegExp(`ALFA\\s+100\\s+[\\d.]+\\s+${show('price', close)}\\s+${show('money', 100 * close)}`),
+    )
+    await reach(page, 'chart-price')
+    await page.keyboard.press('ArrowRight')
+    expect(await day.innerText()).toBe('2020-03-03 16:31 UTC')
+    await page.keyboard.press('ArrowRight')
+    expect(await state.innerText()).toMatch(/BETA\s+not filled\s+10\s+the market did not reach the limit/)
+    await page.keyboard.press('End')
+    expect(await day.innerText()).toBe('2020-03-05, its end')
+    expect(await state.innerText()).toContain(show('money', performance.columns.portfolio_value[2]))
+    expect(await state.innerText()).toMatch(/since 2020-03-03 16:32 UTC\s+BETA/)
+    await page.keyboard.press('PageUp')
+    expect(await day.innerText()).toBe('2020-03-03, its end')
     expect(heard).toEqual([])
     await page.close()
   }, 60_000)

@@ -18,6 +18,7 @@ export function priceChart(
   const HEIGHT = 340
   const times = sessions.map((date) => Date.parse(date) / 1000)
   const DAY = 86_400
+  const rowOf = (stop: number) => data.stops?.rows[stop] ?? stop
   const color = (name: string) => window.getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()
 
   return (host, pick) => {
@@ -75,19 +76,14 @@ export function priceChart(
         }
       }
       const size = 6 * ratio
-      for (const event of data.events) {
-        if (
-          event.asset !== asset ||
-          event.kind !== 'filled' ||
-          event.row < first ||
-          event.row > last ||
-          event.amount === null
-        )
-          continue
-        const buy = event.amount > 0
-        const level = buy ? (bars.low[event.row] ?? event.price) : (bars.high[event.row] ?? event.price)
+      for (const [stop, , , kind, of, amount, price] of data.events) {
+        if (of !== asset || kind !== 'filled' || amount === null) continue
+        const row = rowOf(stop)
+        if (row < first || row > last) continue
+        const buy = amount > 0
+        const level = buy ? (bars.low[row] ?? price) : (bars.high[row] ?? price)
         if (level === null) continue
-        const [cx, cy] = [x(event.row), y(level) + (buy ? 1 : -1) * 5 * ratio]
+        const [cx, cy] = [x(row), y(level) + (buy ? 1 : -1) * 5 * ratio]
         ctx.beginPath()
         ctx.moveTo(cx, cy)
         ctx.lineTo(cx - size, cy + (buy ? 1.7 : -1.7) * size)

@@ -12,7 +12,7 @@ export interface PriceView {
 }
 
 /**
- * Goes through the run session by session: what was held, what was ordered, what the engine told. It adds nothing up that the report's data
+ * Goes through the run stop by stop, by sessions or by bars and sessions' ends: what was held, what was ordered, what the engine told. It adds nothing up that the report's data
  * do not say. Self-contained: its source goes into the page.
  */
 export function replay(
@@ -44,9 +44,12 @@ export function replay(
     return made
   }
 
-  const last = sessions.length - 1
-  const eventRows = [...new Set(data.events.map(({ row }) => row))]
-  let row = eventRows[0] ?? last
+  const last = data.cash.length - 1
+  const eventStops = [...new Set(data.events.map(([stop]) => stop))]
+  const unit = data.stops ? 'bar' : 'session'
+  const next = data.stops ? 'Next bar' : 'Next session'
+  const before = data.stops ? 'Bar before' : 'Session before'
+  let at = eventStops[0] ?? last
   let timer: number | undefined
 
   const slider = element('input', '', {
@@ -55,7 +58,7 @@ export function replay(
     max: String(last),
     step: '1',
     id: 'replay-row',
-    'aria-label': 'Session',
+    'aria-label': data.stops ? 'Bar' : 'Session',
   })
   const play = element('button', 'Play', { type: 'button', 'aria-pressed': 'false' })
   const day = element('strong', '', { class: 'day' })
@@ -73,11 +76,11 @@ export function replay(
   const controls = element('div', '', { class: 'controls replay-controls' })
   controls.append(
     select,
-    button('«', 'Session before with an event', () => jump(-1)),
-    button('‹', 'Session before', () => go(row - 1)),
+    button('«', `${before} with an event`, () => jump(-1)),
+    button('‹', before, () => go(at - 1)),
     play,
-    button('›', 'Next session', () => go(row + 1)),
-    button('»', 'Next session with an event', () => jump(1)),
+    button('›', next, () => go(at + 1)),
+    button('»', `${next} with an event`, () => jump(1)),
     day,
   )
   const host = element('div', '', {
@@ -85,24 +88,35 @@ export function replay(
     id: 'chart-price',
     tabindex: '0',
     role: 'group',
-    'aria-label': 'Prices and fills. Arrow keys move from session to session, + and − zoom, Escape shows everything.',
+    'aria-label': `Prices and fills. Arrow keys move from ${unit} to ${unit}, + and − zoom, Escape shows everything.`,
   })
   const state = element('div', '', { class: 'state', 'aria-live': 'polite', id: 'replay-state' })
   box.append(controls, slider, host, state, ...data.left.map((text) => element('p', text, { class: 'hint' })))
-  const chart = makeChart(host, (at) => go(at))
+  const chart = makeChart(host, (row) => go(endOf(row)))
+
+  const rowOf = (stop: number) => data.stops?.rows[stop] ?? stop
+  /** Whether a stop is a session's end, and that of a session. */
+  const isEnd = (stop: number) => (data.stops?.times[stop] ?? null) === null
+  const endOf = (row: number) => (data.stops ? data.stops.rows.lastIndexOf(row) : row)
+
+  function nameOf(stop: number): string {
+    const session = sessions[rowOf(stop)]
+    if (!data.stops) return session
+    return isEnd(stop) ? `${session}, its end` : `${session} ${data.stops.times[stop]} UTC`
+  }
 
   function go(to: number): void {
-    row = Math.max(0, Math.min(last, to))
-    slider.value = String(row)
-    slider.setAttribute('aria-valuetext', sessions[row])
-    day.textContent = sessions[row]
-    state.replaceChildren(figures(), events(), positions())
-    chart.mark(row)
+    at = Math.max(0, Math.min(last, to))
+    slider.value = String(at)
+    slider.setAttribute('aria-valuetext', nameOf(at))
+    day.textContent = nameOf(at)
+    state.replaceChildren(figures(), events(), ...bars(), positions())
+    chart.mark(rowOf(at))
   }
 
   function jump(direction: number): void {
-    const next = direction > 0 ? eventRows.find((at) => at > row) : eventRows.findLast((at) => at < row)
-    if (next !== undefined) go(next)
+    const to = direction > 0 ? eventStops.find((stop) => stop > at) : eventStops.findLast((stop) => stop < at)
+    if (to !== undefined) go(to)
   }
 
   function figures(): PageElement {
@@ -113,9 +127,9 @@ export function replay(
       return one
     }
     list.append(
-      figure('Portfolio value', data.value[row]),
-      figure('Cash', data.cash[row]),
-      figure('Gain of the session', data.pnl[row]),
+      figure('Portfolio value', data.value[at]),
+      figure('Cash', data.cash[at]),
+      ...(isEnd(at) ? [figure('Gain of the session', data.pnl[rowOf(at)])] : []),
     )
     return list
   }
@@ -143,7 +157,7 @@ export function replay(
   }
 
   function events(): PageElement {
-    const here = data.events.filter((event) => event.row <= row && (event.until ?? event.row) >= row)
+    const here = eventsAt(at)
     if (here.length === 0) return element('p', 'Nothing was ordered, and nothing told.', { class: 'hint' })
     return table(
       'What happened',
@@ -155,8 +169,8 @@ export function replay(
         ['Price', true],
         ['Why', false],
       ],
-      here.map(({ time, kind, asset, amount, price, text, row: since }) => [
-        since < row ? `since ${sessions[since]}` : (time ?? ''),
+      here.map(([stop, , time, kind, asset, amount, price, text]) => [
+        stop < at ? `since ${nameOf(stop)}` : (time ?? data.stops?.times[stop] ?? ''),
         data.assets[asset].symbol,
         WORDS[kind],
         amount === null ? '' : show('units', amount),
@@ -166,16 +180,44 @@ export function replay(
     )
   }
 
+  /** The bars of what is seen at a stop, as [open, high, low, close] by asset. */
+  function barsAt(stop: number): Map<number, readonly (number | null)[]> {
+    const found = new Map<number, readonly (number | null)[]>()
+    if (isEnd(stop)) {
+      const row = rowOf(stop)
+      for (const [i, { bars: kept }] of data.assets.entries())
+        if (kept) found.set(i, [kept.open[row], kept.high[row], kept.low[row], kept.close[row]])
+    } else for (const [of, asset, ...prices] of data.minutes) if (of === stop) found.set(asset, prices)
+    return found
+  }
+
+  function bars(): PageElement[] {
+    const concerned = new Set(eventsAt(at).map(([, , , , asset]) => asset))
+    const lines = [...barsAt(at)].filter(([asset, [, , , close]]) => concerned.has(asset) && close !== null)
+    if (lines.length === 0) return []
+    const heads = ['Open', 'High', 'Low', 'Close'].map((name) => [name, true] as const)
+    return [
+      table(
+        isEnd(at) ? 'Prices of the session' : 'Prices of the bar',
+        [['Symbol', false], ...heads],
+        lines.map(([asset, prices]) => [data.assets[asset].symbol, ...prices.map((price) => show('price', price))]),
+      ),
+    ]
+  }
+
+  const eventsAt = (at: number) => data.events.filter(([stop, until]) => stop <= at && until >= at)
+
   function positions(): PageElement {
+    const prices = barsAt(at)
     const held = new Map<number, { amount: number; basis: number | null }>()
-    for (const [at, asset, amount, basis] of data.positions) {
-      if (at > row) break
+    for (const [stop, asset, amount, basis] of data.positions) {
+      if (stop > at) break
       if (amount === 0) held.delete(asset)
       else held.set(asset, { amount, basis })
     }
     if (held.size === 0) return element('p', 'Nothing is held.', { class: 'hint' })
     return table(
-      'Positions at the end of the session',
+      isEnd(at) ? 'Positions at the end of the session' : 'Positions at the end of the bar',
       [
         ['Symbol', false],
         ['Units', true],
@@ -184,8 +226,8 @@ export function replay(
         ['Value', true],
       ],
       [...held].map(([asset, { amount, basis }]) => {
-        const { symbol, multiplier, bars } = data.assets[asset]
-        const price = bars?.close[row] ?? null
+        const { symbol, multiplier } = data.assets[asset]
+        const price = prices.get(asset)?.[3] ?? null
         return [
           symbol,
           show('units', amount),
@@ -206,24 +248,23 @@ export function replay(
 
   play.addEventListener('click', () => {
     if (timer !== undefined) return stop()
-    if (row === last) go(0)
+    if (at === last) go(0)
     play.textContent = 'Pause'
     play.setAttribute('aria-pressed', 'true')
-    timer = window.setInterval(() => (row >= last ? stop() : go(row + 1)), 250)
+    timer = window.setInterval(() => (at >= last ? stop() : go(at + 1)), 250)
   })
   slider.addEventListener('input', () => go(Number(slider.value)))
   select.addEventListener('change', () => {
     chart.choose(Number(select.value))
-    chart.mark(row)
+    chart.mark(rowOf(at))
   })
   host.addEventListener('keydown', (event) => {
-    const to = { ArrowLeft: row - 1, ArrowRight: row + 1, Home: 0, End: last, PageUp: row - 21, PageDown: row + 21 }[
-      event.key
-    ]
+    const month = { PageUp: endOf(Math.max(0, rowOf(at) - 21)), PageDown: endOf(Math.min(rowOf(last), rowOf(at) + 21)) }
+    const to = { ArrowLeft: at - 1, ArrowRight: at + 1, Home: 0, End: last, ...month }[event.key]
     if (to === undefined || event.ctrlKey || event.metaKey || event.altKey) return
     event.preventDefault()
     go(to)
   })
-  go(row)
+  go(at)
   return chart
 }

@@ -147,7 +147,7 @@ describe('the HTML report', () => {
     const data = collect({ ...sure, events: [event(150), event(-20)] }, about)
     expect(data.trust.at(-1)).toMatchObject({ value: '1,180.00 and 1,350.00', note: '2 bars not certain' })
     expect(tableOf(data, 'ambiguous').rows[0]).toEqual(['2020-01-02', 'ALFA', -10, 'low', 95, 110, 150])
-    expect(data.replay?.events.map(({ kind }) => kind)).toContain('ambiguous')
+    expect(data.replay?.events.map(([, , , kind]) => kind)).toContain('ambiguous')
   })
 
   it('is offered as JSON too: all that the page shows', async () => {
