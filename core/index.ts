@@ -109,6 +109,7 @@ export {
   type IndicatorStream,
   indicators,
 } from './math/indicators.js'
+export { type AsofOptions, type AsofRows, joinAsof } from './math/join-asof.js'
 export { Series } from './math/series.js'
 export {
   SearchMethod,

@@ -1,3 +1,4 @@
+import { guarded } from './guarded.js'
 import type { CsvKernels } from './interface.js'
 
 type CsvOperation = Exclude<keyof CsvKernels, 'mode'>
@@ -11,16 +12,5 @@ export function guardCsv(
   kernels: CsvKernels,
   translate: (error: unknown, operation: CsvOperation) => unknown,
 ): CsvKernels {
-  const guarded: Record<string, unknown> = { mode: kernels.mode }
-  for (const operation of CSV_OPERATIONS) {
-    const run = kernels[operation] as (...args: unknown[]) => unknown
-    guarded[operation] = (...args: unknown[]): unknown => {
-      try {
-        return run(...args)
-      } catch (error) {
-        throw translate(error, operation)
-      }
-    }
-  }
-  return guarded as unknown as CsvKernels
+  return guarded(kernels, CSV_OPERATIONS, translate)
 }

@@ -53,6 +53,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     place: 'row',
     hint: 'Times are epoch milliseconds.',
   },
+  PARQUET_ORDER: {
+    message: 'a file is begun while another is written, or ended where none is',
+    hint: 'Files of one maker follow each other: parquetBegin, then parquetEnd, as often as there are files.',
+  },
   MATRIX_SHAPE: {
     message: 'columns, window, groups or size must be whole numbers from 1, and the rows as many as the window or more',
     hint: 'A matrix has rows × columns values, row after row.',
@@ -72,6 +76,19 @@ const FAULTS: Readonly<Record<string, Fault>> = {
     message: 'there is no such reduction',
     place: 'column',
     hint: 'GROUPING in native/interface.ts lists them.',
+  },
+  ASOF_KIND: {
+    message: 'there is no such join, or the tolerance is below zero',
+    hint: 'ASOF in native/interface.ts lists them; without a limit the tolerance is Infinity.',
+  },
+  ASOF_ORDER: {
+    message: 'the times fall, or there is one that is NaN',
+    place: 'row',
+    hint: 'Both sides of a join are in the order of time; equal times may follow each other.',
+  },
+  BARS_UNIT: {
+    message: 'the unit must be a whole number from 1',
+    hint: 'Times are epoch milliseconds: 86400000 is a day.',
   },
   ROLLING_ORDER: {
     message: 'there is no such order statistic, or the quantile is not within 0 and 1',

@@ -66,18 +66,26 @@ export interface Kernels {
  */
 export interface ParquetKernels {
   readonly mode: 'rust' | 'js'
-  /**
-   * Writes a file of one row or more into `out` and answers its length. `runs` are pairs of a sid and its number of rows, in the rows' order; `columns`
-   * has `PARQUET_COLUMNS` equal parts, which start with the rows of time, open, high, low, close and volume.
-   */
-  parquetWrite(runs: Int32Array, columns: Float64Array, out: Uint8Array): number
-  /** Begins to write a file as `parquetWrite` does, beside what the caller does: the arrays have been copied when this returns. */
-  parquetBegin(runs: Int32Array, columns: Float64Array): object
-  /** Waits for what was begun, once, and puts it into `out`; answers and throws as `parquetWrite`. */
-  parquetEnd(writing: object, out: Uint8Array): number
+  /** What makes files of `rows` rows at most, one after the other. */
+  parquetMaker(rows: number): object
+  /** Copies rows of one asset into the file that is gathered; columns are equally long. */
+  parquetAdd(
+    maker: object,
+    sid: number,
+    times: Float64Array,
+    open: Float64Array,
+    high: Float64Array,
+    low: Float64Array,
+    close: Float64Array,
+    volume: Float64Array,
+  ): void
+  /** Begins to write what was gathered, a row at least, beside what the caller does; what is added then is the next file's. */
+  parquetBegin(maker: object): void
+  /** Waits for what was begun, and answers the file. Throws `PARQUET_TIME`, and where nothing was begun `PARQUET_ORDER`. */
+  parquetEnd(maker: object): Uint8Array
   /** How many rows a file has. Throws `PARQUET_INVALID` or `PARQUET_LAYOUT` where it is no file of bars. */
   parquetRows(file: Uint8Array): number
-  /** Fills `columns`, laid out as above, with the rows from `row` on; only the pages that hold them are decoded. */
+  /** Fills `columns`, which has `PARQUET_COLUMNS` equal parts (time, open, high, low, close, volume), with the rows from `row` on; only the pages that hold them are decoded. */
   parquetRead(file: Uint8Array, row: number, columns: Float64Array): void
   /** The sids of the rows from `row` on. */
   parquetReadSids(file: Uint8Array, row: number, sids: Int32Array): void
@@ -253,6 +261,26 @@ export interface MatrixKernels {
 export interface SeriesKernels {
   readonly mode: 'rust' | 'js'
   /**
+   * To each time of `left` the row of `right` that it is joined with as `kind` (`ASOF`) says, or -1 where there is none or none within
+   * `tolerance`, into `out` (as long as `left`); answers how many have one. Neither side's times fall. Throws `ASOF_KIND`, `ASOF_ORDER`.
+   */
+  joinAsof(kind: number, left: Float64Array, right: Float64Array, tolerance: number, out: Int32Array): number
+  /**
+   * The first bar from row `from` on that is not plainly good, or how many there are. Good is one whose time is a multiple of `unit` ms and
+   * after the one before, whose prices are above zero, open and close between low and high (or over them by a millionth of high, as
+   * rounding does), and whose volume is from 0 to 2^53 - 1. Throws `BARS_UNIT`.
+   */
+  barsDoubtful(
+    times: Float64Array,
+    open: Float64Array,
+    high: Float64Array,
+    low: Float64Array,
+    close: Float64Array,
+    volume: Float64Array,
+    unit: number,
+    from: number,
+  ): number
+  /**
    * Indicator number `kind` (`indicators.ts`) of as many of the series a to d as it takes, all equally long; the others may be empty.
    * `out` has as many parts of that length as it has answers; rows before the first without a missing input, and those that an indicator
    * needs to begin, are NaN. Throws `INDICATOR_KIND`, `INDICATOR_PARAMETER`.
@@ -305,6 +333,12 @@ export interface SeriesKernels {
 
 export const EWM = { mean: 0, variance: 1, deviation: 2 } as const
 
+/**
+ * Which row of the other side: the last that is not after (`backward`), or `before`; the first that is not before (`forward`), or `after`;
+ * or the nearest, the earlier of two that are as near. Of equal times the last going back, the first going forward.
+ */
+export const ASOF = { backward: 0, forward: 1, nearest: 2, before: 3, after: 4 } as const
+
 /** `quantile` interpolates linearly; `rank` is the mean place, from 1, of the window's last value among it. */
 export const ORDER = { min: 0, max: 1, median: 2, quantile: 3, rank: 4 } as const
 
@@ -348,7 +382,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 13
+export const INTERFACE_VERSION = 14
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

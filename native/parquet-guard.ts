@@ -1,9 +1,11 @@
+import { guarded } from './guarded.js'
 import type { ParquetKernels } from './interface.js'
 
 type ParquetOperation = Exclude<keyof ParquetKernels, 'mode'>
 
 const ALL: Readonly<Record<ParquetOperation, true>> = {
-  parquetWrite: true,
+  parquetMaker: true,
+  parquetAdd: true,
   parquetBegin: true,
   parquetEnd: true,
   parquetRows: true,
@@ -13,23 +15,10 @@ const ALL: Readonly<Record<ParquetOperation, true>> = {
 
 export const PARQUET_OPERATIONS = Object.keys(ALL) as readonly ParquetOperation[]
 
-type Run = (a: unknown, b: unknown, c: unknown) => unknown
-
 /** The same kernels, whose errors are what `translate` makes of them. */
 export function guardParquet(
   kernels: ParquetKernels,
   translate: (error: unknown, operation: ParquetOperation) => unknown,
 ): ParquetKernels {
-  const guarded: Record<string, unknown> = { mode: kernels.mode }
-  for (const operation of PARQUET_OPERATIONS) {
-    const run = kernels[operation] as Run
-    guarded[operation] = (a: unknown, b: unknown, c: unknown): unknown => {
-      try {
-        return run(a, b, c)
-      } catch (error) {
-        throw translate(error, operation)
-      }
-    }
-  }
-  return guarded as unknown as ParquetKernels
+  return guarded(kernels, PARQUET_OPERATIONS, translate)
 }

@@ -9,6 +9,8 @@ const ALL: Readonly<Record<SeriesOperation, true>> = {
   ewm: true,
   memoryTake: true,
   memoryTrim: true,
+  joinAsof: true,
+  barsDoubtful: true,
 }
 
 export const SERIES_OPERATIONS = Object.keys(ALL) as readonly SeriesOperation[]

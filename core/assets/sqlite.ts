@@ -5,7 +5,24 @@ type Cell = string | number | null | undefined
 
 /** What opens SQLite files; its library is loaded when first asked for. */
 export async function openSqlite(): Promise<typeof Database> {
-  return (await import('node-sqlite3-wasm')).default.Database
+  const restore = compileOnce()
+  try {
+    return (await import('node-sqlite3-wasm')).default.Database
+  } finally {
+    restore()
+  }
+}
+
+/**
+ * Node 20 begins to compile wasm a second time, optimized, as soon as it has run a little: of SQLite that takes all cores several times as long as
+ * our statements do. What is instantiated until the answer is called stays with what it is compiled to at first.
+ */
+function compileOnce(): () => void {
+  const { versions, getBuiltinModule: node } = globalThis.process ?? {}
+  if (!versions?.node.startsWith('20.') || node === undefined) return () => {}
+  const { setFlagsFromString } = node('node:v8')
+  setFlagsFromString('--liftoff-only')
+  return () => setFlagsFromString('--no-liftoff-only')
 }
 
 /** Makes a database with these tables. Durable only once its file is synced. */

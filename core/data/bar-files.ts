@@ -13,7 +13,7 @@ export class BarFiles {
   /** Waits for the file that is being made. */
   #end: (() => void) | undefined
 
-  /** `write` puts bytes, which are good until it returns, under a path of the ingestion. `rows`: of a file, for tests. */
+  /** `write` puts bytes under a path of the ingestion. `rows`: of a file, for tests. */
   constructor(
     private readonly folder: 'daily' | 'minute',
     codec: Codec,
@@ -38,23 +38,26 @@ export class BarFiles {
     this.add(bars)
   }
 
-  /** Writes what is left. */
+  /** Begins the last file with what is left. */
   finish(): void {
     this.#begin()
+  }
+
+  /** Waits until all files that were begun are written. */
+  wait(): void {
     this.#end?.()
   }
 
-  /** Begins to write a file, which is made while bars of the next one come, when the one before has been written. */
+  /** Begins to write a file, which is made beside what the caller does, when the one before has been written. */
   #begin(): void {
     this.#end?.()
     if (this.#writer.rows === 0) return
     const path = `${this.folder}/${String(this.parts.length).padStart(5, '0')}.parquet`
-    const ended = this.#writer.begin()
+    const { runs, end } = this.#writer.begin()
+    this.parts.push({ path, runs })
     this.#end = () => {
       this.#end = undefined
-      const { bytes, runs } = ended()
-      this.write(path, bytes)
-      this.parts.push({ path, runs })
+      this.write(path, end())
     }
   }
 }

@@ -1,6 +1,8 @@
 import { RustybtError } from '../kernel/errors.js'
 import { nearest } from '../kernel/nearest.js'
-import { below, foldersIn, lockFolder, removeFolder, removeLeftovers, rootFolder } from './disk.js'
+import { below, foldersIn, rootFolder } from './disk.js'
+import { removeFolder, removeLeftovers } from './disk-draft.js'
+import { lockFolder } from './disk-lock.js'
 import { type Manifest, readManifest } from './manifest.js'
 
 const NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/

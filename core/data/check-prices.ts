@@ -1,29 +1,27 @@
+import { seriesKernels } from '../math/series-kernels.js'
 import { dateOf } from '../time/session.js'
 import type { Preset, Report } from './finding.js'
 import type { Bars } from './source.js'
 
 const MS_PER_DAY = 86_400_000
-/** Prices rounded to 6 decimals after an adjustment may overlap by their last digit. */
+/** As those that `doubtfulBar` lets pass. */
 const ROUNDING = 1e-6
 const PRICES = ['open', 'high', 'low', 'close'] as const
 
 /** Each bar by itself: four prices or none, above zero, open and close between low and high, a volume that is a number. */
 export function checkPrices(bars: Bars, preset: Preset, report: Report): void {
-  const { open, high, low, close, volume } = bars
-  for (let i = 0; i < open.length; i++) {
-    // False for NaN too, so that a good bar passes by one chain of comparisons.
-    const slack = ROUNDING * high[i]
-    const isGood =
-      low[i] > 0 &&
-      high[i] < Number.POSITIVE_INFINITY &&
-      open[i] <= high[i] + slack &&
-      close[i] <= high[i] + slack &&
-      low[i] <= open[i] + slack &&
-      low[i] <= close[i] + slack &&
-      volume[i] >= 0 &&
-      volume[i] <= Number.MAX_SAFE_INTEGER
-    if (!isGood) checkBar(bars, i, preset, report)
-  }
+  for (let i = doubtfulBar(bars, 1); i < bars.times.length; i = doubtfulBar(bars, 1, i + 1))
+    checkBar(bars, i, preset, report)
+}
+
+/**
+ * The first bar from row `from` on that is not plainly good, or how many there are: others need no look of their own. Good is one with all
+ * four prices above zero, open and close between low and high, a volume up to 2^53 - 1, and a time after the one before that is a
+ * multiple of `unit` ms.
+ */
+export function doubtfulBar(bars: Omit<Bars, 'sid'>, unit: number, from = 0): number {
+  const { times, open, high, low, close, volume } = bars
+  return seriesKernels.barsDoubtful(times, open, high, low, close, volume, unit, from)
 }
 
 function checkBar(bars: Bars, i: number, preset: Preset, report: Report): void {

@@ -26,28 +26,17 @@ export interface Run {
   readonly last: number
 }
 
-const FIELDS = ['times', 'open', 'high', 'low', 'close', 'volume'] as const
-
-/** A file's bytes, and what lies in it. */
-interface Part {
-  readonly bytes: Uint8Array
-  readonly runs: readonly Run[]
-}
-
 /** Gathers the bars of asset after asset until they fill a file. */
 export class PartWriter {
-  readonly #columns: Float64Array
-  readonly #capacity: number
-  #out = new Uint8Array(0)
+  readonly #maker: object
   #runs: Run[] = []
   #rows = 0
 
   constructor(
     private readonly codec: Codec,
-    capacity = PART_ROWS,
+    private readonly capacity = PART_ROWS,
   ) {
-    this.#capacity = capacity
-    this.#columns = new Float64Array(capacity * PARQUET_COLUMNS)
+    this.#maker = codec.parquetMaker(capacity)
   }
 
   get rows(): number {
@@ -55,43 +44,31 @@ export class PartWriter {
   }
 
   get isFull(): boolean {
-    return this.#rows === this.#capacity
+    return this.#rows === this.capacity
   }
 
   /** Takes bars from index `from` on, as many as there is room for, and answers how many. */
-  add(bars: Bars, from = 0): number {
-    const rows = Math.min(bars.times.length - from, this.#capacity - this.#rows)
+  add({ sid, times, open, high, low, close, volume }: Bars, from = 0): number {
+    const rows = Math.min(times.length - from, this.capacity - this.#rows)
     if (rows === 0) return 0
-    FIELDS.forEach((field, k) => {
-      this.#columns.set(bars[field].subarray(from, from + rows), k * this.#capacity + this.#rows)
-    })
-    this.#runs.push({ sid: bars.sid, rows, first: bars.times[from], last: bars.times[from + rows - 1] })
+    const part = (column: Float64Array) => (rows === column.length ? column : column.subarray(from, from + rows))
+    const prices = [part(open), part(high), part(low), part(close)] as const
+    this.codec.parquetAdd(this.#maker, sid, part(times), ...prices, part(volume))
+    this.#runs.push({ sid, rows, first: times[from], last: times[from + rows - 1] })
     this.#rows += rows
     return rows
   }
 
-  /** The file of what was gathered, and what lies in it; begins anew. The bytes are good until the next file is ended. */
-  finish(): Part {
-    return this.begin()()
-  }
-
-  /** The same beside what the caller does meanwhile: what is answered waits for the file, and is to be called before the next one's. */
-  begin(): () => Part {
+  /** Begins to make the file of what was gathered, beside what the caller does, and begins anew. `end` waits for it. */
+  begin(): { readonly runs: readonly Run[]; end(): Uint8Array } {
     const runs = this.#runs
-    const rows = this.#rows
-    const pairs = Int32Array.from(runs.flatMap(({ sid, rows }) => [sid, rows]))
-    const writing = this.codec.parquetBegin(pairs, this.#columns)
+    this.codec.parquetBegin(this.#maker)
     this.#runs = []
     this.#rows = 0
-    return () => {
-      // Snappy may lengthen by a sixth what it can't shorten; a page header and an entry in the footer come on top.
-      const room = 65_536 + rows * 72
-      if (this.#out.length < room) this.#out = new Uint8Array(room)
-      const length = this.codec.parquetEnd(writing, this.#out)
-      return { bytes: this.#out.subarray(0, length), runs }
-    }
+    return { runs, end: () => this.codec.parquetEnd(this.#maker) }
   }
 }
+
 /** A place for columns that can be written over. */
 export interface Scratch {
   columns: Float64Array

@@ -1,12 +1,8 @@
 import { createHash } from 'node:crypto'
 import {
-  chmodSync,
-  close,
   closeSync,
   fstatSync,
-  fsync,
   fsyncSync,
-  linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
@@ -19,7 +15,7 @@ import {
   writeFileSync,
   writeSync,
 } from 'node:fs'
-import { homedir, hostname, tmpdir } from 'node:os'
+import { homedir, tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { RustybtError } from '../kernel/errors.js'
 
@@ -29,9 +25,6 @@ export interface FileSeal {
   readonly sha256: string
 }
 
-/** Hidden names are work in progress: no ingestion, and removed by whoever next holds the folder's lock. */
-const DRAFT = '.draft-'
-const LOCK = '.lock'
 const BLOCK = 1 << 20
 
 /** `$RUSTYBT_ROOT`, or `.rustybt` in the home folder. */
@@ -131,35 +124,6 @@ export function writeAtomic(path: string, bytes: Uint8Array): FileSeal {
   return { size: bytes.length, sha256: sha256(bytes) }
 }
 
-/**
- * Writes a file of a draft, which nobody sees before it is published. The system is asked at once to bring it to the disk, but not waited
- * for: `synced` comes when it is there, with the error where it could not be brought.
- */
-export function writeDraftFile(path: string, bytes: Uint8Array): FileSeal & { readonly synced: Promise<unknown> } {
-  try {
-    mkdirSync(dirname(path), { recursive: true })
-    const file = openSync(path, 'w')
-    try {
-      for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at)
-    } catch (error) {
-      closeSync(file)
-      throw error
-    }
-    return { size: bytes.length, sha256: sha256(bytes), synced: synced(file, path) }
-  } catch (error) {
-    throw diskFailure(error, path, 'write')
-  }
-}
-
-/** Closes the file as well. */
-function synced(file: number, path: string): Promise<unknown> {
-  return new Promise((done) => {
-    fsync(file, (failed) =>
-      close(file, (left) => done(failed || left ? diskFailure(failed ?? left, path, 'write') : undefined)),
-    )
-  })
-}
-
 /** As `writeAtomic`, but in the system's own time: for what may be lost in a power cut. */
 export function replaceFile(path: string, bytes: Uint8Array): void {
   const beside = `${path}.${process.pid}.tmp`
@@ -189,67 +153,6 @@ export function removeFile(path: string): void {
   rmSync(path, { force: true })
 }
 
-/** Makes sure that a file which something else has written is on the disk. */
-export function sealWritten(path: string): FileSeal {
-  // SQLite makes files that their owner alone may read.
-  chmodSync(path, 0o666 & ~process.umask())
-  const file = openSync(path, 'r+')
-  try {
-    fsyncSync(file)
-  } finally {
-    closeSync(file)
-  }
-  return sealOf(path)
-}
-
-/** A new folder for work in progress, hidden in `parent`. */
-export function createDraft(parent: string, name: string): string {
-  const draft = join(parent, DRAFT + name)
-  try {
-    rmSync(draft, { recursive: true, force: true })
-    mkdirSync(draft, { recursive: true })
-    return draft
-  } catch (error) {
-    throw diskFailure(error, draft, 'write')
-  }
-}
-
-/** The draft becomes `name`, in one step. */
-export function publishDraft(draft: string, name: string): void {
-  const path = join(dirname(draft), name)
-  try {
-    for (const name of foldersIn(draft)) syncFolder(join(draft, name))
-    syncFolder(draft)
-    renameSync(draft, path)
-    syncFolder(dirname(draft))
-  } catch (error) {
-    throw diskFailure(error, path, 'write')
-  }
-}
-
-/** Removes what killed processes have left behind, and answers how many things that were. Only under the folder's lock. */
-export function removeLeftovers(folder: string): number {
-  const left = readdirSync(folder).filter((name) => name.startsWith(DRAFT))
-  for (const name of left) rmSync(join(folder, name), { recursive: true, force: true })
-  return left.length
-}
-
-/** Makes a folder disappear in one step, then removes it. */
-export function removeFolder(path: string): void {
-  const hidden = join(dirname(path), `${DRAFT}removed-${process.pid}-${Date.now()}`)
-  try {
-    renameSync(path, hidden)
-    rmSync(hidden, { recursive: true, force: true })
-  } catch (error) {
-    throw diskFailure(error, path, 'remove')
-  }
-}
-
-/** Removes a folder's draft, whatever state it is in. */
-export function discardDraft(draft: string): void {
-  rmSync(draft, { recursive: true, force: true })
-}
-
 /** Gives `use` a file with these bytes that nobody else opens: SQLite locks what it reads, and may write beside it. */
 export function withPrivateCopy<T>(bytes: Uint8Array, use: (path: string) => T): T {
   const folder = mkdtempSync(join(tmpdir(), 'rustybt-'))
@@ -260,123 +163,6 @@ export function withPrivateCopy<T>(bytes: Uint8Array, use: (path: string) => T):
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
-}
-
-interface LockOwner {
-  readonly pid: number
-  readonly host: string
-  readonly since: string
-}
-
-export interface Lock {
-  /** Who had left it behind, where it was taken over. */
-  readonly takenOverFrom?: string
-  release(): void
-}
-
-const held = new Set<string>()
-
-/**
- * Makes this process the only one that changes a folder (which is made if it is not there). A lock whose process is dead is taken over.
- * Throws `BUNDLE_LOCKED`, with who holds it.
- */
-export function lockFolder(folder: string): Lock {
-  const path = join(folder, LOCK)
-  try {
-    mkdirSync(folder, { recursive: true })
-    let stale: string | undefined
-    while (!claim(path)) {
-      const text = readText(path)
-      if (text === undefined) continue
-      const owner = parseOwner(text)
-      if (owner === undefined || isAlive(owner, path)) throw locked(path, owner)
-      stale = `process ${owner.pid}, which had held it since ${owner.since} and is gone`
-      takeAway(path, text)
-    }
-    held.add(path)
-    return {
-      takenOverFrom: stale,
-      release() {
-        held.delete(path)
-        rmSync(path, { force: true })
-      },
-    }
-  } catch (error) {
-    throw diskFailure(error, path, 'write')
-  }
-}
-
-/** A link appears with its content in it, or not at all. */
-function claim(path: string): boolean {
-  const owner: LockOwner = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
-  const beside = `${path}.${process.pid}.tmp`
-  writeFileSync(beside, JSON.stringify(owner))
-  try {
-    linkSync(beside, path)
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    if (!['EPERM', 'ENOTSUP', 'ENOSYS', 'EMLINK'].includes(codeOf(error) ?? '')) throw error
-    return claimWithoutLinks(path, owner)
-  } finally {
-    rmSync(beside, { force: true })
-  }
-}
-
-function claimWithoutLinks(path: string, owner: LockOwner): boolean {
-  try {
-    writeFileSync(path, JSON.stringify(owner), { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false
-    throw error
-  }
-}
-
-/** Two may find the same stale lock: what is moved away must still be that one, else it goes back. */
-function takeAway(path: string, text: string): void {
-  const aside = `${path}.${process.pid}.stale`
-  try {
-    renameSync(path, aside)
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return
-    throw error
-  }
-  if (readText(aside) !== text) linkSync(aside, path)
-  rmSync(aside, { force: true })
-}
-
-function readText(path: string): string | undefined {
-  const bytes = readBytes(path)
-  return bytes === undefined ? undefined : new TextDecoder().decode(bytes)
-}
-
-function parseOwner(text: string): LockOwner | undefined {
-  try {
-    const owner = JSON.parse(text) as LockOwner
-    return Number.isInteger(owner.pid) && typeof owner.host === 'string' ? owner : undefined
-  } catch {
-    return undefined
-  }
-}
-
-/** Processes of another machine can't be asked after, so they count as alive; one with our number that is not ours is gone. */
-function isAlive({ pid, host }: LockOwner, path: string): boolean {
-  if (host !== hostname()) return true
-  if (pid === process.pid) return held.has(path)
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return codeOf(error) !== 'ESRCH'
-  }
-}
-
-function locked(path: string, owner: LockOwner | undefined): RustybtError {
-  const who = owner === undefined ? 'somebody' : `process ${owner.pid} on ${owner.host}, since ${owner.since},`
-  return new RustybtError('BUNDLE_LOCKED', `${who} is writing into ${dirname(path)}`, {
-    hint: `wait for it to end; if it no longer runs, remove ${path}`,
-  })
 }
 
 /** Folders can't be synced everywhere; where they can't, the system does it in its own time. */
@@ -418,5 +204,5 @@ export function diskFailure(error: unknown, path: string, doing: 'read' | 'write
   return new RustybtError('DISK_FAILED', `could not ${doing} ${path} (${code})`, { cause: error })
 }
 
-const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code
+export const codeOf = (error: unknown): string | undefined => (error as { code?: string } | undefined)?.code
 const messageOf = (error: unknown): string => String((error as { message?: unknown } | undefined)?.message ?? error)

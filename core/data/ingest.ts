@@ -14,20 +14,11 @@ import { INDEX, indexOf, indexText } from './bar-index.js'
 import { ADJUSTMENTS, ASSETS } from './bundle.js'
 import { BundleBars } from './bundle-bars.js'
 import { bundleFolder, ingestionName, ingestionsOf, ingestionTime } from './catalog.js'
+import { doubtfulBar } from './check-prices.js'
 import { type Codec, openCodec, type Run } from './codec.js'
-import {
-  below,
-  createDraft,
-  discardDraft,
-  diskFailure,
-  lockFolder,
-  publishDraft,
-  readBytes,
-  removeLeftovers,
-  sealWritten,
-  writeAtomic,
-  writeDraftFile,
-} from './disk.js'
+import { below, readBytes } from './disk.js'
+import { Draft, removeLeftovers } from './disk-draft.js'
+import { lockFolder } from './disk-lock.js'
 import type { PresetName } from './finding.js'
 import { inPrices } from './listed-splits.js'
 import { BUNDLE_SCHEMA, MANIFEST, type Manifest, type ManifestFile, manifestText, shownChoice } from './manifest.js'
@@ -84,7 +75,7 @@ export async function ingest(source: DataSource, request: DataRequest, options: 
   const [codec, Sqlite] = await Promise.all([openCodec(), openSqlite()])
   request.signal?.throwIfAborted()
   const lock = lockFolder(folder)
-  let draft: string | undefined
+  let draft: Draft | undefined
   try {
     if (lock.takenOverFrom !== undefined) options.onRemark?.(`took over the lock of ${lock.takenOverFrom}`)
     const left = removeLeftovers(folder)
@@ -94,15 +85,15 @@ export async function ingest(source: DataSource, request: DataRequest, options: 
       )
     const ingestion = nextIngestion(options)
     const append = openAppend(request, options, codec, Sqlite)
-    draft = createDraft(folder, ingestion)
+    draft = new Draft(folder, ingestion)
     const manifest = await new Ingest(draft, request, options, codec, Sqlite, append).run(source, ingestion)
     if (manifest === undefined) return append!.manifest
     request.signal?.throwIfAborted()
-    publishDraft(draft, ingestion)
+    await draft.publish()
     draft = undefined
     return manifest
   } finally {
-    if (draft !== undefined) discardDraft(draft)
+    draft?.discard()
     lock.release()
   }
 }
@@ -146,8 +137,6 @@ class Ingest {
   readonly #notices: Notice[] = []
   readonly #records = openRecords()
   readonly #files: ManifestFile[] = []
-  /** Files on their way to the disk. */
-  readonly #syncing: Promise<unknown>[] = []
   readonly #daily: BarFiles
   readonly #minutes: MinuteIngest | undefined
   /** Time of each asset's last bar so far, and whose price jumps as by a split. */
@@ -162,7 +151,7 @@ class Ingest {
   #bars = 0
 
   constructor(
-    private readonly draft: string,
+    private readonly draft: Draft,
     private readonly request: DataRequest,
     private readonly options: IngestOptions,
     private readonly codec: Codec,
@@ -175,7 +164,7 @@ class Ingest {
     const minutes = new BarFiles('minute', codec, write, options.partRows)
     if (request.frequency === 'minute') this.#minutes = new MinuteIngest(request.calendar, minutes)
     if (append === undefined) return
-    this.#files.push(...append.link(draft))
+    this.#files.push(...append.link(draft.folder))
     for (const part of append.parts) (part.path.startsWith('daily/') ? this.#daily : minutes).parts.push(part)
     for (const [sid, time] of append.lastBars()) this.#last.set(sid, time)
     const { rows, quality } = append.manifest
@@ -210,6 +199,7 @@ class Ingest {
     this.#quality.checkUniverse(this.#assets.values(), sessions)
     if (options.strict) this.#quality.throwIfFailed()
     this.#writeTables(records)
+    this.#daily.wait()
     this.#write(INDEX, indexText([...this.#daily.parts, ...(this.#minutes?.parts ?? [])]))
     const manifest: Manifest = {
       schemaVersion: BUNDLE_SCHEMA,
@@ -231,7 +221,7 @@ class Ingest {
         stockDividends: records.stockDividends.length,
         mergers: records.mergers.length,
       },
-      files: this.#files,
+      files: this.#files.sort((a, b) => (a.path < b.path ? -1 : 1)),
       quality: {
         notices: this.#notices,
         preset: options.preset,
@@ -239,8 +229,7 @@ class Ingest {
         findings: this.#quality.findings,
       },
     }
-    writeAtomic(below(this.draft, MANIFEST), manifestText(manifest))
-    for (const failure of await Promise.all(this.#syncing)) if (failure !== undefined) throw failure
+    this.draft.write(MANIFEST, manifestText(manifest))
     return manifest
   }
 
@@ -318,9 +307,7 @@ class Ingest {
   }
 
   #write(path: string, bytes: Uint8Array): void {
-    const { synced, ...seal } = writeDraftFile(below(this.draft, path), bytes)
-    this.#files.push({ path, ...seal })
-    this.#syncing.push(synced)
+    this.#files.push({ path, ...this.draft.write(path, bytes) })
   }
 
   #sessions(): SessionTable {
@@ -355,7 +342,10 @@ class Ingest {
   #treat(sessions: SessionTable): AdjustmentRecords {
     const records = this.#records
     const index = indexOf(this.#daily.parts, 'daily')
-    const read = (path: string) => readBytes(below(this.draft, path))!
+    const read = (path: string) => {
+      this.#daily.wait()
+      return readBytes(below(this.draft.folder, path))!
+    }
     const bars = new BundleBars({ sessions, quirks: QUIRKS.strict, codec: this.codec, index, read })
     const bySid = recordsBySid(records)
     const findings: SplitFinding[] = []
@@ -394,14 +384,8 @@ class Ingest {
     this.#database(ADJUSTMENTS, (path) => writeAdjustments(this.Sqlite, path, records))
   }
 
-  #database(name: string, write: (path: string) => void): void {
-    const path = below(this.draft, name)
-    try {
-      write(path)
-      this.#files.push({ path: name, ...sealWritten(path) })
-    } catch (error) {
-      throw diskFailure(error, path, 'write')
-    }
+  #database(path: string, fill: (path: string) => void): void {
+    this.#files.push({ path, ...this.draft.fill(path, fill) })
   }
 }
 
@@ -411,8 +395,10 @@ function spanOf(runs: readonly Run[]): Span {
 }
 
 /** Times must be whole and rise, also from batch to batch. */
-function checkBars({ sid, times }: Bars, last: number | undefined, symbol: string): void {
+function checkBars(bars: Bars, last: number | undefined, symbol: string): void {
+  const { sid, times } = bars
   let before = last ?? Number.NEGATIVE_INFINITY
+  if (times[0] > before && doubtfulBar(bars, 1) === times.length) return
   for (let i = 0; i < times.length; i++) {
     const time = times[i]
     if (Number.isSafeInteger(time) && time > before) {

@@ -39,6 +39,7 @@ export class MinuteWriter {
     for (const period of this.#waiting.values()) this.#write(period)
     this.#waiting.clear()
     this.files.finish()
+    this.files.wait()
   }
 
   /** `isWhole`: nothing more comes of this period. */

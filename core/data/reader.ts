@@ -1,4 +1,6 @@
 import { RustybtError } from '../kernel/errors.js'
+import { type AsofRows, joinAsof } from '../math/join-asof.js'
+import { DAY } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import type { Quirks } from './quirks.js'
 import type { Bars } from './source.js'
@@ -44,20 +46,15 @@ export function layOut(bars: Bars, sessions: SessionTable, quirks: Quirks): Laid
 
 /** Each bar's row on the axis. Throws `BAR_OUTSIDE_SESSIONS`. */
 export function rowsOf({ sid, times }: Bars, sessions: SessionTable): Int32Array {
-  const rows = new Int32Array(times.length)
-  let at = times.length > 0 ? rowOfTime(sessions, times[0]) : 0
-  for (let i = 0; i < rows.length; i++) {
-    const day = Math.floor(times[i] / 86_400_000)
-    while (at < sessions.length && sessions.days[at] < day) at++
-    if (sessions.days[at] !== day) {
-      throw new RustybtError(
-        'BAR_OUTSIDE_SESSIONS',
-        `sid ${sid} has a bar on ${new Date(times[i]).toISOString().slice(0, 10)}, which is no session of the calendar`,
-      )
-    }
-    rows[i] = at
-  }
-  return rows
+  const { rows, found } = sessionRows(times, sessions)
+  if (found === rows.length) return rows
+  const date = new Date(times[rows.indexOf(-1)]).toISOString().slice(0, 10)
+  throw new RustybtError('BAR_OUTSIDE_SESSIONS', `sid ${sid} has a bar on ${date}, which is no session of the calendar`)
+}
+
+/** The session of each of some rising times, -1 where its day is none, and how many have one. */
+export function sessionRows(times: Float64Array, { midnights }: SessionTable): AsofRows {
+  return joinAsof(times, midnights, { tolerance: DAY - 1 })
 }
 
 /** Bars held in memory, laid out on the axis when they are added. */
@@ -90,10 +87,6 @@ export class MemoryBars implements BarReader {
 
 export const barsMissing = (sid: number): RustybtError =>
   new RustybtError('BARS_MISSING', `there are no bars for sid ${sid}`)
-
-function rowOfTime(sessions: SessionTable, time: number): number {
-  return Math.max(0, sessions.atOrAfter(new Date(time).toISOString().slice(0, 10)))
-}
 
 /** Epoch ms of the first and the last bar. */
 export interface Span {

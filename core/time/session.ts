@@ -1,6 +1,7 @@
 import { RustybtError } from '../kernel/errors.js'
 
 const MINUTE = 60_000
+const MS_PER_DAY = 86_400_000
 /** Days from 0000-03-01, where the counting below begins so that leap days come last in a year, to 1970-01-01. */
 const EPOCH_DAY = 719_468
 const DAYS_IN_400_YEARS = 146_097
@@ -81,6 +82,8 @@ export interface SessionColumns {
 /** A run of sessions in rising order, as columns: the axis on which daily data and the engine's clock lie. */
 export interface SessionTable extends SessionColumns {
   readonly length: number
+  /** Epoch ms of each date's midnight, UTC: the times of daily bars. */
+  readonly midnights: Float64Array
   /** ISO date of row i. */
   date(i: number): string
   /** Row of a date, or -1 where it is no session of the table. */
@@ -93,21 +96,24 @@ export interface SessionTable extends SessionColumns {
 /** Throws `SESSIONS_INVALID` where columns differ in length, days do not rise, or a close is not after its open. */
 export function sessionTable(columns: SessionColumns): SessionTable {
   checkColumns(columns)
-  return new Sessions(columns)
+  const midnights = new Float64Array(columns.days.length)
+  for (let i = 0; i < midnights.length; i++) midnights[i] = columns.days[i] * MS_PER_DAY
+  return new Sessions(columns, midnights)
 }
 
 /** The rows from one ISO date to another, both included, as views on the same columns; empty where none lie between. */
 export function sliceSessions(table: SessionTable, from: string, to: string): SessionTable {
   const start = table.atOrAfter(from)
   const end = Math.max(start, table.atOrBefore(to) + 1)
-  return new Sessions({
+  const columns = {
     days: table.days.subarray(start, end),
     opens: table.opens.subarray(start, end),
     closes: table.closes.subarray(start, end),
     breakStarts: table.breakStarts?.subarray(start, end),
     breakEnds: table.breakEnds?.subarray(start, end),
     halfDays: table.halfDays?.subarray(start, end),
-  })
+  }
+  return new Sessions(columns, table.midnights.subarray(start, end))
 }
 
 /** First row whose day is at or after it (length: none). */
@@ -153,7 +159,10 @@ class Sessions implements SessionTable {
   /** First row at or after each day from the first session's to the last's: every look-up is one read of it. */
   private rows?: Int32Array
 
-  constructor(columns: SessionColumns) {
+  constructor(
+    columns: SessionColumns,
+    readonly midnights: Float64Array,
+  ) {
     this.length = columns.days.length
     this.days = columns.days
     this.opens = columns.opens

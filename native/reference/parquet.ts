@@ -7,6 +7,7 @@ import type { ColumnSource } from 'hyparquet-writer'
 import { parquetWriteBuffer } from 'hyparquet-writer/src/write.js'
 import { NativeError } from '../errors.js'
 import { PARQUET_COLUMNS as COLUMNS, type ParquetKernels } from '../interface.js'
+import { isSize } from './arrays.js'
 
 /*
  * The layout is the one of `kernels/src/parquet.rs`: required columns, Snappy, one row group. A column whose values repeat is
@@ -38,20 +39,10 @@ function annotation(column: Column): Partial<SchemaElement> {
 /** What the addon does to Parquet files, by hyparquet. */
 export const referenceParquet: ParquetKernels = {
   mode: 'js',
-  parquetWrite: (runs, columns, out) => placed(fileOf(runs, columns), out),
-  // There is one thread here: all is done when it begins, and told when it ends.
-  parquetBegin(runs, columns) {
-    try {
-      return { file: fileOf(runs, columns) }
-    } catch (error) {
-      return { error }
-    }
-  },
-  parquetEnd(writing, out) {
-    const { file, error } = writing as { file?: Uint8Array; error?: unknown }
-    if (file === undefined) throw error
-    return placed(file, out)
-  },
+  parquetMaker: (rows) => new Maker(rows),
+  parquetAdd: (maker, sid, ...columns) => (maker as Maker).add(sid, columns),
+  parquetBegin: (maker) => (maker as Maker).begin(),
+  parquetEnd: (maker) => (maker as Maker).end(),
   parquetRows: (file) => Number(metadataOf(file).num_rows),
   parquetRead(file, row, columns) {
     const rows = columns.length / COLUMNS
@@ -64,18 +55,64 @@ export const referenceParquet: ParquetKernels = {
   parquetReadSids: (file, row, sids) => readInto(file, metadataOf(file), 0, row, sids),
 }
 
-function fileOf(runs: Int32Array, columns: Float64Array): Uint8Array {
-  const capacity = columns.length / COLUMNS
-  let rows = 0
-  for (let i = 1; i < runs.length; i += 2) rows += runs[i] >= 0 ? runs[i] : Number.NaN
-  if (!(Number.isInteger(capacity) && runs.length % 2 === 0 && rows > 0 && rows <= capacity))
-    throw new NativeError('ARRAY_LENGTH')
-  const column = (at: number) => columns.subarray(at * capacity, at * capacity + rows)
+/** Files one after the other. There is one thread here: all is done when a file is ended. */
+class Maker {
+  #rows: Rows
+  #begun: Rows | undefined
+
+  constructor(private readonly room: number) {
+    if (!(isSize(room) && room <= 0x7fffffff)) throw new NativeError('ARRAY_LENGTH')
+    this.#rows = rowsFor(room)
+  }
+
+  add(sid: number, columns: readonly Float64Array[]): void {
+    const rows = this.#rows
+    const { length } = columns[0]
+    if (columns.some((column) => column.length !== length) || rows.count + length > this.room)
+      throw new NativeError('ARRAY_LENGTH')
+    if (length === 0) return
+    columns.forEach((column, at) => {
+      rows.columns[at].set(column, rows.count)
+    })
+    rows.runs.push(sid, length)
+    rows.count += length
+  }
+
+  begin(): void {
+    if (this.#rows.count === 0) throw new NativeError('ARRAY_LENGTH')
+    if (this.#begun !== undefined) throw new NativeError('PARQUET_ORDER')
+    this.#begun = this.#rows
+    this.#rows = rowsFor(this.room)
+  }
+
+  end(): Uint8Array {
+    const rows = this.#begun
+    if (rows === undefined) throw new NativeError('PARQUET_ORDER')
+    this.#begun = undefined
+    return fileOf(rows)
+  }
+}
+
+/** `runs` are pairs of a sid and its number of rows, in the rows' order. */
+interface Rows {
+  readonly runs: number[]
+  readonly columns: readonly Float64Array[]
+  count: number
+}
+
+const rowsFor = (room: number): Rows => ({
+  runs: [],
+  columns: Array.from({ length: COLUMNS }, () => new Float64Array(room)),
+  count: 0,
+})
+
+function fileOf({ runs, columns, count }: Rows): Uint8Array {
+  const [times, ...values] = columns.map((column) => column.subarray(0, count))
   const columnData: ColumnSource[] = [
-    { name: SID.name, data: sidsOf(runs, rows), encoding: 'RLE_DICTIONARY' },
-    { name: TIME.name, data: instants(column(0)), encoding: 'DELTA_BINARY_PACKED' },
+    { name: SID.name, data: sidsOf(runs, count), encoding: 'RLE_DICTIONARY' },
+    { name: TIME.name, data: instants(times), encoding: 'DELTA_BINARY_PACKED' },
     ...VALUES.map(({ name }, at): ColumnSource => {
-      const data = column(at + 1)
+      const data = values[at]
       return { name, data, encoding: repeats(data) ? 'RLE_DICTIONARY' : 'BYTE_STREAM_SPLIT' }
     }),
   ]
@@ -84,19 +121,13 @@ function fileOf(runs: Int32Array, columns: Float64Array): Uint8Array {
       schema: SCHEMA,
       columnData,
       createdBy: 'rustybt',
-      rowGroupSize: rows,
+      rowGroupSize: count,
       pageSize: PAGE_BYTES,
     }),
   )
 }
 
-function placed(file: Uint8Array, out: Uint8Array): number {
-  if (file.length > out.length) throw new NativeError('ARRAY_LENGTH')
-  out.set(file)
-  return file.length
-}
-
-function sidsOf(runs: Int32Array, rows: number): Int32Array {
+function sidsOf(runs: readonly number[], rows: number): Int32Array {
   const sids = new Int32Array(rows)
   let at = 0
   for (let i = 0; i < runs.length; i += 2) sids.fill(runs[i], at, (at += runs[i + 1]))

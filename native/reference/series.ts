@@ -1,4 +1,6 @@
 import type { SeriesKernels } from '../interface.js'
+import { joinAsof } from './asof.js'
+import { barsDoubtful } from './bars.js'
 import { ewm } from './ewm.js'
 import { indicator } from './indicators/indicator.js'
 import { rollingOrder } from './rolling-order.js'
@@ -8,6 +10,8 @@ export const referenceSeries: SeriesKernels = {
   indicator,
   rollingOrder,
   ewm,
+  joinAsof,
+  barsDoubtful,
   memoryTake: () => null,
   memoryTrim: () => 0,
 }

@@ -17,6 +17,7 @@ const within = (date: string, { start, end }: Range): boolean =>
 export function adjustmentsInRows(sid: number, rows: Rows, range: Range): { splits: Split[]; dividends: Dividend[] } {
   const splits: Split[] = []
   const dividends: Dividend[] = []
+  if (rows.split === undefined && rows.dividend === undefined) return { splits, dividends }
   for (let i = 0; i < rows.length; i++) {
     const split = rows.split?.[i] ?? Number.NaN
     const amount = rows.dividend?.[i] ?? Number.NaN

@@ -1,3 +1,5 @@
+import { sessionRows } from '../../core/data/reader.js'
+import { type AsofRows, joinAsof } from '../../core/math/join-asof.js'
 import type { Calendar } from '../../core/time/calendar.js'
 import { DAY } from '../../core/time/instant.js'
 import { dateOf, dayOf, type SessionTable } from '../../core/time/session.js'
@@ -6,8 +8,8 @@ import type { RowTimes } from './rows.js'
 /** Where the rows of a file lie on the calendar. */
 export interface Placement {
   readonly sessions: SessionTable
-  /** Rows inside sessions and inside the range asked for, rising. */
-  readonly rows: Int32Array
+  /** Rows inside sessions and inside the range asked for, rising; left out where all are. */
+  readonly kept?: Int32Array
   /** For each of these its row in `sessions`. */
   readonly session: Int32Array
   /** Rows inside the range that lie in no session, and the first of them. */
@@ -35,25 +37,23 @@ export class Axis {
   place(rows: RowTimes): Placement {
     const { times, length, minute } = rows
     const sessions = this.sessions(times[0], times[length - 1])
+    const { rows: session, found } = minute ? minuteRows(times, sessions) : sessionRows(times, sessions)
+    const dayAt = (i: number) => (session[i] < 0 ? Math.floor(times[i] / DAY) : sessions.days[session[i]])
+    if (found === length && dayAt(0) >= this.firstDay && dayAt(length - 1) <= this.lastDay)
+      return { sessions, session, outside: 0, firstOutside: -1 }
     const kept = new Int32Array(length)
-    const session = new Int32Array(length)
     let count = 0
     let outside = 0
     let firstOutside = -1
-    let s = 0
     for (let i = 0; i < length; i++) {
-      const time = times[i]
-      const day = Math.floor(time / DAY)
-      while (s < sessions.length && (minute ? sessions.closes[s] < time : sessions.days[s] < day)) s++
-      const inside = s < sessions.length && (minute ? sessions.opens[s] < time : sessions.days[s] === day)
-      const date = inside ? sessions.days[s] : day
-      if (date < this.firstDay || date > this.lastDay) continue
-      if (inside) {
+      const day = dayAt(i)
+      if (day < this.firstDay || day > this.lastDay) continue
+      if (session[i] >= 0) {
         kept[count] = i
-        session[count++] = s
+        session[count++] = session[i]
       } else if (outside++ === 0) firstOutside = i
     }
-    return { sessions, rows: kept.subarray(0, count), session: session.subarray(0, count), outside, firstOutside }
+    return { sessions, kept: kept.subarray(0, count), session: session.subarray(0, count), outside, firstOutside }
   }
 
   /** The table from a day before to a day after: a session may open the evening before its date. */
@@ -67,6 +67,17 @@ export class Axis {
     }
     return this.table
   }
+}
+
+/** As `sessionRows`, of minutes: a bar belongs to the session that opened before its end, unless that has closed before it as well. */
+function minuteRows(times: Float64Array, { opens, closes }: SessionTable): AsofRows {
+  let { rows, found } = joinAsof(times, opens, { kind: 'before' })
+  for (let i = 0; i < times.length; i++) {
+    if (rows[i] < 0 || times[i] <= closes[rows[i]]) continue
+    rows[i] = -1
+    found--
+  }
+  return { rows, found }
 }
 
 function clamp(date: string, calendar: Calendar): string {

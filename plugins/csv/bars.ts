@@ -8,11 +8,12 @@ const PRICES = ['open', 'high', 'low', 'close', 'volume'] as const
 
 /** The rows that lie in sessions, at their own times. */
 export function barsOf(sid: number, rows: Rows, placement: Placement): Bars {
-  if (placement.rows.length === rows.length) {
+  const { kept } = placement
+  if (kept === undefined) {
     const { times, open, high, low, close, volume } = rows
     return { sid, times, open, high, low, close, volume }
   }
-  const pick = (column: Float64Array) => Float64Array.from(placement.rows, (row) => column[row])
+  const pick = (column: Float64Array) => Float64Array.from(kept, (row) => column[row])
   const [open, high, low, close, volume] = PRICES.map((name) => pick(rows[name]))
   return { sid, times: pick(rows.times), open, high, low, close, volume }
 }

@@ -1,4 +1,5 @@
-import { DAY } from '../../core/time/instant.js'
+import { doubtfulBar } from '../../core/data/check-prices.js'
+import { DAY, MINUTE } from '../../core/time/instant.js'
 import { dateOf } from '../../core/time/session.js'
 import { fault, type Place } from './fault.js'
 import type { Rows, RowTimes } from './rows.js'
@@ -6,10 +7,20 @@ import type { Rows, RowTimes } from './rows.js'
 /** Prices rounded to 6 decimals after a split adjustment may overlap by their last digit. */
 const ROUNDING = 1e-6
 
+/** What is said below of times, prices and volumes. */
+export function checkRows(rows: Rows): void {
+  const doubtful = doubtfulBar(rows, unitOf(rows))
+  if (doubtful === rows.length) return
+  checkTimes(rows)
+  checkBars(rows, doubtful)
+}
+
+const unitOf = ({ minute }: RowTimes): number => (minute ? MINUTE : DAY)
+
 /** Times rise, each once; daily rows have no time of day, minute rows lie on whole minutes. */
-export function checkTimes(rows: RowTimes): void {
+function checkTimes(rows: RowTimes): void {
   const { times, lines, minute, length } = rows
-  const unit = minute ? 60_000 : DAY
+  const unit = unitOf(rows)
   for (let i = 0; i < length; i++) {
     if (times[i] % unit !== 0) {
       const what = minute ? 'is no whole minute' : 'has a time of day, in a file of daily bars'
@@ -28,9 +39,9 @@ export function checkTimes(rows: RowTimes): void {
 }
 
 /** Prices and volume make sense: a row has all four prices or none, none is negative, and high and low hold the others. */
-export function checkBars(rows: Rows): void {
+function checkBars(rows: Rows, from: number): void {
   const { open, high, low, close, volume } = rows
-  for (let i = 0; i < rows.length; i++) {
+  for (let i = from; i < rows.length; i++) {
     const top = Math.max(open[i], close[i])
     const bottom = Math.min(open[i], close[i])
     const slack = ROUNDING * high[i]

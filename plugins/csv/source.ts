@@ -9,7 +9,7 @@ import { adjustmentsInRows, adjustmentsInTables } from './adjustments.js'
 import { Axis, type Placement } from './axis.js'
 import { barsOf, dailyBars } from './bars.js'
 import { type BarsFile, readBars } from './bars-file.js'
-import { checkBars, checkTimes, showTime } from './checks.js'
+import { checkRows, showTime } from './checks.js'
 import { fault } from './fault.js'
 import { type Read, readSome } from './file.js'
 import { IgnoredColumns } from './ignored-columns.js'
@@ -119,8 +119,7 @@ function foundIn(listed: Listed, rows: Rows | undefined, { axis, request, option
 
 /** Where the rows lie, once they are checked; those in no session are told of. */
 function checked(listed: Listed, rows: Rows, { axis, request, notices }: Fetch): Placement {
-  checkTimes(rows)
-  checkBars(rows)
+  checkRows(rows)
   const placement = placed(axis, rows, request)
   if (placement.outside > 0) notices.push(outsideSessions(listed, rows, placement, request))
   return placement

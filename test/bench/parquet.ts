@@ -11,7 +11,7 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { openParquet } from '../../native/parquet.js'
+import { barsIn, openCodec, PartWriter } from '../../core/data/codec.js'
 
 const { values: flags } = parseArgs({
   options: {
@@ -24,7 +24,7 @@ if (!flags.python) throw new Error('--python: give a Python that has pyarrow')
 const FILE_ROWS = 1_000_000
 const rows = Number(flags.rows)
 const files = Math.ceil(rows / FILE_ROWS)
-const parquet = await openParquet()
+const parquet = await openCodec()
 
 /** A walk in cents, all files alike but for the walk. */
 let seed = 7
@@ -46,7 +46,7 @@ const columns = Array.from({ length: files }, () => {
   }
   return all
 })
-const room = new Uint8Array(80 * FILE_ROWS).fill(1)
+const writer = new PartWriter(parquet, FILE_ROWS)
 const written: Uint8Array[] = []
 const read = new Float64Array(6 * FILE_ROWS).fill(1)
 
@@ -75,7 +75,8 @@ for (let run = 0; run < Number(flags.runs); run++) {
     if (task === 'write') {
       written.length = 0
       for (const [sid, file] of columns.entries()) {
-        written.push(room.slice(0, parquet.parquetWrite(Int32Array.of(sid, FILE_ROWS), file, room)))
+        writer.add(barsIn(file, sid, 0, FILE_ROWS))
+        written.push(writer.begin().end())
       }
     } else for (const file of written) parquet.parquetRead(file, 0, read)
     best[task][0] = Math.min(best[task][0], (performance.now() - begun) / 1000)

@@ -7,11 +7,11 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
+import { barsIn, openCodec, PartWriter } from '../../core/data/codec.js'
 import { indicators } from '../../core/math/indicators.js'
 import { kernels } from '../../core/math/kernels.js'
 import { matrixKernels, RANKING } from '../../core/math/matrix-kernels.js'
 import { Series } from '../../core/math/series.js'
-import { openParquet } from '../../native/parquet.js'
 
 const FILE = new URL(import.meta.url.replace('/dist/', '/')).pathname.replace(/ratchet\.[jt]s$/, 'ratchet.json')
 const RUNS = 9
@@ -25,16 +25,18 @@ const exact = new BigInt64Array(2 * ROWS)
 const words = new BigInt64Array(2 * ROWS)
 kernels.decimalFromFloat(values, exact)
 const groups = new Int32Array(ROWS)
-const parquet = await openParquet()
+const parquet = await openCodec()
 const columns = new Float64Array(6 * ROWS)
 for (let column = 0; column < 6; column++) {
   for (let row = 0; row < ROWS; row++)
     columns[column * ROWS + row] = column === 0 ? row * 60_000 : values[(row * 7) % ROWS]
 }
-const file = new Uint8Array(64 * ROWS)
-const runs = Int32Array.of(1, ROWS)
-const length = parquet.parquetWrite(runs, columns, file)
-const written = file.slice(0, length)
+const writer = new PartWriter(parquet, ROWS)
+const write = () => {
+  writer.add(barsIn(columns, 1, 0, ROWS))
+  return writer.begin().end()
+}
+const written = write()
 const series = new Series(values)
 
 const OPERATIONS: Readonly<Record<string, () => unknown>> = {
@@ -49,7 +51,7 @@ const OPERATIONS: Readonly<Record<string, () => unknown>> = {
   'indicators: atr': () => indicators.atr.into(out, values, values, values),
   'indicators: rsi': () => indicators.rsi.into(out, values),
   'matrix: rank': () => matrixKernels.matrixRank(values, 500, groups, 1, RANKING.average, false, out),
-  'parquet: write': () => parquet.parquetWrite(runs, columns, file),
+  'parquet: write': write,
   'parquet: read': () => parquet.parquetRead(written, 0, columns),
 }
 

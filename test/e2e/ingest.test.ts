@@ -250,7 +250,7 @@ describe('an ingest on a bad day', () => {
   })
 
   it.each([
-    ['for the bars', 20, 100_000, 20, /^DISK_FULL .*\/daily\/00000\.parquet could not be written: no room is left/],
+    ['for the bars', 20, 2000, 20, /^DISK_FULL .*\/daily\/00000\.parquet could not be written: no room is left/],
     ['for the databases', 20, 100, 20, /^DISK_FULL .*\/assets\.sqlite could not be written: no room is left/],
   ])('on a full disk, %s, names the file and leaves nothing', async (_, kilobytes, partRows, assets, told) => {
     const { dir, env } = prepare(partRows, assets)

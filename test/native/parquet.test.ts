@@ -15,9 +15,26 @@ const implementations: readonly ParquetKernels[] = addon ? [reference, addon] : 
 /** Each writer with each reader. */
 const pairs = implementations.flatMap((writer) => implementations.map((reader) => [writer, reader] as const))
 
-function written(kernels: ParquetKernels, runs: number[], columns: Float64Array): Uint8Array {
-  const out = new Uint8Array(8192 + columns.length * 16)
-  return out.slice(0, kernels.parquetWrite(Int32Array.from(runs), columns, out))
+/** Pairs of a sid and its rows, which follow each other in `columns`. */
+type Runs = readonly (readonly [sid: number, rows: number])[]
+
+function add(kernels: ParquetKernels, maker: object, runs: Runs, columns: Float64Array): void {
+  const all = columns.length / PARQUET_COLUMNS
+  let row = 0
+  for (const [sid, rows] of runs) {
+    const [times, open, high, low, close, volume] = Array.from({ length: PARQUET_COLUMNS }, (_, k) =>
+      columns.subarray(k * all + row, k * all + row + rows),
+    )
+    kernels.parquetAdd(maker, sid, times, open, high, low, close, volume)
+    row += rows
+  }
+}
+
+function written(kernels: ParquetKernels, runs: Runs, columns: Float64Array): Uint8Array {
+  const maker = kernels.parquetMaker(columns.length / PARQUET_COLUMNS)
+  add(kernels, maker, runs, columns)
+  kernels.parquetBegin(maker)
+  return kernels.parquetEnd(maker)
 }
 
 function read(kernels: ParquetKernels, file: Uint8Array, row: number, rows: number): Float64Array {
@@ -62,7 +79,7 @@ describe.each(pairs)('bars in Parquet', (writer, reader) => {
       .chain((rows) => fc.tuple(fc.constant(rows), columnsOf(rows), fc.nat(rows), fc.nat(rows)))
     fc.assert(
       fc.property(bars, ([rows, columns, a, b]) => {
-        const file = written(writer, [5, rows], columns)
+        const file = written(writer, [[5, rows]], columns)
         const [from, to] = a < b ? [a, b] : [b, a]
         expect(reader.parquetRows(file)).toBe(rows)
         expect(bytesOf(read(reader, file, 0, rows))).toEqual(bytesOf(columns))
@@ -88,13 +105,13 @@ describe.each(pairs)('bars in Parquet', (writer, reader) => {
     const columns = new Float64Array(odd.length * 40 * PARQUET_COLUMNS)
     const rows = odd.length * 40
     for (let k = 1; k < PARQUET_COLUMNS; k++) for (let i = 0; i < rows; i++) columns[k * rows + i] = odd[i % odd.length]
-    const file = written(writer, [1, rows], columns)
+    const file = written(writer, [[1, rows]], columns)
     expect(bytesOf(read(reader, file, 0, rows))).toEqual(bytesOf(columns))
   })
 
   it(`may lie anywhere in a Buffer: ${writer.mode} to ${reader.mode}`, () => {
     const columns = market(5)
-    const file = written(writer, [1, 5], columns)
+    const file = written(writer, [[1, 5]], columns)
     const among = Buffer.concat([Buffer.alloc(13), file, Buffer.from('what comes after it')])
     expect(bytesOf(read(reader, among.subarray(13, 13 + file.length), 0, 5))).toEqual(bytesOf(columns))
   })
@@ -102,7 +119,11 @@ describe.each(pairs)('bars in Parquet', (writer, reader) => {
   it(`are found by row over many pages: ${writer.mode} to ${reader.mode}`, () => {
     const rows = 40_000
     const columns = market(rows)
-    const runs = [2, 9_000, 3, 20_000, 9, 11_000]
+    const runs = [
+      [2, 9_000],
+      [3, 20_000],
+      [9, 11_000],
+    ] as const
     const file = written(writer, runs, columns)
     for (const [row, count] of [
       [8_190, 5],
@@ -121,38 +142,47 @@ describe.each(pairs)('bars in Parquet', (writer, reader) => {
 })
 
 describe.each(implementations.map((kernels) => [kernels.mode, kernels] as const))('Parquet by %s', (_, kernels) => {
-  it('writes the first rows of longer columns', () => {
-    const columns = market(10)
-    expect(bytesOf(read(kernels, written(kernels, [1, 2, 4, 3], columns), 0, 5))).toEqual(
-      bytesOf(window(columns, 0, 5)),
-    )
+  it('gathers a file while the one before is written, whatever becomes of the arrays meanwhile', () => {
+    const columns = market(100)
+    const file = written(kernels, [[1, 100]], columns)
+    const maker = kernels.parquetMaker(150)
+    add(kernels, maker, [[1, 100]], columns)
+    kernels.parquetBegin(maker)
+    add(kernels, maker, [[2, 60]], columns)
+    const next = written(kernels, [[2, 60]], columns)
+    columns.fill(0)
+    expect(Buffer.compare(kernels.parquetEnd(maker), file)).toBe(0)
+    kernels.parquetBegin(maker)
+    expect(Buffer.compare(kernels.parquetEnd(maker), next)).toBe(0)
   })
 
-  it('writes the same beside its caller, once, whatever becomes of the arrays meanwhile', () => {
+  it('refuses more rows than there is room for, a file without rows, and files that do not follow each other', () => {
     const columns = market(100)
-    const file = written(kernels, [1, 100], columns)
-    const writing = kernels.parquetBegin(Int32Array.of(1, 100), columns)
-    columns.fill(0)
-    const out = new Uint8Array(file.length)
-    expect([kernels.parquetEnd(writing, out), Buffer.compare(out, file)]).toEqual([file.length, 0])
-    const small = kernels.parquetBegin(Int32Array.of(1, 100), columns)
-    expect(refusalOf(() => kernels.parquetEnd(small, new Uint8Array(64)))?.code).toBe('ARRAY_LENGTH')
-    const wrong = kernels.parquetBegin(Int32Array.of(1, 101), columns)
-    expect(refusalOf(() => kernels.parquetEnd(wrong, out))?.code).toBe('ARRAY_LENGTH')
+    const maker = kernels.parquetMaker(99)
+    const code = (run: () => void) => refusalOf(run)?.code
+    expect(code(() => add(kernels, maker, [[1, 100]], columns))).toBe('ARRAY_LENGTH')
+    expect(code(() => kernels.parquetBegin(maker))).toBe('ARRAY_LENGTH')
+    expect(code(() => kernels.parquetEnd(maker))).toBe('PARQUET_ORDER')
+    add(kernels, maker, [[1, 60]], columns)
+    kernels.parquetBegin(maker)
+    add(kernels, maker, [[1, 60]], columns)
+    expect(code(() => kernels.parquetBegin(maker))).toBe('PARQUET_ORDER')
+    kernels.parquetEnd(maker)
+    kernels.parquetBegin(maker)
+    expect(kernels.parquetRows(kernels.parquetEnd(maker))).toBe(60)
+    const [short, long] = [new Float64Array(1), new Float64Array(2)]
+    expect(code(() => kernels.parquetAdd(maker, 1, short, short, short, long, short, short))).toBe('ARRAY_LENGTH')
+    expect(code(() => kernels.parquetMaker(-1))).toBe('ARRAY_LENGTH')
   })
 
   it('refuses what is not there, does not fit, or is no file of bars', () => {
     const columns = market(100)
-    const file = written(kernels, [1, 100], columns)
+    const file = written(kernels, [[1, 100]], columns)
     const code = (run: () => void) => refusalOf(run)?.code
     expect(code(() => read(kernels, file, 95, 10))).toBe('ARRAY_LENGTH')
     expect(code(() => kernels.parquetRead(file, 0, new Float64Array(7)))).toBe('ARRAY_LENGTH')
-    expect(code(() => kernels.parquetWrite(Int32Array.of(1, 101), columns, new Uint8Array(1e5)))).toBe('ARRAY_LENGTH')
-    expect(code(() => written(kernels, [], columns))).toBe('ARRAY_LENGTH')
-    expect(code(() => kernels.parquetWrite(Int32Array.of(1, -1), columns, new Uint8Array(1e5)))).toBe('ARRAY_LENGTH')
-    expect(code(() => kernels.parquetWrite(Int32Array.of(1, 100), columns, new Uint8Array(64)))).toBe('ARRAY_LENGTH')
     columns[17] = 0.5
-    expect(refusalOf(() => written(kernels, [1, 100], columns))).toMatchObject({ code: 'PARQUET_TIME', at: 17 })
+    expect(refusalOf(() => written(kernels, [[1, 100]], columns))).toMatchObject({ code: 'PARQUET_TIME', at: 17 })
     expect(code(() => kernels.parquetRows(new Uint8Array(0)))).toBe('PARQUET_INVALID')
     expect(code(() => kernels.parquetRows(file.subarray(0, file.length - 9)))).toBe('PARQUET_INVALID')
     const damaged = file.slice()

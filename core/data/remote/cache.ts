@@ -1,5 +1,6 @@
 import { addCounts } from '../cache-counts.js'
-import { below, filesBelow, foldersIn, readBytes, removeFile, removeFolder, sha256, writeAtomic } from '../disk.js'
+import { below, filesBelow, foldersIn, readBytes, removeFile, sha256, writeAtomic } from '../disk.js'
+import { removeFolder } from '../disk-draft.js'
 import { systemClock, type WallClock } from './clock.js'
 
 /** An answer that was kept, and when it was given; epoch ms. */

@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    13
+    14
 }
 
 /// A panic, as a library's on a damaged file, is told as an error; what Rust prints of it beside would be noise.

@@ -2,28 +2,38 @@
 
 use crate::{answer, disjoint, Result};
 use bytes::Bytes;
-use napi::bindgen_prelude::{External, Float64ArraySlice, Int32ArraySlice, Uint8Array, Uint8ArraySlice};
+use napi::bindgen_prelude::{External, Float64ArraySlice, Int32ArraySlice, Uint8Array};
 use napi_derive::napi;
-use rustybt_kernels::failure::Fault;
 use rustybt_kernels::parquet;
 
 #[napi(catch_unwind)]
-pub fn parquet_write(runs: Int32ArraySlice, columns: Float64ArraySlice, mut out: Uint8ArraySlice) -> Result<f64> {
-    let checked = disjoint(&runs, &out).and_then(|()| disjoint(&columns, &out));
-    // SAFETY: the arrays are apart, and JavaScript waits for this call.
-    answer(checked.and_then(|()| unsafe { parquet::write(&runs, &columns, out.as_mut()) })).map(|length| length as f64)
+pub fn parquet_maker(rows: f64) -> Result<External<parquet::Maker>> {
+    answer(parquet::Maker::new(rows)).map(External::new)
 }
 
 #[napi(catch_unwind)]
-pub fn parquet_begin(runs: Int32ArraySlice, columns: Float64ArraySlice) -> External<Option<parquet::Writing>> {
-    External::new(Some(parquet::begin(&runs, &columns)))
+#[allow(clippy::too_many_arguments)]
+pub fn parquet_add(
+    maker: &mut External<parquet::Maker>,
+    sid: i32,
+    times: Float64ArraySlice,
+    open: Float64ArraySlice,
+    high: Float64ArraySlice,
+    low: Float64ArraySlice,
+    close: Float64ArraySlice,
+    volume: Float64ArraySlice,
+) -> Result<()> {
+    answer(maker.add(sid, [&times, &open, &high, &low, &close, &volume]))
 }
 
 #[napi(catch_unwind)]
-pub fn parquet_end(writing: &mut External<Option<parquet::Writing>>, mut out: Uint8ArraySlice) -> Result<f64> {
-    let begun = writing.take().ok_or_else(|| Fault::ParquetInvalid.into());
-    // SAFETY: JavaScript waits for this call.
-    answer(begun.and_then(|writing| unsafe { parquet::end(writing, out.as_mut()) })).map(|length| length as f64)
+pub fn parquet_begin(maker: &mut External<parquet::Maker>) -> Result<()> {
+    answer(maker.begin())
+}
+
+#[napi(catch_unwind)]
+pub fn parquet_end(maker: &mut External<parquet::Maker>) -> Result<Uint8Array> {
+    answer(maker.end()).map(Uint8Array::from)
 }
 
 #[napi(catch_unwind)]
@@ -34,7 +44,7 @@ pub fn parquet_rows(file: Uint8Array) -> Result<f64> {
 #[napi(catch_unwind)]
 pub fn parquet_read(file: Uint8Array, row: f64, mut columns: Float64ArraySlice) -> Result<()> {
     let checked = disjoint(&file, &columns);
-    // SAFETY: as above.
+    // SAFETY: the arrays are apart, and JavaScript waits for this call.
     answer(checked.and_then(|()| unsafe { parquet::read(&Bytes::from_owner(file), row as usize, columns.as_mut()) }))
 }
 

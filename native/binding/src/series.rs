@@ -1,9 +1,9 @@
 //! Whole series at a time.
 
 use crate::{answer, disjoint, Result};
-use napi::bindgen_prelude::Float64ArraySlice;
+use napi::bindgen_prelude::{Float64ArraySlice, Int32ArraySlice};
 use napi_derive::napi;
-use rustybt_kernels::{ewm as weighted, indicators, rolling_order};
+use rustybt_kernels::{asof, bars, ewm as weighted, indicators, rolling_order};
 
 #[napi(catch_unwind)]
 pub fn indicator(
@@ -55,4 +55,32 @@ pub fn ewm(
     answer(disjoint(&values, &out).and_then(|()| unsafe {
         Ok(weighted::ewm(kind, &values, com, adjust, ignore_missing, min_periods, biased, out.as_mut())?)
     }))
+}
+
+#[napi(catch_unwind)]
+pub fn join_asof(
+    kind: f64,
+    left: Float64ArraySlice,
+    right: Float64ArraySlice,
+    tolerance: f64,
+    mut out: Int32ArraySlice,
+) -> Result<f64> {
+    let checked = disjoint(&left, &out).and_then(|()| disjoint(&right, &out));
+    // SAFETY: as above.
+    answer(checked.and_then(|()| unsafe { asof::join(kind, &left, &right, tolerance, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+#[allow(clippy::too_many_arguments)]
+pub fn bars_doubtful(
+    times: Float64ArraySlice,
+    open: Float64ArraySlice,
+    high: Float64ArraySlice,
+    low: Float64ArraySlice,
+    close: Float64ArraySlice,
+    volume: Float64ArraySlice,
+    unit: f64,
+    from: f64,
+) -> Result<f64> {
+    answer(bars::doubtful([&times, &open, &high, &low, &close, &volume], unit, from))
 }

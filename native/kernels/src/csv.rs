@@ -69,6 +69,7 @@ fn read_sheet(sheet: Sheet) {
     let (mut at, mut line, mut row) = (state[0] as usize, state[1] as i32, state[2] as usize);
     let mut timed = state[3] == 1.0;
     let mut zone = state[4];
+    let mut month = Month::default();
     while at < text.len() {
         let first = text[at];
         if first == b'\n' || first == b'\r' {
@@ -81,7 +82,9 @@ fn read_sheet(sheet: Sheet) {
         if row == capacity {
             break;
         }
-        let Some(end) = read_row(text, at, fields, columns, capacity, row, &mut zone) else { break };
+        let Some(end) = read_row(text, at, fields, columns, capacity, row, &mut zone, &mut month) else {
+            break;
+        };
         if row < FIRST_ROWS && columns[row] % DAY as f64 != 0.0 {
             timed = true;
         }
@@ -102,6 +105,7 @@ fn read_row(
     capacity: usize,
     row: usize,
     zone: &mut f64,
+    month: &mut Month,
 ) -> Option<usize> {
     let mut named = *zone;
     for (place, &field) in fields.iter().enumerate() {
@@ -109,12 +113,16 @@ fn read_row(
             let (value, end) = number(text, at)?;
             columns[field as usize * capacity + row] = value;
             at = end;
+        } else if let Some(time) = month.day(text, at).filter(|_| field == TIME) {
+            columns[row] = time;
+            at += DATE;
         } else {
             let end = field_end(text, at);
             if field == TIME {
                 let cell = trimmed(&text[at..end]);
                 columns[row] = instant(cell)?;
-                if cell.len() > 10 {
+                month.keep(cell, columns[row]);
+                if cell.len() > DATE {
                     let is = if names_zone(cell) { 1.0 } else { 2.0 };
                     if named != 0.0 && named != is {
                         return None;
@@ -144,6 +152,38 @@ fn field_end(text: &[u8], at: usize) -> usize {
     text[at..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| at + length)
 }
 
+/// Letters of a date.
+const DATE: usize = 10;
+
+/// The month of the date before, in which the next one most often is.
+#[derive(Default)]
+struct Month {
+    /// `2020-01-`
+    letters: [u8; 8],
+    /// Its first day, epoch ms.
+    first: f64,
+}
+
+impl Month {
+    /// The date at an offset, where it is one of days that every month has.
+    #[inline(always)]
+    fn day(&self, text: &[u8], at: usize) -> Option<f64> {
+        let cell: &[u8; DATE] = text.get(at..at + DATE)?.try_into().ok()?;
+        let (tens, ones) = (cell[8].wrapping_sub(b'0'), cell[9].wrapping_sub(b'0'));
+        let day = f64::from(tens.wrapping_mul(10).wrapping_add(ones));
+        let is_day = tens < 3 && ones < 10 && (1.0..=28.0).contains(&day);
+        let is_whole = text.get(at + DATE).is_none_or(|&byte| ends(byte));
+        (is_day && is_whole && cell[..8] == self.letters).then(|| self.first + (day - 1.0) * DAY as f64)
+    }
+
+    /// Takes the month of a date, if the cell is one of ten letters.
+    fn keep(&mut self, cell: &[u8], time: f64) {
+        if let (DATE, Some(&letters), Some(day)) = (cell.len(), cell.first_chunk(), digits(cell, 8, 2)) {
+            *self = Month { letters, first: time - ((day - 1) * DAY) as f64 };
+        }
+    }
+}
+
 /// Powers of ten that are whole doubles.
 const POWERS: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
@@ -153,6 +193,9 @@ const POWERS: [f64; 23] = [
 /// A number and where it ends. Up to 15 digits and a point are exact as digits / power of ten; anything else goes the long way.
 #[inline(always)]
 fn number(text: &[u8], from: usize) -> Option<(f64, usize)> {
+    if let Some(short) = short_number(text, from) {
+        return Some(short);
+    }
     let negative = text.get(from) == Some(&b'-');
     let begin = from + usize::from(negative);
     let mut at = begin;
@@ -178,6 +221,42 @@ fn number(text: &[u8], from: usize) -> Option<(f64, usize)> {
     }
     let end = field_end(text, from);
     Some((odd_number(trimmed(&text[from..end]))?, end))
+}
+
+/// The same of digits and perhaps a point within eight letters, the one that ends them included: all of them at once, without a loop.
+#[inline(always)]
+fn short_number(text: &[u8], from: usize) -> Option<(f64, usize)> {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let letters = u64::from_le_bytes(text.get(from..from + 8)?.try_into().ok()?);
+    let values = letters ^ (EACH * 0x30);
+    // Digits have no high bits, also not with six added. A carry out of a letter beyond ASCII can only make less of what follows a digit.
+    let other = (values | values.wrapping_add(EACH * 6)) & (EACH * 0xf0);
+    let first = other.trailing_zeros() as usize / 8;
+    let letter = |at: usize| (letters >> (8 * at)) as u8;
+    if first == 8 {
+        return None;
+    }
+    let below = (1u64 << (8 * first)) - 1;
+    let (digits, count, end, places) = if letter(first) == b'.' {
+        let end = (other & !(0xff << (8 * first))).trailing_zeros() as usize / 8;
+        if end == 8 {
+            return None;
+        }
+        ((values & below) | ((values >> 8) & !below), end - 1, end, end - first - 1)
+    } else {
+        (values, first, first, 0)
+    };
+    if count == 0 || !ends(letter(end)) {
+        return None;
+    }
+    // The last digit in the highest place, zeros before the first; then pairs, fours, all eight.
+    let pairs = digits << (64 - 8 * count);
+    let pairs = pairs.wrapping_mul(10).wrapping_add(pairs >> 8);
+    const MASK: u64 = 0x0000_00ff_0000_00ff;
+    let fours = (pairs & MASK).wrapping_mul(0x000f_4240_0000_0064);
+    let others = ((pairs >> 16) & MASK).wrapping_mul(0x0000_2710_0000_0001);
+    let value = (fours.wrapping_add(others) >> 32) as u32;
+    Some((f64::from(value) / POWERS[places], from + end))
 }
 
 /// A number in any of its spellings, NaN for one of the words that say that there is none.

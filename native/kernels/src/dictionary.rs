@@ -153,8 +153,12 @@ fn write_page(
     Ok(Written { offset: spec.offset, compressed: spec.compressed_size, plain: spec.uncompressed_size })
 }
 
-/// The values, each once, in the order in which they come, and each row's number among them; none where there are more than `most`. Zeros
-/// of either sign, and NaNs of other bits, are values of their own.
+/// Where of so many rows at the beginning this share or more are values of their own, it is taken that the others are as well.
+const BEGINNING: usize = 32_768;
+const OWN: usize = BEGINNING / 8 * 7;
+
+/// The values, each once, in the order in which they come, and each row's number among them; none where there are more than `most`, or so it
+/// looks. Zeros of either sign, and NaNs of other bits, are values of their own.
 fn number<T: Entry>(values: &[T::T], most: usize) -> Option<(Vec<T::T>, Vec<u32>)> {
     let mut entries: Vec<T::T> = Vec::new();
     let mut numbers = Vec::with_capacity(values.len());
@@ -176,7 +180,7 @@ fn number<T: Entry>(values: &[T::T], most: usize) -> Option<(Vec<T::T>, Vec<u32>
         let number = loop {
             let (held, number) = slots[at];
             if number == 0 {
-                if entries.len() == most {
+                if entries.len() == most || (entries.len() == OWN && numbers.len() < BEGINNING) {
                     return None;
                 }
                 entries.push(value);
@@ -277,6 +281,9 @@ mod tests {
         assert_eq!(entries, values[..1700]);
         assert!(numbers.iter().enumerate().all(|(i, &number)| number as usize == i % 1700));
         assert!(number::<DoubleType>(&values, 1699).is_none());
+        let late: Vec<f64> = (0..80_000).map(|i| f64::from(i.min(30_000))).collect();
+        assert!(number::<DoubleType>(&late, 40_000).is_none());
+        assert_eq!(number::<DoubleType>(&late[2000..], 40_000).unwrap().0.len(), 28_001);
         let odd = [0.0, -0.0, f64::NAN, 0.0, f64::NAN];
         assert_eq!(number::<DoubleType>(&odd, 9).unwrap().1, [0, 1, 2, 0, 2]);
         assert_eq!(number::<Int32Type>(&[-1, -1, 7, -1], 9).unwrap(), (vec![-1, 7], vec![0, 0, 1, 0]));

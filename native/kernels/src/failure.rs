@@ -19,11 +19,15 @@ pub enum Fault {
     ParquetInvalid,
     ParquetLayout,
     ParquetTime,
+    ParquetOrder,
     SweepTerms,
     RollingOrder,
     EwmDecay,
     IndicatorKind,
     IndicatorParameter,
+    AsofKind,
+    AsofOrder,
+    BarsUnit,
 }
 
 impl Fault {
@@ -46,11 +50,15 @@ impl Fault {
             Fault::ParquetInvalid => "PARQUET_INVALID",
             Fault::ParquetLayout => "PARQUET_LAYOUT",
             Fault::ParquetTime => "PARQUET_TIME",
+            Fault::ParquetOrder => "PARQUET_ORDER",
             Fault::SweepTerms => "SWEEP_TERMS",
             Fault::RollingOrder => "ROLLING_ORDER",
             Fault::EwmDecay => "EWM_DECAY",
             Fault::IndicatorKind => "INDICATOR_KIND",
             Fault::IndicatorParameter => "INDICATOR_PARAMETER",
+            Fault::AsofKind => "ASOF_KIND",
+            Fault::AsofOrder => "ASOF_ORDER",
+            Fault::BarsUnit => "BARS_UNIT",
         }
     }
 }

@@ -2,6 +2,8 @@
 //! `native/reference` is the same in TypeScript; both give the same bytes and the same failures.
 
 pub mod account;
+pub mod asof;
+pub mod bars;
 pub mod cells;
 pub mod cross_section;
 pub mod csv;

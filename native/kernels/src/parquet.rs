@@ -4,7 +4,7 @@
 
 use crate::dictionary::{self, Entry};
 use crate::failure::{Failure, Fault};
-use crate::parallel;
+use crate::{pages, parallel, whole};
 use bytes::Bytes;
 use parquet::basic::{Compression, Encoding};
 use parquet::column::reader::ColumnReaderImpl;
@@ -17,8 +17,8 @@ use parquet::file::serialized_reader::SerializedPageReader;
 use parquet::file::writer::{SerializedFileWriter, SerializedPageWriter, TrackedWrite};
 use parquet::schema::parser::parse_message_type;
 use parquet::schema::types::{ColumnDescPtr, SchemaDescriptor};
-use std::io::Cursor;
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::thread::JoinHandle;
 
 /// `time` and the five values: what stands beside `sid`, column after column in one array.
@@ -30,9 +30,8 @@ const SCHEMA: &str = "message bars {
 const PAGE_ROWS: usize = 8192;
 /// Fewer rows are read sooner than a thread begins.
 const ROWS_FOR_THREADS: usize = 16_384;
-/// Snappy may lengthen by a sixth what it can't shorten; page headers and the footer come on top.
-const ROOM: usize = 65_536;
-const ROOM_PER_ROW: usize = 72;
+/// Of a file, at least.
+const FOOTER: usize = 4096;
 /// Above it a dictionary takes more than half of what the values do plainly.
 const DICTIONARY_BYTES_PER_ROW: usize = 4;
 
@@ -42,79 +41,168 @@ fn invalid(_: ParquetError) -> Failure {
     Fault::ParquetInvalid.into()
 }
 
-/// `runs` are pairs of an asset's sid and its number of rows, one run after the other; each of the columns starts on its
-/// sixth of `columns` and may be longer than the runs, which have a row at least. Answers the bytes used of `out`.
-pub fn write(runs: &[i32], columns: &[f64], out: &mut [u8]) -> Result<usize> {
-    let capacity = columns.len() / COLUMNS;
-    let rows = runs.chunks_exact(2).map(|run| run[1] as u32 as usize).sum::<usize>();
-    if !columns.len().is_multiple_of(COLUMNS) || !runs.len().is_multiple_of(2) || rows == 0 || rows > capacity {
-        return Err(Fault::ArrayLength.into());
+/// Rows that become a file: `runs` are pairs of an asset's sid and its number of rows, one run after the other; each of the columns
+/// starts on its sixth of `columns`.
+struct Rows {
+    runs: Vec<i32>,
+    columns: Vec<f64>,
+    count: usize,
+}
+
+impl Rows {
+    fn with_room(room: usize) -> Rows {
+        let mut columns = vec![0.0; room * COLUMNS];
+        pages::expect(&mut columns);
+        Rows { runs: Vec::new(), columns, count: 0 }
     }
-    let column = |at: usize| &columns[at * capacity..at * capacity + rows];
-    let sids: Vec<i32> = runs.chunks_exact(2).flat_map(|run| std::iter::repeat_n(run[0], run[1] as usize)).collect();
-    let times = instants(column(0))?;
+
+    fn column(&self, at: usize) -> &[f64] {
+        let from = at * self.columns.len() / COLUMNS;
+        &self.columns[from..from + self.count]
+    }
+}
+
+/// Files that are made one after the other: rows of the next one are added while the last one is written.
+pub struct Maker {
+    rows: Rows,
+    /// Memory of the rows before, to be used again.
+    spare: Option<Rows>,
+    writing: Option<(Arc<Job>, Vec<JoinHandle<()>>)>,
+}
+
+impl Maker {
+    /// For files of so many rows at most.
+    pub fn new(room: f64) -> Result<Maker> {
+        let room = whole(room).filter(|&room| room <= i32::MAX as usize).ok_or(Fault::ArrayLength)?;
+        Ok(Maker { rows: Rows::with_room(room), spare: None, writing: None })
+    }
+
+    /// Rows of one asset: time and the five values.
+    pub fn add(&mut self, sid: i32, columns: [&[f64]; COLUMNS]) -> Result<()> {
+        let rows = &mut self.rows;
+        let (room, count) = (rows.columns.len() / COLUMNS, columns[0].len());
+        if columns.iter().any(|column| column.len() != count) || count > room - rows.count {
+            return Err(Fault::ArrayLength.into());
+        }
+        if count > 0 {
+            for (at, column) in columns.iter().enumerate() {
+                let from = at * room + rows.count;
+                rows.columns[from..from + count].copy_from_slice(column);
+            }
+            rows.runs.extend([sid, count as i32]);
+            rows.count += count;
+        }
+        Ok(())
+    }
+
+    /// Begins to write what was added.
+    pub fn begin(&mut self) -> Result<()> {
+        if self.rows.count == 0 {
+            return Err(Fault::ArrayLength.into());
+        }
+        if self.writing.is_some() {
+            return Err(Fault::ParquetOrder.into());
+        }
+        let next = self.spare.take().unwrap_or_else(|| Rows::with_room(self.rows.columns.len() / COLUMNS));
+        let job = Arc::new(Job::new(std::mem::replace(&mut self.rows, next)));
+        // Whoever waits for the file is one more.
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).clamp(2, NAMES.len()) - 1;
+        let work = || {
+            let job = job.clone();
+            std::thread::spawn(move || job.encode())
+        };
+        let threads = (0..threads).map(|_| work()).collect();
+        self.writing = Some((job, threads));
+        Ok(())
+    }
+
+    /// Helps with what has been begun, and answers it.
+    pub fn end(&mut self) -> Result<Vec<u8>> {
+        let (job, threads) = self.writing.take().ok_or(Fault::ParquetOrder)?;
+        job.encode();
+        for thread in threads {
+            thread.join().map_err(|_| Fault::ParquetInvalid)?;
+        }
+        let Job { mut rows, encoded, .. } = Arc::into_inner(job).ok_or(Fault::ParquetInvalid)?;
+        rows.runs.clear();
+        rows.count = 0;
+        self.spare = Some(rows);
+        let encoded = encoded.into_iter().map(|column| column.into_inner().unwrap_or(Err(Fault::ParquetInvalid.into())));
+        file_of(encoded.collect::<Result<Vec<_>>>()?)
+    }
+}
+
+/// Columns to be encoded, each by whoever comes to it first.
+struct Job {
+    rows: Rows,
+    next: AtomicUsize,
+    encoded: [OnceLock<Result<Encoded>>; COLUMNS + 1],
+}
+
+impl Job {
+    fn new(rows: Rows) -> Job {
+        Job { rows, next: AtomicUsize::new(0), encoded: Default::default() }
+    }
+
+    fn encode(&self) {
+        let next = || Some(self.next.fetch_add(1, Ordering::Relaxed)).filter(|&at| at < NAMES.len());
+        while let Some(at) = next() {
+            // Nobody else has come to it.
+            let _ = self.encoded[at].set(self.column(at));
+        }
+    }
+
+    fn column(&self, at: usize) -> Result<Encoded> {
+        let Rows { runs, count, .. } = &self.rows;
+        match at {
+            0 => {
+                let sids = runs.chunks_exact(2).flat_map(|run| std::iter::repeat_n(run[0], run[1] as usize));
+                in_dictionary::<Int32Type>(at, &sids.collect::<Vec<i32>>(), usize::MAX)
+            }
+            1 => encode::<Int64Type>(at, &instants(self.rows.column(0))?, Encoding::DELTA_BINARY_PACKED),
+            _ => in_dictionary::<DoubleType>(at, self.rows.column(at - 1), count * DICTIONARY_BYTES_PER_ROW),
+        }
+    }
+}
+
+fn file_of(columns: Vec<Encoded>) -> Result<Vec<u8>> {
+    let length = columns.iter().map(|(bytes, _)| bytes.len()).sum::<usize>();
     let schema = Arc::new(parse_message_type(SCHEMA).map_err(invalid)?);
-    let descriptor = SchemaDescriptor::new(schema.clone());
-    let places: Vec<usize> = (0..NAMES.len()).collect();
-    let encoded = parallel::each(places, |at| match at {
-        0 => in_dictionary::<Int32Type>(descriptor.column(at), &sids, usize::MAX),
-        1 => encode::<Int64Type>(descriptor.column(at), &times, Encoding::DELTA_BINARY_PACKED),
-        _ => in_dictionary::<DoubleType>(descriptor.column(at), column(at - 1), rows * DICTIONARY_BYTES_PER_ROW),
-    });
-    // What does not fit into `out` is the caller's mistake, not the file's.
-    let full = |_| Failure::from(Fault::ArrayLength);
-    let mut file = SerializedFileWriter::new(Cursor::new(out), schema, Arc::new(properties().build())).map_err(full)?;
-    let mut group = file.next_row_group().map_err(full)?;
-    for column in encoded {
-        let (bytes, close) = column.map_err(full)?;
-        group.append_column(&bytes, close).map_err(full)?;
+    let file = Vec::with_capacity(length + FOOTER);
+    let mut file = SerializedFileWriter::new(file, schema, Arc::new(properties().build())).map_err(invalid)?;
+    let mut group = file.next_row_group().map_err(invalid)?;
+    for (bytes, close) in columns {
+        group.append_column(&bytes, close).map_err(invalid)?;
     }
-    group.close().map_err(full)?;
-    let end = file.into_inner().map_err(full)?.position();
-    Ok(end as usize)
-}
-
-/// A file that is written on threads of its own, from copies of what it was given.
-pub struct Writing(JoinHandle<Result<Vec<u8>>>);
-
-pub fn begin(runs: &[i32], columns: &[f64]) -> Writing {
-    let (runs, columns) = (runs.to_vec(), columns.to_vec());
-    Writing(std::thread::spawn(move || {
-        let rows = runs.chunks_exact(2).map(|run| run[1] as u32 as usize).sum::<usize>();
-        let mut out = vec![0; ROOM + rows.min(columns.len()) * ROOM_PER_ROW];
-        let length = write(&runs, &columns, &mut out)?;
-        out.truncate(length);
-        Ok(out)
-    }))
-}
-
-/// Waits for a file and answers the bytes used of `out`.
-pub fn end(writing: Writing, out: &mut [u8]) -> Result<usize> {
-    let file = writing.0.join().unwrap_or_else(|_| Err(Fault::ParquetInvalid.into()))?;
-    out.get_mut(..file.len()).ok_or(Fault::ArrayLength)?.copy_from_slice(&file);
-    Ok(file.len())
-}
-
-type Encoded = std::result::Result<(Bytes, ColumnCloseResult), ParquetError>;
-
-/// With a dictionary where that is at most so long, else as streams of bytes.
-fn in_dictionary<T: Entry>(descriptor: ColumnDescPtr, values: &[T::T], limit: usize) -> Encoded {
-    match dictionary::encode::<T>(descriptor.clone(), values, limit, PAGE_ROWS)? {
-        Some(encoded) => Ok(encoded),
-        None => encode::<T>(descriptor, values, Encoding::BYTE_STREAM_SPLIT),
-    }
+    group.close().map_err(invalid)?;
+    file.into_inner().map_err(invalid)
 }
 
 /// A column's pages, with what the footer says of them.
-fn encode<T: DataType>(descriptor: ColumnDescPtr, values: &[T::T], encoding: Encoding) -> Encoded {
+type Encoded = (Bytes, ColumnCloseResult);
+
+/// With a dictionary where that is at most so long, else as streams of bytes.
+fn in_dictionary<T: Entry>(at: usize, values: &[T::T], limit: usize) -> Result<Encoded> {
+    match dictionary::encode::<T>(descriptor(at)?, values, limit, PAGE_ROWS).map_err(invalid)? {
+        Some(encoded) => Ok(encoded),
+        None => encode::<T>(at, values, Encoding::BYTE_STREAM_SPLIT),
+    }
+}
+
+fn encode<T: DataType>(at: usize, values: &[T::T], encoding: Encoding) -> Result<Encoded> {
+    let descriptor = descriptor(at)?;
     let column = descriptor.path().clone();
     let properties = properties().set_column_dictionary_enabled(column.clone(), false);
     let properties = Arc::new(properties.set_column_encoding(column, encoding).build());
     let mut sink = TrackedWrite::new(Vec::with_capacity(size_of_val(values) + 4096));
     let mut writer = ColumnWriterImpl::<T>::new(descriptor, properties, Box::new(SerializedPageWriter::new(&mut sink)));
-    writer.write_batch(values, None, None)?;
-    let close = writer.close()?;
-    Ok((sink.into_inner()?.into(), close))
+    writer.write_batch(values, None, None).map_err(invalid)?;
+    let close = writer.close().map_err(invalid)?;
+    Ok((sink.into_inner().map_err(invalid)?.into(), close))
+}
+
+fn descriptor(at: usize) -> Result<ColumnDescPtr> {
+    Ok(SchemaDescriptor::new(Arc::new(parse_message_type(SCHEMA).map_err(invalid)?)).column(at))
 }
 
 fn properties() -> WriterPropertiesBuilder {
@@ -145,7 +233,7 @@ pub fn rows(file: &Bytes) -> Result<usize> {
     Ok(metadata(file)?.file_metadata().num_rows() as usize)
 }
 
-/// The rows from `row` on, as many as a sixth of `columns`, laid out as `write` takes them.
+/// The rows from `row` on, as many as a sixth of `columns`, column after column.
 pub fn read(file: &Bytes, row: usize, columns: &mut [f64]) -> Result<()> {
     if !columns.len().is_multiple_of(COLUMNS) {
         return Err(Fault::ArrayLength.into());
@@ -267,11 +355,21 @@ mod tests {
         columns
     }
 
+    /// The rows of some runs, which have the first of `columns`.
+    fn made(runs: &[i32], columns: &[f64]) -> Result<Vec<u8>> {
+        let mut maker = Maker::new((columns.len() / COLUMNS) as f64)?;
+        let mut row = 0;
+        for run in runs.chunks(2) {
+            let end = row + run[1] as usize;
+            maker.add(run[0], std::array::from_fn(|at| &columns[at * ROWS + row..at * ROWS + end]))?;
+            row = end;
+        }
+        maker.begin()?;
+        maker.end()
+    }
+
     fn written(runs: &[i32], columns: &[f64]) -> Bytes {
-        let mut out = vec![0; 4096 + columns.len() * 16];
-        let length = write(runs, columns, &mut out).unwrap();
-        out.truncate(length);
-        out.into()
+        made(runs, columns).unwrap().into()
     }
 
     fn bits(values: &[f64]) -> Vec<u64> {
@@ -297,16 +395,24 @@ mod tests {
     }
 
     #[test]
-    fn writes_the_runs_of_longer_columns() {
+    fn makes_a_file_while_rows_of_the_next_are_added() {
         let columns = sample();
-        let file = written(&[1, 2, 4, 3], &columns);
-        let mut read_back = [0.0; 5 * COLUMNS];
+        let part = |row: usize, end: usize| std::array::from_fn(|at| &columns[at * ROWS + row..at * ROWS + end]);
+        let mut maker = Maker::new(10_000.0).unwrap();
+        maker.add(3, part(0, 9_999)).unwrap();
+        maker.begin().unwrap();
+        maker.add(7, part(9_999, 10_001)).unwrap();
+        assert_eq!(maker.begin(), Err(Fault::ParquetOrder.into()));
+        assert_eq!(maker.end().unwrap(), made(&[3, 9_999], &columns).unwrap());
+        assert_eq!(maker.end(), Err(Fault::ParquetOrder.into()));
+        maker.begin().unwrap();
+        let file: Bytes = maker.end().unwrap().into();
+        let mut read_back = [0.0; 2 * COLUMNS];
         read(&file, 0, &mut read_back).unwrap();
-        assert_eq!(rows(&file), Ok(5));
-        assert_eq!(
-            read_back[5..10].iter().map(|value| value.to_bits()).collect::<Vec<_>>(),
-            bits(&columns[ROWS..ROWS + 5])
-        );
+        assert_eq!(bits(&read_back[2..4]), bits(&columns[ROWS + 9_999..ROWS + 10_001]));
+        assert_eq!(rows(&file), Ok(2));
+        assert_eq!(maker.begin(), Err(Fault::ArrayLength.into()));
+        assert_eq!(maker.add(1, part(0, 10_001)), Err(Fault::ArrayLength.into()));
     }
 
     #[test]
@@ -317,12 +423,9 @@ mod tests {
         assert_eq!(read(&file, 0, &mut [0.0; 7]), Err(Fault::ArrayLength.into()));
         assert_eq!(rows(&Bytes::from_static(b"PAR1 nothing")), Err(Fault::ParquetInvalid.into()));
         assert_eq!(rows(&file.slice(..file.len() / 2)), Err(Fault::ParquetInvalid.into()));
-        assert_eq!(write(&RUNS, &columns, &mut [0; 64]), Err(Fault::ArrayLength.into()));
-        assert_eq!(write(&[1, 20_001], &columns, &mut [0; 64]), Err(Fault::ArrayLength.into()));
-        assert_eq!(write(&[], &columns, &mut [0; 64]), Err(Fault::ArrayLength.into()));
-        assert_eq!(write(&[1, -1], &columns, &mut [0; 64]), Err(Fault::ArrayLength.into()));
+        assert_eq!(made(&[], &columns), Err(Fault::ArrayLength.into()));
         let mut unclear = columns.clone();
         unclear[17] = 0.5;
-        assert_eq!(write(&RUNS, &unclear, &mut [0; 64]), Err(Fault::ParquetTime.at(17)));
+        assert_eq!(made(&RUNS, &unclear), Err(Fault::ParquetTime.at(17)));
     }
 }

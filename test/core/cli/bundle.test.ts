@@ -130,7 +130,7 @@ describe('rustybt bundle validate', () => {
     const { findings } = JSON.parse(stdout)
     expect(code).toBe(1)
     expect(findings.filter(({ rule }: Finding) => rule === 'file')).toEqual(
-      ['daily/00000.parquet', 'adjustments.sqlite'].map((file) => ({
+      ['adjustments.sqlite', 'daily/00000.parquet'].map((file) => ({
         code: 'BUNDLE_CORRUPT',
         rule: 'file',
         severity: 'error',

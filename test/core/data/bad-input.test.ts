@@ -33,7 +33,7 @@ describe('a Parquet file that was cut off', () => {
     const codec = await openCodec()
     const writer = new PartWriter(codec)
     writer.add(barsAt(3, '2020-01-06', quietCloses(50)))
-    const bytes = writer.finish().bytes.slice()
+    const bytes = writer.begin().end()
     for (let length = 0; length < bytes.length; length += 7) {
       const refused = await refusalOf(() => readRows(codec, bytes.subarray(0, length), 'x.parquet', 0, 50))
       expect(refused).toMatchObject({ code: 'BUNDLE_CORRUPT', message: expect.stringContaining('x.parquet') })

@@ -10,7 +10,8 @@ describe('the files of bars', () => {
     const first = barsAt(3, '2020-01-06', quietCloses(20))
     const second = barsAt(8, '2020-01-06', quietCloses(20, 50))
     expect([writer.add(first), writer.isFull, writer.add(second), writer.isFull]).toEqual([20, false, 5, true])
-    const { bytes, runs } = writer.finish()
+    const { runs, end } = writer.begin()
+    const bytes = end()
     expect(runs).toEqual([
       { sid: 3, rows: 20, first: first.times[0], last: first.times[19] },
       { sid: 8, rows: 5, first: second.times[0], last: second.times[4] },
@@ -23,7 +24,7 @@ describe('the files of bars', () => {
   it('are plain Parquet to others: columns, types, an instant in UTC', async () => {
     const writer = new PartWriter(await openCodec())
     writer.add(barsAt(3, '2020-01-06', [100, 101]))
-    const file = writer.finish().bytes.slice()
+    const file = new Uint8Array(writer.begin().end())
     const { schema, row_groups } = parquetMetadata(file.buffer)
     expect(schema.slice(1).map(({ name, type, repetition_type }) => [name, type, repetition_type])).toEqual([
       ['sid', 'INT32', 'REQUIRED'],
