@@ -3,6 +3,7 @@ import type { Config } from 'jest'
 
 const config: Config = {
   testEnvironment: 'node',
+  globalSetup: '<rootDir>/test/own-root.mjs',
   setupFiles: ['reflect-metadata'],
   reporters: ['default', '<rootDir>/test/tally-reporter.mjs'],
   roots: ['<rootDir>/test'],

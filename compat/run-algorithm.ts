@@ -1,4 +1,5 @@
 import { AssetFinder } from '../core/assets/finder.js'
+import { type TrialOptions, trialCounter } from '../core/cli/code-trials.js'
 import { loadExtensions } from '../core/cli/extensions.js'
 import type { Profile, Quirks } from '../core/data/quirks.js'
 import type { Frequency } from '../core/data/source.js'
@@ -18,7 +19,7 @@ import { metrics, metricsSetOf } from './metrics/metrics.js'
 import { type Perf, perfOf } from './perf.js'
 
 /** What a run is on, and how it is told. */
-export interface RunOptions {
+export interface RunOptions extends TrialOptions {
   /** A folder of CSV, read without any ingest. */
   readonly csv?: string
   /** Data that have been ingested, and as of when: the latest ingestion at or before. */
@@ -73,6 +74,7 @@ export async function play(
   options: RunOptions & Pick<RunAlgorithmOptions, 'start' | 'end' | 'capital_base' | 'data_frequency'>,
 ): Promise<Perf> {
   const plugins = [...(await firstPartyPlugins()), ...(await extensionsOf(options)), ...(options.plugins ?? [])]
+  const count = await trialCounter(options, { end: isoDate(options.end), environment: options.environ })
   const kernel = await createKernel({ version: VERSION, plugins })
   let finder = new AssetFinder([])
   try {
@@ -112,7 +114,9 @@ export async function play(
         },
       },
     )
-    return perfOf(result, finder)
+    const { length, sessions, columns } = result.performance
+    const trials = count?.([{ sessions: sessions.slice(0, length), returns: columns.returns.subarray(0, length) }])
+    return perfOf(trials === undefined ? result : { ...result, trials }, finder)
   } finally {
     await kernel.close()
   }

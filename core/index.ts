@@ -1,8 +1,10 @@
 export type { Asset, AssetKind, Cryptocurrency, CurrencyPair, Equity, Future } from './assets/asset.js'
 export { ASSET_CLASSES, type AssetClass } from './assets/asset-class.js'
 export { AssetFinder } from './assets/finder.js'
+export type { TrialOptions } from './cli/code-trials.js'
 export { Command, type Invocation } from './cli/command.js'
 export { type ConfigSettings, defineConfig, type NamedChoice, type ProjectConfig } from './cli/config-type.js'
+export { sweepTargets } from './cli/counted-sweep.js'
 export { type Optimization, type OptimizationResult, optimize } from './cli/optimize-runs.js'
 export { type ManyResults, type ManyRuns, runMany } from './cli/run-many.js'
 export type { Shell } from './cli/shell.js'
@@ -130,7 +132,7 @@ export {
   rangeValue,
   type SearchSpace,
 } from './optimize/space.js'
-export { type SweepOptions, type SweepResult, sweepTargets } from './optimize/sweep.js'
+export type { SweepOptions, SweepResult } from './optimize/sweep.js'
 export { Classifier, everything } from './pipeline/classifier.js'
 export { customClassifier, customFactor, customFilter } from './pipeline/custom-terms.js'
 export { BoundColumn, column, type DataSet, dataSet, dataSetFamily } from './pipeline/dataset.js'

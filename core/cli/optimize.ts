@@ -38,6 +38,7 @@ export const optimize: Command = {
     try {
       result = await optimizeRuns({
         ...optimization,
+        trial: false,
         signal: interrupt.signal,
         columns: ['returns'],
         onRun: (done, runs) => progress.show('trials', done, runs),

@@ -1,9 +1,10 @@
 import { basename, dirname, extname, join } from 'node:path'
 import type { AssetFinder } from '../assets/finder.js'
-import type { Artifact, Report, RunAbout, TrialsAbout } from '../engine/report.js'
+import type { Artifact, Report, RunAbout } from '../engine/report.js'
 import type { RunResult } from '../engine/result.js'
 import type { Plain } from '../engine/rows.js'
 import type { RunSpec } from '../engine/run-spec.js'
+import type { TrialsAbout } from '../engine/trials.js'
 import { VERSION } from '../version.js'
 import { writeWhole } from './whole-file.js'
 

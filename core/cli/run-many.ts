@@ -1,11 +1,13 @@
 import type { Worker } from 'node:worker_threads'
 import type { SharedDataset } from '../data/shared.js'
 import type { PerformanceColumn } from '../engine/metrics.js'
+import { plainValue } from '../engine/rows.js'
 import type { RunSpec } from '../engine/run-spec.js'
 import { RustybtError } from '../kernel/errors.js'
+import { type PlayedRun, type TrialOptions, trialCounter } from './code-trials.js'
 import type { WorkerAnswer, WorkerOrder, WorkerTask } from './run-worker.js'
 
-export interface ManyRuns {
+export interface ManyRuns extends TrialOptions {
   /** The strategy's file. Its module is read once a worker: what it keeps outside of its context is shared by that worker's runs. */
   readonly file: string
   /** One a run, all on the same data and sessions: they differ in parameters, models, capital, seed. */
@@ -45,8 +47,12 @@ const SHARED = ['frequency', 'calendar', 'source', 'splits', 'profile', 'quirks'
  * workers. Throws `RUNS_DIFFER_IN_DATA` where specs are not on the same data and sessions.
  */
 export async function runMany(options: ManyRuns): Promise<ManyResults> {
-  const { specs, columns = ['portfolio_value'], signal } = options
+  const { specs, columns: asked = ['portfolio_value'], signal } = options
   checkSpecs(specs)
+  const cwd = options.cwd ?? process.cwd()
+  const terms = { file: options.file, cwd, end: specs[0]?.end, root: options.root }
+  const count = await trialCounter(options, terms)
+  const columns = count === undefined || asked.includes('returns') ? asked : [...asked, 'returns' as const]
   // Imported here: the package's entry stays one that a browser can read.
   const [threads, { availableParallelism }, { holdCompiler }] = await Promise.all([
     import('node:worker_threads'),
@@ -55,10 +61,9 @@ export async function runMany(options: ManyRuns): Promise<ManyResults> {
   ])
   holdCompiler()
   const played = new Results(specs.length, columns)
-  const cwd = options.cwd ?? process.cwd()
   const task: WorkerTask = { file: options.file, cwd, plugins: options.plugins ?? [], columns, root: options.root }
   const workers: Worker[] = []
-  const count = Math.max(1, Math.min(options.workers ?? availableParallelism(), specs.length))
+  const threadCount = Math.max(1, Math.min(options.workers ?? availableParallelism(), specs.length))
   let next = 0
   let data: SharedDataset | undefined
   const begin = () => {
@@ -96,7 +101,7 @@ export async function runMany(options: ManyRuns): Promise<ManyResults> {
     if (specs.length > 0) {
       let others: Promise<unknown> | undefined
       const first = serve(begin(), () => {
-        others ??= Promise.all(Array.from({ length: count - 1 }, () => serve(begin())))
+        others ??= Promise.all(Array.from({ length: threadCount - 1 }, () => serve(begin())))
         others.catch(() => {})
       })
       await first
@@ -104,8 +109,9 @@ export async function runMany(options: ManyRuns): Promise<ManyResults> {
     }
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()))
+    count?.(played.trials(specs))
   }
-  return played.result()
+  return played.result(asked)
 }
 
 function checkSpecs(specs: readonly RunSpec[]): void {
@@ -149,12 +155,23 @@ class Results {
     }
   }
 
-  result(): ManyResults {
+  /** The runs that have come to an end, as the ledger of trials knows them. */
+  trials(specs: readonly RunSpec[]): PlayedRun[] {
+    const { length } = this.#sessions
+    const returns = this.#values.get('returns')
+    return specs.flatMap(({ parameters }, run): PlayedRun[] => {
+      if (returns === undefined || Number.isNaN(this.#fills[run])) return []
+      const own = returns.slice(run * length, (run + 1) * length)
+      return [{ sessions: this.#sessions, returns: own, parameters: plainValue(parameters ?? {}) }]
+    })
+  }
+
+  result(columns: readonly PerformanceColumn[]): ManyResults {
     const failures = this.#failures.sort((a, b) => a.run - b.run)
     return {
       runs: this.runs,
       sessions: this.#sessions,
-      columns: Object.fromEntries(this.#values),
+      columns: Object.fromEntries([...this.#values].filter(([name]) => columns.includes(name))),
       fills: this.#fills,
       failures,
     }

@@ -1,23 +1,24 @@
 import { resolve } from 'node:path'
 import { rootFolder } from '../data/disk.js'
-import type { TrialsAbout } from '../engine/report.js'
+import type { TrialsAbout } from '../engine/trials.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Described } from './performance-file.js'
 import type { RunFlags } from './run-flags.js'
 import type { RunPlan } from './run-plan.js'
 import type { Shell } from './shell.js'
 import {
-  appendLedger,
+  appendTrials,
   type LedgerRecord,
   ledgerFile,
+  lineageOf,
   readLedger,
+  sealIn,
   sealOf,
   type TrialReturns,
   trialKey,
   trialOf,
   trialsAbout,
 } from './trial-ledger.js'
-import { lineageOf } from './trials.js'
 import { UsageError } from './usage.js'
 
 /** Undefined where runs are not to be counted. */
@@ -29,7 +30,7 @@ export function ledgerOf({ trial, lineage }: RunFlags, { algorithm }: RunPlan, s
 
 /** A run that could see a sealed holdout is refused, unless it says that it wants to. */
 export function checkHoldout(ledger: string, plan: RunPlan, { peek }: RunFlags): void {
-  const seal = sealOf(readLedger(ledger))
+  const seal = sealIn(ledger)
   if (seal === undefined || peek) return
   const { end } = plan.spec('zipline')
   if (end !== undefined && end < seal) return
@@ -69,7 +70,7 @@ export function countTrials(
     const records = played.map(({ performance, described }) =>
       trialOf(performance, { at, key: trialKey(described), parameters: described.parameters }, seal),
     )
-    for (const record of records) appendLedger(ledger, record)
+    appendTrials(ledger, records)
     return [...before, ...records]
   } catch (error) {
     if (!(error instanceof RustybtError)) throw error

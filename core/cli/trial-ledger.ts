@@ -3,16 +3,18 @@ import {
   appendFileSync,
   closeSync,
   existsSync,
+  fstatSync,
   fsyncSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
+  readSync,
 } from 'node:fs'
-import { basename, join } from 'node:path'
+import { basename, join, resolve } from 'node:path'
 import type { Performance } from '../engine/metrics.js'
-import type { TrialsAbout } from '../engine/report.js'
 import type { Plain } from '../engine/rows.js'
+import type { TrialsAbout } from '../engine/trials.js'
 import { RustybtError } from '../kernel/errors.js'
 import { riskReturnRatio } from '../math/returns/ratios.js'
 import { backtestOverfitting } from '../math/returns/significance.js'
@@ -58,7 +60,12 @@ export function ledgerFile(root: string, lineage: string): string {
 /** What a run is known by in the ledger: all that decides it, as the performance file describes it. What its bars left open came of it. */
 export const trialKey = ({ bounds: _, ...decided }: Described): string => sha256(JSON.stringify(decided))
 
-export const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
+
+/** A file by its whole path, anything else as a name. */
+export function lineageOf(given: string, cwd: string): string {
+  return /[./\\]/.test(given) ? resolve(cwd, given) : given
+}
 
 /** In order of time; none where there is no ledger. A line that a crash has cut short was a run too: it counts, with nothing known of it. */
 export function readLedger(file: string): LedgerRecord[] {
@@ -87,15 +94,15 @@ const UNREADABLE: TrialRecord = {
   returns: '',
 }
 
-/** One line, in one write at the file's end: whole or not at all, also where several runs end at once. */
-export function appendLedger(file: string, record: LedgerRecord): void {
+/** Lines, in one write at the file's end: whole or not at all, also where several runs end at once. */
+export function appendLedger(file: string, records: readonly LedgerRecord[]): void {
   try {
     mkdirSync(join(file, '..'), { recursive: true })
-    // A line that a crash has cut short is closed first, so that it spoils no other.
-    const isCut = existsSync(file) && (readFileSync(file).at(-1) ?? 10) !== 10
-    const handle = openSync(file, 'a')
+    const handle = openSync(file, 'a+')
     try {
-      appendFileSync(handle, `${isCut ? '\n' : ''}${JSON.stringify(record)}\n`)
+      // A line that a crash has cut short is closed first, so that it spoils no other.
+      const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('')
+      appendFileSync(handle, isCut(handle) ? `\n${lines}` : lines)
       fsyncSync(handle)
     } finally {
       closeSync(handle)
@@ -103,6 +110,29 @@ export function appendLedger(file: string, record: LedgerRecord): void {
   } catch (cause) {
     throw new RustybtError('LEDGER_FAILED', `the trial could not be counted: ${(cause as Error).message}`, { cause })
   }
+}
+
+function isCut(handle: number): boolean {
+  const { size } = fstatSync(handle)
+  const last = Buffer.of(10)
+  if (size > 0) readSync(handle, last, 0, 1, size - 1)
+  return last[0] !== 10
+}
+
+/** Counts runs. Of many at once only as many keep their returns as cross-validation judges. */
+export function appendTrials(file: string, trials: readonly TrialRecord[]): void {
+  if (trials.length === 0) return
+  const judged = trials.length - MOST_JUDGED
+  appendLedger(
+    file,
+    trials.map((trial, i) => (i < judged ? { ...trial, returns: '' } : trial)),
+  )
+}
+
+/** The seal of a ledger, without reading more of it than there is to know. */
+export function sealIn(file: string): string | undefined {
+  if (!existsSync(file) || !readFileSync(file).includes('"kind":"seal"')) return undefined
+  return sealOf(readLedger(file))
 }
 
 /** The session from which the holdout is sealed; undefined: it is not. The last seal counts. */
@@ -161,6 +191,7 @@ export function trialsAbout(records: readonly LedgerRecord[], key: string): Tria
   const different = [...new Map(runs.map((run) => [run.key, run])).values()]
   const kin = different
     .filter(({ first, last, sessions }) => first === own.first && last === own.last && sessions === own.sessions)
+    .filter(({ returns }) => returns !== '')
     .slice(-MOST_JUDGED)
   const blocks = blocksOf(own.sessions)
   const judged =

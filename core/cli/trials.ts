@@ -1,11 +1,18 @@
-import { resolve } from 'node:path'
 import { rootFolder } from '../data/disk.js'
 import { expectedMaximumSharpe } from '../math/returns/significance.js'
 import { variance } from '../math/statistics.js'
 import { parseDate } from '../time/instant.js'
 import type { Command, Invocation } from './command.js'
 import { formatTable } from './table.js'
-import { appendLedger, type LedgerRecord, ledgerFile, readLedger, sealOf, type TrialRecord } from './trial-ledger.js'
+import {
+  appendLedger,
+  type LedgerRecord,
+  ledgerFile,
+  lineageOf,
+  readLedger,
+  sealOf,
+  type TrialRecord,
+} from './trial-ledger.js'
 import { UsageError } from './usage.js'
 
 /** Sessions in a year of the column that is shown. */
@@ -43,11 +50,6 @@ Examples:
   rustybt run momentum.ts --csv prices --peek            once it is chosen
 `
 
-/** A file by its whole path, anything else as a name. */
-export function lineageOf(given: string, cwd: string): string {
-  return /[./\\]/.test(given) ? resolve(cwd, given) : given
-}
-
 function seal(file: string, given: string): void {
   const from = dateOf(given)
   const before = sealOf(readLedger(file))
@@ -55,7 +57,7 @@ function seal(file: string, given: string): void {
     throw new UsageError(`the holdout is sealed from ${before} on: a seal can be moved to an earlier day only`, {
       code: 'HOLDOUT_SEALED',
     })
-  if (before !== from) appendLedger(file, { kind: 'seal', at: new Date().toISOString(), from })
+  if (before !== from) appendLedger(file, [{ kind: 'seal', at: new Date().toISOString(), from }])
 }
 
 function dateOf(given: string): string {

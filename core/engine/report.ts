@@ -1,6 +1,7 @@
 import type { AssetFinder } from '../assets/finder.js'
 import { token } from '../kernel/token.js'
 import type { RunResult } from './result.js'
+import type { TrialsAbout } from './trials.js'
 
 /** What a report says about a run beside its numbers: the part that a `RunSpec`, the data and the command line know. */
 export interface RunAbout {
@@ -34,24 +35,6 @@ export interface RunAbout {
   readonly factors?: Readonly<Record<string, Float64Array>>
   /** IANA zone of the calendar, in which hours are told. */
   readonly zone?: string
-}
-
-/** How often a strategy has been tried, as the local ledger has counted. */
-export interface TrialsAbout {
-  /** Runs of the lineage, this one among them. */
-  readonly runs: number
-  /** Sharpe ratios of the different trials, a session, not annualized; null where one is not defined. */
-  readonly sharpes: readonly (number | null)[]
-  /** By combinatorially symmetric cross-validation over the trials of the same sessions; left out where they are too few. */
-  readonly overfitting?: {
-    readonly trials: number
-    readonly probability: number
-    readonly probabilityOfLoss: number
-    readonly degradation: number | null
-    readonly splits: number
-  }
-  /** A sealed holdout, and how many runs have seen it. */
-  readonly holdout?: { readonly from: string; readonly peeks: number }
 }
 
 /** A file that a report consists of. */

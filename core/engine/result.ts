@@ -3,6 +3,7 @@ import type { BarStateColumns } from './bar-states.js'
 import type { Performance } from './metrics.js'
 import type { OutcomeBounds } from './outcome-bounds.js'
 import type { PriceHistory } from './prices.js'
+import type { TrialsAbout } from './trials.js'
 
 /** What a run leaves behind. */
 export interface RunResult {
@@ -17,6 +18,8 @@ export interface RunResult {
   readonly observed: Readonly<Record<string, unknown>>
   /** Of a run on minutes that was asked to keep them: the account at the bars on which something happened. */
   readonly states?: BarStateColumns
+  /** What the ledger of trials says of it, where it was counted as one. */
+  readonly trials?: () => TrialsAbout | undefined
   /** The prices that it was on; left out where the result was made without data. */
   readonly prices?: PriceHistory
 }

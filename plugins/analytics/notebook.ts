@@ -79,7 +79,7 @@ export function reportOf(result: RunResult, said: Said): NotebookReport {
   return new NotebookReport(collect(result, aboutResult(result, said)))
 }
 
-export function aboutResult({ performance, events }: RunResult, said: Said): RunAbout {
+export function aboutResult({ performance, events, trials }: RunResult, said: Said): RunAbout {
   const { sessions, length, columns } = performance
   const assets = new Map<number, Asset>()
   for (const { asset } of [...performance.transactions.flat(), ...performance.orders.flat(), ...events])
@@ -95,6 +95,7 @@ export function aboutResult({ performance, events }: RunResult, said: Said): Run
     version: VERSION,
     parameters: {},
     finder: new AssetFinder([...assets.values()]),
+    trials: trials?.(),
     ...said,
   }
 }

@@ -19,6 +19,7 @@ const perf = await run_algorithm({
   capital_base: 1e6,
   data_frequency: task.frequency ?? 'daily',
   csv,
+  trial: false,
 })
 const done = performance.now()
 const { length, transactions, columns } = perf.result.performance

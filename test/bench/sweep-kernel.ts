@@ -58,6 +58,7 @@ const result = await sweepTargets({
   slippage,
   start,
   end,
+  trial: false,
 })
 const { sessions, values } = result
 let best = Number.NEGATIVE_INFINITY

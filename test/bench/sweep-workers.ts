@@ -8,6 +8,7 @@ import type { Sample } from './task.js'
 const [dir, start, end] = process.argv.slice(2)
 const begun = performance.now()
 const { columns, fills, failures } = await runMany({
+  trial: false,
   file: join(dirname(fileURLToPath(import.meta.url)), 'sweep-strategy.js'),
   specs: sweepPairs().map(([short, long]) => ({
     ...DEFAULT_SPEC,

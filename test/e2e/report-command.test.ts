@@ -33,6 +33,7 @@ const RUN = [
 
 describe('rustybt report', () => {
   let dir: string
+  const before = process.env.RUSTYBT_ROOT
   const read = (name: string) => readFileSync(join(dir, name), 'utf8')
   const json = (name: string) => JSON.parse(read(name)) as ReportData
   const call = (...args: string[]) => rustybt(args, dir)
@@ -56,7 +57,7 @@ describe('rustybt report', () => {
     for (const every of [10, 15]) expect((await run(every)).code).toBe(0)
   }, 60_000)
   afterAll(() => {
-    delete process.env.RUSTYBT_ROOT
+    process.env.RUSTYBT_ROOT = before
     rmSync(dir, { recursive: true })
   })
 

@@ -18,6 +18,7 @@ export const runCase: RunCase = async (casePath, run, dataDir) => {
       capital_base: run.capital_base,
       data_frequency: run.data_frequency,
       trading_calendar: run.calendar,
+      trial: false,
       csv: join(dataDir, run.bundle.replace(/^g-/, '')),
       benchmark_returns: benchmarkOf(run, dataDir),
     })
