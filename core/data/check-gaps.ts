@@ -1,7 +1,7 @@
 import type { Asset } from '../assets/asset.js'
 import { dateOf, dayOf, type SessionTable } from '../time/session.js'
 import type { Preset, Report } from './finding.js'
-import type { Bars } from './source.js'
+import type { Bars, Notice } from './source.js'
 
 const MS_PER_DAY = 86_400_000
 
@@ -30,6 +30,15 @@ function gap(sessions: SessionTable, from: number, to: number, preset: Preset, r
   const message = value === 1 ? 'has no bar' : `has no bar for ${value} sessions, until ${sessions.date(to - 1)}`
   const severity = value > preset.gap ? 'warning' : 'info'
   report({ code: 'SESSIONS_WITHOUT_BARS', rule: 'gap', severity, date, message, value })
+}
+
+/** The same of all that an asset has, in one notice, given each bar's row of the sessions from its first to its last. */
+export function sessionsWithoutBars({ sid }: Bars, rows: Int32Array, sessions: SessionTable, symbol: string): Notice {
+  const missing = sessions.length - rows.length
+  const first = rows.findIndex((row, i) => row !== i)
+  const date = sessions.date(first)
+  const message = `${symbol} has no bar on ${missing} ${missing === 1 ? 'session' : 'sessions'} of its life, the first on ${date}`
+  return { code: 'SESSIONS_WITHOUT_BARS', sid, date, message }
 }
 
 /** Bars before the asset's start or after its end: no run ever sees them. */

@@ -14,7 +14,8 @@ import { INDEX, indexOf, indexText } from './bar-index.js'
 import { ADJUSTMENTS, ASSETS } from './bundle.js'
 import { BundleBars } from './bundle-bars.js'
 import { bundleFolder, ingestionName, ingestionsOf, ingestionTime } from './catalog.js'
-import { doubtfulBar } from './check-prices.js'
+import { sessionsWithoutBars } from './check-gaps.js'
+import { requireOrder } from './check-order.js'
 import { type Codec, openCodec, type Run } from './codec.js'
 import { below, readBytes } from './disk.js'
 import { Draft, removeLeftovers } from './disk-draft.js'
@@ -30,6 +31,7 @@ import { NO_RECORDS, openRecords, recordsBySid } from './records.js'
 import type { Bars, DataBatch, DataRequest, DataSource, Notice } from './source.js'
 import {
   checkSplits,
+  inconsistent,
   noticeOf,
   type SplitFinding,
   type SplitTreatment,
@@ -265,7 +267,7 @@ class Ingest {
     const { sid, times } = bars
     if (times.length === 0) return
     const asset = this.#assetOf(sid, 'bars')
-    checkBars(bars, this.#last.get(sid), asset.symbol)
+    requireOrder(bars, this.#last.get(sid), asset.symbol)
     if (this.#minutes === undefined) this.#addDaily(bars)
     else {
       this.#minutes.add(bars)
@@ -282,7 +284,7 @@ class Ingest {
       throw new RustybtError('BARS_DISORDERED', `${symbol} (sid ${bars.sid}): sessions come once, and beside minutes`)
     }
     if (bars.times.length === 0) return
-    checkBars(bars, undefined, symbol)
+    requireOrder(bars, undefined, symbol)
     this.#ownSessions.add(bars.sid)
     this.#addDaily(bars)
   }
@@ -292,7 +294,7 @@ class Ingest {
     const asset = this.#assetOf(sid, 'bars')
     const sessions = this.request.calendar.sessions(dateAt(times[0]), dateAt(times[times.length - 1]))
     const rows = rowsOf(bars, sessions)
-    if (rows.length < sessions.length) this.#notices.push(gap(bars, rows, sessions, asset.symbol))
+    if (rows.length < sessions.length) this.#notices.push(sessionsWithoutBars(bars, rows, sessions, asset.symbol))
     if (asset.kind === 'equity' && splitLikeJumps(bars).length > 0) this.#jumping.add(sid)
     this.#keep(bars)
     this.#daily.add(bars)
@@ -394,47 +396,7 @@ function spanOf(runs: readonly Run[]): Span {
   return { first, last: runs.reduce((most, run) => Math.max(most, run.last), Number.NEGATIVE_INFINITY) }
 }
 
-/** Times must be whole and rise, also from batch to batch. */
-function checkBars(bars: Bars, last: number | undefined, symbol: string): void {
-  const { sid, times } = bars
-  let before = last ?? Number.NEGATIVE_INFINITY
-  if (times[0] > before && doubtfulBar(bars, 1) === times.length) return
-  for (let i = 0; i < times.length; i++) {
-    const time = times[i]
-    if (Number.isSafeInteger(time) && time > before) {
-      before = time
-      continue
-    }
-    const what = Number.isSafeInteger(time)
-      ? `is not after ${new Date(before).toISOString()}, the bar before it`
-      : 'is no whole number of milliseconds'
-    const at = Number.isFinite(time) ? new Date(time).toISOString() : String(time)
-    throw new RustybtError('BARS_DISORDERED', `${symbol} (sid ${sid}): bar ${i}, at ${at}, ${what}`, {
-      hint: 'a source gives the bars of an asset in the order of time, each once',
-    })
-  }
-}
-
-/** Sessions between an asset's first and last bar that have none: days without trades, or holes in the data. */
-function gap({ sid }: Bars, rows: Int32Array, sessions: SessionTable, symbol: string): Notice {
-  const missing = sessions.length - rows.length
-  const first = rows.findIndex((row, i) => row !== i)
-  const date = sessions.date(first)
-  const message = `${symbol} has no bar on ${missing} ${missing === 1 ? 'session' : 'sessions'} of its life, the first on ${date}`
-  return { code: 'SESSIONS_WITHOUT_BARS', sid, date, message }
-}
-
-const SHOWN = 20
-
 /** As many bars are held until all have come: about 100 MB of them. */
 const HELD_BARS = 2_000_000
-
-function inconsistent(lines: readonly string[]): RustybtError {
-  const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more`] : []
-  const message = ['listed splits and prices do not agree:', ...lines.slice(0, SHOWN), ...more].join('\n  ')
-  return new RustybtError('SPLITS_INCONSISTENT', message, {
-    hint: '--splits apply keeps the listed ones, --splits ignore leaves out those that are not in the prices',
-  })
-}
 
 const dateAt = (time: number): string => dateOf(Math.floor(time / MS_PER_DAY))

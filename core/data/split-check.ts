@@ -1,3 +1,4 @@
+import { RustybtError } from '../kernel/errors.js'
 import { dateOf } from '../time/session.js'
 import type { AdjustmentRecords } from './adjustments.js'
 import type { Bars, Notice, Split } from './source.js'
@@ -112,6 +113,17 @@ export function tellFinding({ kind, date, ratio, before, after }: SplitFinding, 
   return kind === 'not-in-prices'
     ? `${symbol} ${date}: the split ${told(ratio)} is listed, but not in the prices: ${prices}`
     : `${symbol} ${date}: ${prices}, as by a split ${told(ratio)}, but none is listed`
+}
+
+const SHOWN = 20
+
+/** The error where nobody has said what is to be done about them, with a line for each. */
+export function inconsistent(lines: readonly string[]): RustybtError {
+  const more = lines.length > SHOWN ? [`… and ${lines.length - SHOWN} more`] : []
+  const message = ['listed splits and prices do not agree:', ...lines.slice(0, SHOWN), ...more].join('\n  ')
+  return new RustybtError('SPLITS_INCONSISTENT', message, {
+    hint: '--splits apply keeps the listed ones, --splits ignore leaves out those that are not in the prices',
+  })
 }
 
 /** The notice that stays where an ingest goes on in spite of a finding. */

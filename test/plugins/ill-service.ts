@@ -32,7 +32,7 @@ export function itIsPatient({ servers, request, secrets, good, source }: IllServ
     ]
     const replies = [...first]
     const { url, asked } = await servers.serve((one) => replies.shift() ?? good(one))
-    const { bars } = await read(url, { timeout: 400, retries: 6 }, clock)
+    const { bars } = await read(url, { retries: 6 }, clock)
     expect(bars).toEqual((await readWell()).bars)
     expect(asked).toHaveLength(wellReplies + first.length)
     expect(clock.waits.some((wait) => wait >= 5000 && wait <= 5500)).toBe(true)
@@ -48,15 +48,14 @@ export function itIsPatient({ servers, request, secrets, good, source }: IllServ
     ['REMOTE_MOVED', { status: 302, headers: { location: 'http://127.0.0.1:9/' }, body: '' }],
   ])('gives up with %s', async (code, reply) => {
     const { url } = await servers.serve([reply])
-    const error = await refusal(read(url, { retries: 1, timeout: 80 }))
+    const error = await refusal(read(url, { retries: 1 }))
     expect([error.code, error.hint]).toEqual([code, expect.any(String)])
     expect(error.message).toContain(url)
   })
 
   it('stops when the request is aborted', async () => {
-    const { url } = await servers.serve([{ drip: 5 }])
     const abort = new AbortController()
-    setTimeout(() => abort.abort(), 30)
+    const { url } = await servers.serve([{ drip: 5, onDrip: () => abort.abort() }])
     expect((await refusal(read(url, {}, new FastClock(), abort.signal))).name).toBe('AbortError')
   })
 

@@ -4,6 +4,16 @@ export interface WallClock {
   now(): number
   /** Resolves after so many ms; rejects with the signal's reason when it aborts. */
   wait(ms: number, signal?: AbortSignal): Promise<void>
+  /** Timeouts by it; they run on the system's clock where left out. */
+  readonly timer?: Timer
+}
+
+/** Calls `act` after so many ms, unless what it answers is called before. */
+export type Timer = (ms: number, act: () => void) => () => void
+
+export const systemTimer: Timer = (ms, act) => {
+  const timer = setTimeout(act, Math.min(ms, LONGEST_TIMER))
+  return () => clearTimeout(timer)
 }
 
 /** Longer timers fire at once. */

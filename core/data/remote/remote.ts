@@ -3,7 +3,7 @@ import { RustybtError } from '../../kernel/errors.js'
 import { Random } from '../../kernel/random.js'
 import { Redactor, type SecretText } from '../../kernel/secret.js'
 import type { ResponseCache } from './cache.js'
-import { systemClock, type WallClock } from './clock.js'
+import { systemClock, systemTimer, type WallClock } from './clock.js'
 import { excerpt, isHtml, RemoteErrors } from './errors.js'
 import { askedWait, backoffWait, DEFAULT_RETRY, isPassing, type RetryPolicy } from './retry.js'
 import { type Rate, TokenBucket } from './token-bucket.js'
@@ -150,7 +150,8 @@ export class Remote {
     const { signal, timeout = DEFAULT_TIMEOUT, fetch = globalThis.fetch as Fetch, secrets = [] } = this.#options
     signal?.throwIfAborted()
     const late = new AbortController()
-    const timer = setTimeout(() => late.abort(), timeout)
+    const { timer = systemTimer } = this.#clock
+    const stopTimer = timer(timeout, () => late.abort())
     let response: Response | undefined
     try {
       const signals = [signal, init.signal, late.signal].filter((one) => one !== undefined && one !== null)
@@ -168,7 +169,7 @@ export class Remote {
           : ['REMOTE_UNREACHABLE', `got no answer (${reasonOf(cause)})`, 'check the network and the address']
       return { error: (tried) => this.#errors.of(code, method, url, `${what}${tried}`, hint, cause) }
     } finally {
-      clearTimeout(timer)
+      stopTimer()
     }
   }
 

@@ -169,7 +169,7 @@ describe('an exchange that is ill or unwilling', () => {
     ],
   ])('%s', async (code, reply) => {
     const { url } = await servers.serve(binanceAnswers(() => reply))
-    const error = await refusal(binance(url, {}, { retries: 1, timeout: 80 }))
+    const error = await refusal(binance(url, {}, { retries: 1 }))
     expect([error.code, error.hint]).toEqual([code, expect.any(String)])
     expect(error.message).toMatch(/^binance[: ]/)
   })
@@ -197,9 +197,8 @@ describe('an exchange that is ill or unwilling', () => {
   })
 
   it('is left when the request is aborted', async () => {
-    const { url } = await servers.serve([{ drip: 5 }])
     const abort = new AbortController()
-    setTimeout(() => abort.abort(), 30)
+    const { url } = await servers.serve([{ drip: 5, onDrip: () => abort.abort() }])
     expect((await refusal(binance(url, { signal: abort.signal }))).name).toBe('AbortError')
   })
 

@@ -260,14 +260,13 @@ describe('a service that is ill', () => {
     ['REMOTE_SHAPE', { body: { finance: { result: [] } } }],
   ])('%s', async (code, reply) => {
     const { url } = await serve([reply])
-    const error = await refusal(fetchAll(url, {}, { retries: 1, timeout: 80 }))
+    const error = await refusal(fetchAll(url, {}, { retries: 1 }))
     expect([error.code, error.hint]).toEqual([code, expect.any(String)])
   })
 
   it('is left when the request is aborted', async () => {
-    const { url } = await serve([{ drip: 5 }])
     const abort = new AbortController()
-    setTimeout(() => abort.abort(), 30)
+    const { url } = await serve([{ drip: 5, onDrip: () => abort.abort() }])
     expect((await refusal(fetchAll(url, { signal: abort.signal }))).name).toBe('AbortError')
   })
 })

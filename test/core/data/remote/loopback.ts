@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { WallClock } from '../../../../core/data/remote/clock.js'
+import type { Timer, WallClock } from '../../../../core/data/remote/clock.js'
 
 /** A request as it came over the wire. */
 export interface Asked {
@@ -20,6 +20,8 @@ export interface Reply {
   readonly cutAt?: number
   /** A byte each so many ms, without end in sight. */
   readonly drip?: number
+  /** Called when the first byte has been sent; where left out, whatever timeout runs on a `FastClock` has passed then. */
+  readonly onDrip?: () => void
 }
 
 export interface Loopback {
@@ -49,7 +51,8 @@ export async function loopback(answer: readonly Reply[] | ((asked: Asked) => Rep
   }
 }
 
-function send(response: ServerResponse, { status = 200, headers, body = '', cutAt, drip }: Reply): void {
+function send(response: ServerResponse, reply: Reply): void {
+  const { status = 200, headers, body = '', cutAt, drip, onDrip = passTimeouts } = reply
   const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body))
   const length = drip === undefined ? { 'content-length': String(bytes.length) } : undefined
   response.writeHead(status, { 'content-type': 'application/json', ...length, ...headers })
@@ -58,7 +61,15 @@ function send(response: ServerResponse, { status = 200, headers, body = '', cutA
   } else if (drip !== undefined) {
     const timer = setInterval(() => response.write(' '), drip)
     response.on('close', () => clearInterval(timer))
+    response.write(' ', onDrip)
   } else response.end(bytes)
+}
+
+/** What runs out when it has been waited for long enough, on all clocks of a test: only an answer that does not end takes so long. */
+const timeouts = new Set<() => void>()
+
+function passTimeouts(): void {
+  for (const act of [...timeouts]) act()
 }
 
 /** A clock that nobody waits for: `wait` writes down how long it would have been, and time is later by that. */
@@ -74,5 +85,10 @@ export class FastClock implements WallClock {
     signal?.throwIfAborted()
     this.waits.push(ms)
     this.at += ms
+  }
+
+  readonly timer: Timer = (_ms, act) => {
+    timeouts.add(act)
+    return () => timeouts.delete(act)
   }
 }
