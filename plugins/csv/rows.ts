@@ -1,5 +1,6 @@
 import { instantOf, namesZone, plainNumber } from '../../core/data/codec.js'
 import type { RustybtError } from '../../core/kernel/errors.js'
+import { answerArray } from '../../core/math/memory.js'
 import { DAY } from '../../core/time/instant.js'
 import { fault } from './fault.js'
 import type { Header } from './header.js'
@@ -42,7 +43,7 @@ export function roomsFor(files: readonly { readonly header: Header; readonly row
   const there = files.map(({ header }) => NAMES.filter((name) => header[name] !== undefined))
   const sum = (of: (i: number) => number) => files.reduce((total, _, i) => total + of(i), 0)
   const allLines = new Int32Array(sum((i) => files[i].rows))
-  const all = new Float64Array(sum((i) => files[i].rows * (there[i].length + 1)))
+  const all = answerArray(sum((i) => files[i].rows * (there[i].length + 1)))
   let line = 0
   let cell = 0
   return files.map(({ header, rows }, i) => {

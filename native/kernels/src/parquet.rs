@@ -243,6 +243,7 @@ pub fn read(file: &Bytes, row: usize, columns: &mut [f64]) -> Result<()> {
     if rows == 0 {
         return Ok(());
     }
+    pages::expect(columns);
     let column = |(at, out): (usize, &mut [f64])| match at {
         0 => read_column::<Int64Type, f64>(file, &metadata, at + 1, row, out, |time| time as f64),
         _ => read_column::<DoubleType, f64>(file, &metadata, at + 1, row, out, |value| value),
