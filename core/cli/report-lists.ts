@@ -37,12 +37,15 @@ export function sectorList(file: string): NonNullable<RunAbout['sectors']> {
   )
 }
 
-/** Returns of factors on the sessions of a run; NaN where the list has none. Throws `LIST_INVALID` with file, row and field. */
-export function factorReturns(file: string, sessions: readonly string[]): Record<string, Float64Array> {
+/**
+ * Columns of numbers by date (returns of factors, closes) on the sessions of a run; NaN where the list has none. Throws `LIST_INVALID`
+ * with file, row and field.
+ */
+export function listedColumns(file: string, sessions: readonly string[]): Record<string, Float64Array> {
   const lines = linesOf(file)
   const names = Object.keys(lines[0] ?? {}).filter((name) => name !== 'date')
   if (names.length === 0 || !('date' in (lines[0] ?? {})))
-    throw new UsageError(`${file}: a column called date, and one a factor`, { code: 'LIST_INVALID' })
+    throw new UsageError(`${file}: a column called date, and more for what is listed`, { code: 'LIST_INVALID' })
   const byDate = new Map(
     lines.map((line, i) => {
       if (!/^\d{4}-\d\d-\d\d$/.test(line.date))

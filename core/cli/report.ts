@@ -5,9 +5,10 @@ import { Report, type ReportedResult, type RunAbout } from '../engine/report.js'
 import { readRunRecord } from '../engine/run-record.js'
 import type { Kernel } from '../kernel/kernel.js'
 import type { Command, Invocation } from './command.js'
+import { memberReturns, type PriceSources } from './member-returns.js'
 import type { Described } from './performance-file.js'
 import { reportKind, writeArtifacts } from './report-file.js'
-import { factorReturns, sectorList } from './report-lists.js'
+import { listedColumns, sectorList } from './report-lists.js'
 import { findTrials, trialKey } from './trial-ledger.js'
 import { UsageError } from './usage.js'
 
@@ -24,6 +25,11 @@ export const report: Command = {
         'CSV of symbol, sector and perhaps weight: gains by sector, and Brinson’s attribution',
       )
       .option('--factors <file>', 'CSV of date and returns of factors, a column each: a regression on them')
+      .option('-b, --bundle <name>', 'with --sectors: prices of what was not traded (the bundle of the run)')
+      .option(
+        '--prices <file>',
+        'with --sectors: CSV of date and adjusted closes of what was not traded, a column each',
+      )
       .option('--json', 'print all that it shows as JSON, and write nothing')
       .addHelpText('after', EXAMPLES)
   },
@@ -37,8 +43,17 @@ export const report: Command = {
       factors: options.factors === undefined ? undefined : resolve(shell.cwd, String(options.factors)),
     }
     const root = rootFolder(shell.environment)
-    const runs = operands.map((file) => readRun(resolve(shell.cwd, file), root, lists))
     const kernel = await shell.kernel(await shell.config())
+    const given = {
+      file: options.prices === undefined ? undefined : resolve(shell.cwd, String(options.prices)),
+      bundle: options.bundle === undefined ? undefined : { name: String(options.bundle) },
+    }
+    const runs: ReportedResult[] = []
+    for (const file of operands) {
+      const { run, bundle } = readRun(resolve(shell.cwd, file), root, lists)
+      const sources = { ...given, bundle: given.bundle ?? bundle, root }
+      runs.push({ ...run, about: { ...run.about, memberReturns: await memberReturns(run, sources, kernel) } })
+    }
     if (options.json) {
       const [{ content }] = await artifacts(kernel, 'json', runs, Boolean(options.compare))
       shell.print(String(content))
@@ -58,6 +73,7 @@ Examples:
   rustybt run momentum.ts --csv prices -o perf.json
   rustybt report perf.json
   rustybt report perf.json -o tearsheet.html --factors fama-french.csv --sectors sectors.csv
+  rustybt report perf.json --sectors index.csv -b daily       Brinson's attribution to an index of the bundle
   rustybt report perf.json --json | jq .headline
   rustybt report fast.json slow.json --compare -o both.html
 `
@@ -80,13 +96,21 @@ function readRun(
   file: string,
   root: string,
   lists: { readonly sectors?: RunAbout['sectors']; readonly factors?: string },
-): ReportedResult {
+): { readonly run: ReportedResult; readonly bundle: PriceSources['bundle'] } {
   const given = parse(file)
   const { result, about } = readRunRecord(given, basename(file))
-  const trials = findTrials(root, trialKey((given as { run: Described }).run))
+  const described = (given as { run: Described }).run
+  const trials = findTrials(root, trialKey(described))
   const { sessions } = result.performance
-  const factors = lists.factors === undefined ? undefined : factorReturns(lists.factors, sessions)
-  return { result, about: { ...about, trials, sectors: lists.sectors, factors } }
+  const factors = lists.factors === undefined ? undefined : listedColumns(lists.factors, sessions)
+  return { run: { result, about: { ...about, trials, sectors: lists.sectors, factors } }, bundle: bundleOf(described) }
+}
+
+/** The bundle that a run was on, if it was on one. */
+function bundleOf({ source }: Described): PriceSources['bundle'] {
+  const { bundle, timestamp } = (source ?? {}) as { readonly bundle?: string; readonly timestamp?: string | null }
+  if (bundle === undefined) return undefined
+  return { name: bundle, ...(timestamp ? { timestamp: Date.parse(timestamp) } : {}) }
 }
 
 function parse(file: string): unknown {

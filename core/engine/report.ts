@@ -31,6 +31,8 @@ export interface RunAbout {
   readonly trials?: TrialsAbout
   /** Sectors by symbol, and the weight that the asset has in what the run is compared with. */
   readonly sectors?: Readonly<Record<string, { readonly sector: string; readonly weight?: number }>>
+  /** Returns of what has such a weight, and no prices in the run, by symbol: a value a session. */
+  readonly memberReturns?: Readonly<Record<string, Float64Array>>
   /** Returns of factors, by name, a value a session of the run. */
   readonly factors?: Readonly<Record<string, Float64Array>>
   /** IANA zone of the calendar, in which hours are told. */

@@ -43,7 +43,7 @@ const MOST_PRICES = 600_000
 export function runRecord(result: RunResult, about: RunAbout): RunRecord {
   const assets = assetsOf(result, about.finder)
   const { length } = result.performance
-  const { finder: _, trials: __, factors: ___, ...said } = about
+  const { finder: _, trials: __, factors: ___, memberReturns: ____, ...said } = about
   const room = Math.max(1, Math.floor(MOST_PRICES / (6 * Math.max(1, length))))
   const prices: Record<string, Plain> = {}
   for (const asset of assets.slice(0, room)) {

@@ -10,7 +10,12 @@ import type { Block, Cell } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
-const OTHER = 'no sector'
+const OTHER = 'No sector'
+const CASH = 'Cash'
+
+/** By name; what is no sector stands last. */
+const bySector = (a: string, b: string) =>
+  Number(a === CASH || a === OTHER) - Number(b === CASH || b === OTHER) || (a < b ? -1 : 1)
 
 /** Attribution by sector, where the sectors of the assets were told. */
 export function brinsonBlocks(view: RunView): Block[] {
@@ -26,13 +31,14 @@ export function brinsonBlocks(view: RunView): Block[] {
     'Gains by sector',
     table(
       [column('Sector'), column('Gain', 'money')],
-      [...sums].sort(([a], [b]) => (a < b ? -1 : 1)),
+      [...sums].sort(([a], [b]) => bySector(a, b)),
     ),
     'What prices brought, before commissions and dividends.',
   )
   const found = sectorAttribution(view)
   if (found === undefined) return gains
-  const rows: Cell[][] = found.sectors.map((one) => [
+  const sorted = found.sectors.toSorted((a, b) => bySector(a.sector, b.sector))
+  const rows: Cell[][] = sorted.map((one) => [
     one.sector,
     cell(one.allocation),
     cell(one.selection),
@@ -77,7 +83,8 @@ export function sectorAttribution({ about, performance, returns, result: { price
   const list = weighted.map(([symbol, { sector, weight }]) => {
     const asset = bySymbol.get(symbol)
     const bars = asset && prices.of(asset.sid)
-    return bars && { sector, weight: weight! / total, returns: closeReturns(bars) }
+    const own = bars ? closeReturns(bars) : about.memberReturns?.[symbol]
+    return own && { sector, weight: weight! / total, returns: own }
   })
   if (list.some((one) => one === undefined)) return undefined
   const members = list.map((one) => one!)
@@ -110,7 +117,7 @@ export function sectorAttribution({ about, performance, returns, result: { price
       one.r += weight * present(returnsOf(sid)[row])
       invested += weight
     }
-    of('cash').w += 1 - invested
+    of(CASH).w += 1 - invested
     members.forEach(({ sector, returns: own }, i) => {
       const one = of(sector)
       one.bw += drifted[i]
@@ -125,7 +132,7 @@ export function sectorAttribution({ about, performance, returns, result: { price
         weight: w,
         return: w === 0 ? market : r / w,
         benchmarkWeight: bw,
-        benchmarkReturn: name === 'cash' ? 0 : market,
+        benchmarkReturn: name === CASH ? 0 : market,
       }
     }
     periods.push(brinson(period, { portfolio: returns[row], benchmark }))

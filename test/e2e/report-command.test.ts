@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { chromium } from 'playwright-core'
 import type { ReportData } from '../../plugins/analytics/report-data.js'
@@ -158,6 +159,53 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(Number(all[1]) + Number(all[2]) + Number(all[3])).toBeCloseTo(Number(all[4]), 8)
     expect(blocks.find(({ id }) => id === 'brinson')?.summary).toMatch(/are not explained|add up to it/)
   }, 60_000)
+
+  it('attributes to a list whose members were not all traded: by the run’s bundle, another one, or a file of closes', async () => {
+    const inDays = ['--splits', 'ignore']
+    expect((await call('ingest', '-b', 'index', '--csv', DATA, ...inDays)).code).toBe(0)
+    const span = ['-s', '2012-06-01', '-e', '2013-12-31', '--capital-base', '100000', '--no-progress', '--no-benchmark']
+    const run = await call('run', 'swing.js', '-b', 'index', ...span, '-D', 'every=10', '-o', 'b.json')
+    expect(run.code).toBe(0)
+    writeFileSync(join(dir, 'index.csv'), 'symbol,sector,weight\nMSFT,Software,1\nIBM,Services,2\nAAPL,Devices,1\n')
+    const effects = async (output: string, ...args: string[]) => {
+      const { code, stderr } = await call('report', ...args, '--sectors', 'index.csv', '-o', output)
+      expect([code, stderr]).toEqual([0, ''])
+      const block = json(output).tabs.flatMap((tab) => tab.blocks.filter(({ id }) => id === 'brinson'))[0]
+      return block.kind === 'table' ? block.table.rows : []
+    }
+    const own = await effects('own.json', 'b.json')
+    expect(own.map(([sector]) => sector)).toEqual(['Devices', 'Services', 'Software', 'Cash', 'All'])
+    const [, allocation, selection, interaction, together] = own.at(-1)!.map(Number)
+    expect(allocation + selection + interaction).toBeCloseTo(together, 9)
+    // The same prices by other ways: the run on files has no bundle of its own.
+    expect(await effects('other.json', 'p10.json', '-b', 'index')).toEqual(own)
+    // Adjusted closes: what stays in after each dividend.
+    const closes = (symbol: string) => {
+      const lines = gunzipSync(readFileSync(join(DATA, 'daily', `${symbol}.csv.gz`)))
+        .toString()
+        .trim()
+        .split('\n')
+      let [index, before] = [100, 0]
+      return lines.slice(1).map((line) => {
+        const [date, , , , close, , dividend] = line.split(',')
+        if (before > 0) index *= Number(close) / (before - Number(dividend))
+        before = Number(close)
+        return [date, index] as const
+      })
+    }
+    const aapl = new Map(closes('AAPL'))
+    const lines = closes('IBM').map(([date, index]) => `${date},${index},${aapl.get(date)}`)
+    writeFileSync(join(dir, 'closes.csv'), `date,IBM,AAPL\n${lines.join('\n')}\n`)
+    const filed = await effects('filed.json', 'p10.json', '--prices', 'closes.csv')
+    for (const [i, row] of filed.entries())
+      for (const [j, cell] of row.entries()) if (j > 0) expect(Number(cell)).toBeCloseTo(Number(own[i][j]), 5)
+    const refused = await call('report', 'p10.json', '--sectors', 'index.csv')
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('gives weights to IBM, AAPL')])
+    expect(refused.stderr).toMatch(/PRICES_MISSING.*\n.*--bundle.*--prices/)
+    writeFileSync(join(dir, 'short.csv'), `date,IBM\n2012-06-01,100\n`)
+    const short = await call('report', 'p10.json', '--sectors', 'index.csv', '--prices', 'short.csv')
+    expect(short.stderr).toContain('IBM, AAPL, of which the run and short.csv have no prices')
+  }, 120_000)
 
   it('says what is wrong with what it was given', async () => {
     writeFileSync(join(dir, 'old.json'), '{"run":{},"perf":[]}')
