@@ -116,3 +116,25 @@ describe('a plugin of rustybt new', () => {
     90_000,
   )
 })
+
+describe('a contract suite', () => {
+  it('runs under vitest as under node:test: with its functions, or as globals', () => {
+    run(packed.dir, 'npm', 'install', 'vitest@4.1.12', '--prefer-offline', '--no-audit', '--no-fund', '--silent')
+    const project = join(packed.dir, 'acme-commission')
+    const vitest = (...flags: string[]) => run(project, '../node_modules/.bin/vitest', 'run', ...flags)
+    const bare = readFileSync(join(project, 'plugin.test.ts'), 'utf8')
+    const passed = /^ +Tests +(\d+) passed/m
+    const under = Number(passed.exec(vitest('--globals'))?.[1])
+    expect(under).toBe(works('acme-commission').tests)
+    const given = bare.replace('import plugin', "import { describe, it } from 'vitest'\nimport plugin")
+    writeFileSync(join(project, 'plugin.test.ts'), given.replace('  plugin,\n', '  plugin,\n  describe,\n  it,\n'))
+    expect(Number(passed.exec(vitest())?.[1])).toBe(under)
+    // A model that breaks its contract is caught there too.
+    const plugin = readFileSync(join(project, 'plugin.ts'), 'utf8')
+    writeFileSync(
+      join(project, 'plugin.ts'),
+      plugin.replace('return order.commission', 'return Number.NaN * order.commission'),
+    )
+    expect(() => vitest()).toThrow(/charges a first fill a finite number/)
+  }, 240_000)
+})

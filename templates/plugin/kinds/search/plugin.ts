@@ -1,10 +1,9 @@
 import { definePlugin, type ParameterSet, rangeDraw, SearchMethod, type SearchSession } from 'rustybt'
 import { z } from 'zod'
 
-/** How many sets are tried. */
 const options = z.object({ trials: z.number().int().positive().default(50) })
 
-/** Climbs: each set is the best so far, with one of its parameters drawn anew. */
+/** Climbs: eight sets at a time, each the best so far with one of its parameters drawn anew. */
 function search({ trials }: z.output<typeof options>): SearchMethod {
   let session: SearchSession
   let next = 0
@@ -14,17 +13,20 @@ function search({ trials }: z.output<typeof options>): SearchMethod {
       session = given
       if (given.state !== undefined) [next, best] = given.state as unknown as [number, typeof best]
     },
-    ask() {
-      if (next === trials) return []
-      const random = session.random.fork(next++)
+    ask(most) {
       const ranges = Object.entries(session.space)
-      const one = random.integer(ranges.length)
-      const drawn = ranges.filter((_, i) => i === one || best.parameters === undefined)
-      const fresh = drawn.map(([name, range]) => [name, rangeDraw(range, random.next())])
-      return [{ ...best.parameters, ...Object.fromEntries(fresh) }]
+      return Array.from({ length: Math.min(most, 8, trials - next) }, () => {
+        const random = session.random.fork(next++)
+        const one = random.integer(ranges.length)
+        const drawn = ranges.filter((_, i) => i === one || best.parameters === undefined)
+        return {
+          ...best.parameters,
+          ...Object.fromEntries(drawn.map(([name, range]) => [name, rangeDraw(range, random.next())])),
+        }
+      })
     },
-    tell([trial]) {
-      if (Number.isFinite(trial.value) && trial.value > best.value) best = trial
+    tell(told) {
+      for (const trial of told) if (Number.isFinite(trial.value) && trial.value > best.value) best = trial
     },
     state: () => JSON.parse(JSON.stringify([next, best])),
   }
