@@ -1,12 +1,11 @@
 import { Option } from 'commander'
 import { PRESET_NAMES } from '../data/finding.js'
-import { nearest } from '../kernel/nearest.js'
-import type { Command, Invocation } from './command.js'
+import { type Actions, act } from './actions.js'
+import type { Command } from './command.js'
 import { instantFlag } from './flag-values.js'
-import { UsageError } from './usage.js'
 
 /** What can be done with a bundle, each read only when it is called. */
-const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+const ACTIONS: Actions = {
   info: async (invocation) => (await import('./bundle-info.js')).info(invocation),
   validate: async (invocation) => (await import('./bundle-validate.js')).validate(invocation),
   migrate: async (invocation) => (await import('./bundle-migrate.js')).migrate(invocation),
@@ -41,13 +40,5 @@ export const bundle: Command = {
         '\nExamples:\n  rustybt bundle info daily\n  rustybt bundle validate daily --json\n  rustybt bundle migrate ~/.zipline/data/quandl -b quandl\n',
       )
   },
-  async run(invocation: Invocation): Promise<number> {
-    const [action] = invocation.operands
-    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](invocation)
-    const known = Object.keys(ACTIONS)
-    const meant = nearest(action, known)
-    throw new UsageError(`no '${action}' of bundles; there are ${known.join(', ')}`, {
-      hint: meant === undefined ? 'see `rustybt bundle --help`' : `did you mean '${meant}'?`,
-    })
-  },
+  run: (invocation) => act(ACTIONS, 'bundle', 'bundles', invocation),
 }

@@ -5,15 +5,15 @@ import { applyProfile } from '../kernel/config-schema.js'
 import type { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { keyPlace } from '../kernel/key-place.js'
-import { nearest } from '../kernel/nearest.js'
 import { isRecord } from '../kernel/reference.js'
+import { type Actions, act } from './actions.js'
 import type { Command, Invocation } from './command.js'
 import { configJsonSchema } from './config-json-schema.js'
 import { choicesOf } from './config-roles.js'
 import type { Shell } from './shell.js'
 import { UsageError } from './usage.js'
 
-const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = { check, show, schema }
+const ACTIONS: Actions = { check, show, schema }
 
 export const config: Command = {
   name: 'config',
@@ -30,15 +30,7 @@ export const config: Command = {
       .option('--json', 'print it as JSON')
       .addHelpText('after', EXAMPLES)
   },
-  async run(invocation: Invocation): Promise<number> {
-    const [action] = invocation.operands
-    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](invocation)
-    const known = Object.keys(ACTIONS)
-    const meant = nearest(action, known)
-    throw new UsageError(`no '${action}' of configs; there are ${known.join(', ')}`, {
-      hint: meant === undefined ? 'see `rustybt config --help`' : `did you mean '${meant}'?`,
-    })
-  },
+  run: (invocation) => act(ACTIONS, 'config', 'configs', invocation),
 }
 
 const EXAMPLES = `

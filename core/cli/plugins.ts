@@ -1,11 +1,10 @@
 import { Option } from 'commander'
-import { nearest } from '../kernel/nearest.js'
-import type { Command, Invocation } from './command.js'
+import { type Actions, act } from './actions.js'
+import type { Command } from './command.js'
 import { dateFlag, listFlag, valuesFlag } from './flag-values.js'
-import { UsageError } from './usage.js'
 
 /** What can be done with plugins, each read only when it is called. */
-const ACTIONS: Readonly<Record<string, (invocation: Invocation) => Promise<number>>> = {
+const ACTIONS: Actions = {
   list: async (invocation) => (await import('./plugin-list.js')).list(invocation),
   add: async (invocation) => (await import('./plugin-add.js')).add(invocation),
   remove: async (invocation) => (await import('./plugin-add.js')).remove(invocation),
@@ -33,15 +32,7 @@ export const plugins: Command = {
       .option('-e, --end <date>', 'check: last day', dateFlag)
       .addHelpText('after', EXAMPLES)
   },
-  async run(invocation: Invocation): Promise<number> {
-    const [action = 'list'] = invocation.operands
-    if (Object.hasOwn(ACTIONS, action)) return ACTIONS[action](invocation)
-    const known = Object.keys(ACTIONS)
-    const meant = nearest(action, known)
-    throw new UsageError(`no '${action}' of plugins; there are ${known.join(', ')}`, {
-      hint: meant === undefined ? 'see `rustybt plugins --help`' : `did you mean '${meant}'?`,
-    })
-  },
+  run: (invocation) => act(ACTIONS, 'plugins', 'plugins', invocation, 'list'),
 }
 
 const EXAMPLES = `

@@ -5,10 +5,10 @@ export { type CalendarCase, type CalendarTables, calendarContract } from './cont
 export {
   type CommissionCase,
   type CommissionTables,
-  type CostRefusal,
   commissionContract,
 } from './contracts/commission.js'
 export type { Offered, Runner, Subject } from './contracts/contract.js'
+export type { CostRefusal } from './contracts/cost-behaviours.js'
 export type { TestedBar, TestedOrder } from './contracts/cost-fixtures.js'
 export type { Market } from './contracts/desk.js'
 export { observerContract } from './contracts/observer.js'

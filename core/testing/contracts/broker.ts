@@ -4,6 +4,7 @@ import type { ExecutionStyle } from '../../finance/execution-style.js'
 import { type Behaviour, type Subject, testContract } from './contract.js'
 import { demand, shown } from './deeds.js'
 import { Desk, type Market, TWO_ASSETS } from './desk.js'
+import { hasFunctions, mayHaveFunctions } from './functions.js'
 
 /** What the broker is tested on. */
 export interface BrokerSubject {
@@ -47,22 +48,8 @@ export function brokerBehaviours(subject: BrokerSubject = {}): readonly Behaviou
       check(desk.events, desk)
     })
   return [
-    {
-      name: 'has send(outbox) and drain(at)',
-      check: async (make) => {
-        const { send, drain } = await make()
-        for (const [name, each] of Object.entries({ send, drain }))
-          demand(typeof each === 'function', () => `expected a function ${name}, was ${shown(each)}`)
-      },
-    },
-    {
-      name: 'has functions, or nothing, for connect and close',
-      check: async (make) => {
-        const { connect, close } = await make()
-        for (const [name, each] of Object.entries({ connect, close }))
-          demand(each === undefined || typeof each === 'function', () => `${name} is ${shown(each)}, not a function`)
-      },
-    },
+    hasFunctions('send(outbox) and drain(at)', 'send', 'drain'),
+    mayHaveFunctions('connect', 'close'),
     atDesk('tells nothing where nothing was ordered', async (desk) => {
       await desk.quiet()
       demand(desk.events.length === 0, () => `nothing was ordered, and it tells ${shown(desk.events)}`)

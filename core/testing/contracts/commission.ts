@@ -5,8 +5,8 @@ import type { Transaction } from '../../finance/transaction.js'
 import { exactFromNumber } from '../../math/decimal.js'
 import { runStrategy } from '../harness.js'
 import { type Behaviour, type Subject, testContract } from './contract.js'
+import { type CostRefusal, refusals, TELLS_ITS_KINDS } from './cost-behaviours.js'
 import {
-  faultOfModel,
   kindsOf,
   knownAsset,
   runAsset,
@@ -15,7 +15,8 @@ import {
   testedFill,
   testedOrder,
 } from './cost-fixtures.js'
-import { demand, isNear, isPromise, leavesAlone, refused, shown, untouchedByClockAndChance } from './deeds.js'
+import { demand, isNear, isPromise, leavesAlone, shown, untouchedByClockAndChance } from './deeds.js'
+import { hasFunctions } from './functions.js'
 
 /** A row of a table: what is charged for filling what is open of `order` at the bar's close. */
 export interface CommissionCase {
@@ -24,14 +25,6 @@ export interface CommissionCase {
   readonly bar: TestedBar
   /** In currency units, to 12 digits. */
   readonly expect: number
-}
-
-/** A row that must be refused, with the code of the error. */
-export interface CostRefusal {
-  readonly name?: string
-  readonly order: TestedOrder
-  readonly bar: TestedBar
-  readonly code: string
 }
 
 export interface CommissionTables {
@@ -65,20 +58,8 @@ const charges = (name: string, order: TestedOrder, bar: TestedBar): Behaviour<Mo
 
 export function commissionBehaviours({ valid = [], invalid = [] }: CommissionTables = {}): readonly Behaviour<Model>[] {
   return [
-    {
-      name: 'has calculate(order, fill)',
-      check: async (make) => {
-        const { calculate } = await make()
-        demand(typeof calculate === 'function', () => `expected a function calculate, was ${shown(calculate)}`)
-      },
-    },
-    {
-      name: 'tells a name and the kinds of asset that it knows, where it does, as they are written',
-      check: async (make) => {
-        const fault = faultOfModel(await make())
-        demand(fault === undefined, () => fault!)
-      },
-    },
+    hasFunctions('calculate(order, fill)', 'calculate'),
+    TELLS_ITS_KINDS,
     charges('a first fill', { amount: 100 }, 50),
     charges('a sale', { amount: -100 }, 50),
     charges('a later fill of an order', { amount: 100, filled: 40, commission: 1 }, 50),
@@ -193,15 +174,7 @@ export function commissionBehaviours({ valid = [], invalid = [] }: CommissionTab
         },
       }),
     ),
-    ...invalid.map(
-      (row, i): Behaviour<Model> => ({
-        name: row.name ?? `refuses case ${i + 1} with ${row.code}`,
-        check: async (make) => {
-          const model = await make()
-          await refused('the fill', [row.code], () => charge(model, row.order, row.bar))
-        },
-      }),
-    ),
+    ...refusals('the fill', invalid, charge),
   ]
 }
 

@@ -3,6 +3,7 @@ import { Observer } from '../../engine/observer.js'
 import type { Played } from '../outcome.js'
 import { type Behaviour, type Make, type Subject, testContract } from './contract.js'
 import { demand, isPromise, shown, written } from './deeds.js'
+import { hasFunctions, mayHaveFunctions } from './functions.js'
 import { MINUTES, PRICES, play, type TestedRun } from './runs.js'
 
 /** What an observer promises: `observerContract({ plugin, use: 'acme' })`. */
@@ -41,21 +42,8 @@ function checkColumns(columns: ReadonlyMap<string, readonly unknown[]> | undefin
 
 export function observerBehaviours(): readonly Behaviour<Observer>[] {
   return [
-    {
-      name: 'has observe(event, state)',
-      check: async (make) => {
-        const { observe } = await make()
-        demand(typeof observe === 'function', () => `expected a function observe, was ${shown(observe)}`)
-      },
-    },
-    {
-      name: 'has functions, or nothing, for begin, columns and result',
-      check: async (make) => {
-        const { begin, columns, result } = await make()
-        for (const [name, each] of Object.entries({ begin, columns, result }))
-          demand(each === undefined || typeof each === 'function', () => `${name} is ${shown(each)}, not a function`)
-      },
-    },
+    hasFunctions('observe(event, state)', 'observe'),
+    mayHaveFunctions('begin', 'columns', 'result'),
     {
       name: 'looks at an event at once',
       check: async (make) => {

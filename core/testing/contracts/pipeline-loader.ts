@@ -13,7 +13,9 @@ import { runPipeline } from '../../pipeline/run-pipeline.js'
 import type { SessionTable } from '../../time/session.js'
 import { weekdays } from '../harness.js'
 import { type Behaviour, type Subject, testContract } from './contract.js'
+import { testedAsset } from './cost-fixtures.js'
 import { demand, leavesAlone, shown, written } from './deeds.js'
+import { hasFunctions } from './functions.js'
 
 /** What the loader is asked for by the suite. */
 export interface LoaderSubject {
@@ -41,7 +43,9 @@ export function pipelineLoaderBehaviours({
 }: LoaderSubject): readonly Behaviour<PipelineLoader>[] {
   const sessions = weekdays.sessions(start, end)
   const rows = sessions.length
-  const assets = symbols.map((symbol, sid) => assetOf(symbol, sid, start, end))
+  const assets = symbols.map((symbol, sid) =>
+    testedAsset({ sid, symbol, name: symbol, startDate: start, endDate: end }),
+  )
   const requestOf = (other: Partial<LoadRequest> = {}): LoadRequest => {
     const request = { columns, domain: calendarDomain('US', weekdays.name), sessions, first: 0, rows, assets, ...other }
     return { mask: flags(request.rows, request.assets.length, 1), ...request }
@@ -76,14 +80,7 @@ export function pipelineLoaderBehaviours({
     },
   })
   return [
-    {
-      name: 'has has(column) and load(request)',
-      check: async (make) => {
-        const { has, load } = await make()
-        for (const [name, each] of Object.entries({ has, load }))
-          demand(typeof each === 'function', () => `expected a function ${name}, was ${shown(each)}`)
-      },
-    },
+    hasFunctions('has(column) and load(request)', 'has', 'load'),
     {
       name: 'has the columns that it says it has',
       check: async (make) => {
@@ -305,20 +302,6 @@ function columnOf({ matrix }: LoadedColumn, rows: number, width: number, j: numb
 
 const shownCells = (cells: Cells, labels: readonly (string | null)[] | undefined): string =>
   Array.from(cells as ArrayLike<number>, (code) => String(labels === undefined ? code : labels[code])).join(' ')
-
-const assetOf = (symbol: string, sid: number, startDate: string, endDate: string): Asset => ({
-  kind: 'equity',
-  sid,
-  symbol,
-  name: symbol,
-  exchange: 'TEST',
-  country: 'US',
-  currency: 'USD',
-  startDate,
-  endDate,
-  tickSize: 0.01,
-  multiplier: 1,
-})
 
 function dataOf(assets: readonly Asset[], sessions: SessionTable) {
   const reader = new MemoryBars(sessions, QUIRKS.strict)

@@ -2,6 +2,7 @@ import { type Artifact, Report, type RunAbout } from '../../engine/report.js'
 import { VERSION } from '../../version.js'
 import { type Behaviour, type Make, type Subject, testContract } from './contract.js'
 import { demand, shown, written } from './deeds.js'
+import { hasFunctions } from './functions.js'
 import { MINUTES, play, type TestedRun } from './runs.js'
 
 /** What a report promises: `reportContract({ plugin, use: 'acme' })`. */
@@ -55,13 +56,7 @@ const bytesText = (bytes: Uint8Array) => new TextDecoder().decode(bytes)
 
 export function reportBehaviours(): readonly Behaviour<Report>[] {
   return [
-    {
-      name: 'has render(result, about)',
-      check: async (make) => {
-        const { render } = await make()
-        demand(typeof render === 'function', () => `expected a function render, was ${shown(render)}`)
-      },
-    },
+    hasFunctions('render(result, about)', 'render'),
     {
       name: 'makes one file at least',
       check: async (make) => {

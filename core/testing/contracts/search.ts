@@ -3,6 +3,7 @@ import { SearchMethod, type SearchSession, type Trial } from '../../optimize/sea
 import { faultOfSet, type ParameterSet, type ParameterValue, type SearchSpace } from '../../optimize/space.js'
 import { type Behaviour, type Make, type Subject, testContract } from './contract.js'
 import { demand, isPromise, leavesAlone, shown, untouchedByClockAndChance, written } from './deeds.js'
+import { hasFunctions } from './functions.js'
 
 /** What the search is tested on. */
 export interface SearchSubject {
@@ -73,14 +74,7 @@ export function searchBehaviours(subject: SearchSubject = {}): readonly Behaviou
     },
   })
   return [
-    {
-      name: 'has begin, ask, tell and state',
-      check: async (make) => {
-        const method = await make()
-        for (const name of ['begin', 'ask', 'tell', 'state'] as const)
-          demand(typeof method[name] === 'function', () => `expected a function ${name}, was ${shown(method[name])}`)
-      },
-    },
+    hasFunctions('begin, ask, tell and state', 'begin', 'ask', 'tell', 'state'),
     {
       name: 'answers at once, with a list of sets',
       check: async (make) => {

@@ -1,10 +1,9 @@
 import type { Strategy } from '../../engine/strategy.js'
 import { LIQUIDITY_EXCEEDED, type SlippageFill, SlippageModel } from '../../finance/slippage.js'
 import { runStrategy } from '../harness.js'
-import type { CostRefusal } from './commission.js'
 import { type Behaviour, type Subject, testContract } from './contract.js'
+import { type CostRefusal, refusals, TELLS_ITS_KINDS } from './cost-behaviours.js'
 import {
-  faultOfModel,
   kindsOf,
   knownAsset,
   runAsset,
@@ -13,7 +12,8 @@ import {
   testedBar,
   testedOrder,
 } from './cost-fixtures.js'
-import { demand, isNear, isPromise, leavesAlone, refused, shown, untouchedByClockAndChance } from './deeds.js'
+import { demand, isNear, isPromise, leavesAlone, shown, untouchedByClockAndChance } from './deeds.js'
+import { hasFunctions } from './functions.js'
 
 /** A row of a table: what the model answers for an order on a bar. */
 export interface SlippageCase {
@@ -73,20 +73,8 @@ const answers = (name: string, order: TestedOrder, bar: TestedBar): Behaviour<Mo
 
 export function slippageBehaviours({ valid = [], invalid = [] }: SlippageTables = {}): readonly Behaviour<Model>[] {
   return [
-    {
-      name: 'has fill(order, bar)',
-      check: async (make) => {
-        const { fill } = await make()
-        demand(typeof fill === 'function', () => `expected a function fill, was ${shown(fill)}`)
-      },
-    },
-    {
-      name: 'tells a name and the kinds of asset that it knows, where it does, as they are written',
-      check: async (make) => {
-        const fault = faultOfModel(await make())
-        demand(fault === undefined, () => fault!)
-      },
-    },
+    hasFunctions('fill(order, bar)', 'fill'),
+    TELLS_ITS_KINDS,
     {
       name: 'fills something of a small order where much trades',
       check: async (make) => void everydayFill(await make(), { amount: 100 }),
@@ -264,15 +252,7 @@ export function slippageBehaviours({ valid = [], invalid = [] }: SlippageTables 
         },
       }),
     ),
-    ...invalid.map(
-      (row, i): Behaviour<Model> => ({
-        name: row.name ?? `refuses case ${i + 1} with ${row.code}`,
-        check: async (make) => {
-          const model = await make()
-          await refused('the order', [row.code], () => answerOf(model, row.order, row.bar))
-        },
-      }),
-    ),
+    ...refusals('the order', invalid, answerOf),
   ]
 }
 

@@ -9,6 +9,7 @@ import { memorySource } from '../memory-source.js'
 import { type Behaviour, type Make, type Subject, testContract } from './contract.js'
 import { demand, shown, written } from './deeds.js'
 import { TWO_ASSETS } from './desk.js'
+import { mayHaveFunctions } from './functions.js'
 
 /** What the stream is tested on. */
 export interface StreamSubject {
@@ -91,14 +92,7 @@ export function streamBehaviours(subject: StreamSubject = {}): readonly Behaviou
         )
       },
     },
-    {
-      name: 'has functions, or nothing, for clock and close',
-      check: async (make) => {
-        const { clock, close } = await make()
-        for (const [name, each] of Object.entries({ clock, close }))
-          demand(each === undefined || typeof each === 'function', () => `${name} is ${shown(each)}, not a function`)
-      },
-    },
+    mayHaveFunctions('clock', 'close'),
     {
       name: 'tells of bars',
       check: async (make) => {
