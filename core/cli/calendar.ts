@@ -1,3 +1,4 @@
+import { RustybtError } from '../kernel/errors.js'
 import { allSessions, Calendar } from '../time/calendar.js'
 import { isoText } from '../time/instant.js'
 import { dayOf, type SessionTable, sliceSessions } from '../time/session.js'
@@ -75,6 +76,12 @@ function span(flags: Flags, found: Calendar): { start: string; end: string } {
   const start = flags.start ?? (year ? `${year}-01-01` : found.firstDate)
   const end = flags.end ?? (year ? `${year}-12-31` : found.lastDate)
   for (const date of [start, end]) dayOf(date)
+  if (start > end) throw new UsageError(`--start ${start} is after --end ${end}`)
+  if (end < found.firstDate || start > found.lastDate)
+    throw new RustybtError(
+      'CALENDAR_OUT_OF_RANGE',
+      `calendar ${found.name} covers ${found.firstDate} to ${found.lastDate}, and none of ${start} to ${end}`,
+    )
   return { start: start < found.firstDate ? found.firstDate : start, end: end > found.lastDate ? found.lastDate : end }
 }
 

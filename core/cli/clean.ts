@@ -7,17 +7,27 @@ import { instantFlag } from './flag-values.js'
 import type { Shell } from './shell.js'
 import { UsageError } from './usage.js'
 
+const EXAMPLES = `
+Examples:
+  $ rustybt clean -b us --keep-last 3                 the latest three stay
+  $ rustybt clean -b us --before 2026-01-31 --yes
+  $ rustybt clean -b us --after 2026-11-28T16:00Z     what came after an ingest that was good
+
+\`rustybt bundles\` lists the ingestions. What was appended to one that is removed stays whole.
+`
+
 export const clean: Command = {
   name: 'clean',
   summary: 'remove old ingestions of a bundle',
   describe(flags) {
     flags
       .requiredOption('-b, --bundle <name>', 'the bundle')
-      .option('-e, --before <time>', 'remove what was ingested before', instantFlag)
-      .option('-a, --after <time>', 'remove what was ingested after', instantFlag)
+      .option('-e, --before <time>', 'remove what was ingested before (UTC)', instantFlag)
+      .option('-a, --after <time>', 'remove what was ingested after; with --before, all that is outside', instantFlag)
       .option('-k, --keep-last <n>', 'remove all but the latest N; not beside the others', whole)
       .option('--yes', 'do not ask')
       .option('--json', 'print what was removed as JSON')
+      .addHelpText('after', EXAMPLES)
   },
   async run({ shell, options }: Invocation): Promise<number> {
     const { bundle, before, after, keepLast } = options as Record<string, never>

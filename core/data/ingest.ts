@@ -354,9 +354,12 @@ class Ingest {
     for (const sid of [...index.keys()].sort((a, b) => a - b)) {
       const own = bySid.get(sid) ?? NO_RECORDS
       const raw = this.#held.get(sid) ?? bars.bars(sid)
-      this.#quality.checkAsset(this.#assets.get(sid)!, raw, sessions, own)
-      if (!bySid.has(sid) && !this.#jumping.has(sid)) continue
-      if (this.#assets.get(sid)!.kind === 'equity') findings.push(...checkSplits(raw, own))
+      const asset = this.#assets.get(sid)!
+      const mayBeSplit = bySid.has(sid) || this.#jumping.has(sid)
+      const doubts = mayBeSplit && asset.kind === 'equity' ? checkSplits(raw, own) : []
+      findings.push(...doubts)
+      this.#quality.checkAsset(asset, raw, sessions, this.#kept(own, doubts))
+      if (!mayBeSplit) continue
       const memory = new MemoryBars(sessions, QUIRKS.strict)
       memory.add(raw)
       for (const notice of new Adjustments(own, memory).notices) this.#addNotice(notice)
@@ -370,8 +373,12 @@ class Ingest {
     if (findings.length > 0 && treatment === undefined)
       throw inconsistent(findings.map((finding) => tellFinding(finding, symbol(finding))))
     for (const finding of findings) this.#addNotice(noticeOf(finding, symbol(finding), treatment!))
-    if (treatment !== 'ignore') return this.#records
-    return { ...this.#records, splits: inPrices(this.#records, findings) }
+    return this.#kept(this.#records, findings)
+  }
+
+  /** Records without the splits that the treatment leaves out. */
+  #kept(records: AdjustmentRecords, findings: readonly SplitFinding[]): AdjustmentRecords {
+    return this.#splits === 'ignore' ? { ...records, splits: inPrices(records, findings) } : records
   }
 
   #writeTables(records: AdjustmentRecords): void {

@@ -121,6 +121,6 @@ function dropped(assets: readonly Row[]): Notice[] {
     return date !== undefined && date !== dateIn(start, 'nanoseconds')
   })
   if (differing.length === 0) return []
-  const message = `${differing.length} assets were first traded on another day than their first session, which alone is kept`
+  const message = `${differing.length} ${differing.length === 1 ? 'asset was' : 'assets were'} first traded on another day than their first session, which alone is kept`
   return [{ code: 'ZIPLINE_FIRST_TRADED', message }]
 }

@@ -186,6 +186,31 @@ describe('rustybt bundles and clean', () => {
   })
 })
 
+describe('several ingestions of a bundle', () => {
+  it('stand side by side, each found by its time, and go as clean is told', async () => {
+    const dir = folder(files)
+    for (let i = 0; i < 4; i++) await rustybt(dir, 'ingest', '-b', 'demo', '--csv', 'prices')
+    const [first, second, third, last] = namesIn(dir, 'demo')
+    const clean = async (...how: string[]) => (await rustybt(dir, 'clean', '-b', 'demo', ...how, '--yes')).stdout
+    const found = async (...at: string[]) => {
+      const { code, stdout } = await rustybt(dir, 'bundle', 'info', 'demo', ...at, '--json')
+      return code === 0 ? JSON.parse(stdout).ingestion : code
+    }
+    expect([await found(), await found('--bundle-timestamp', second)]).toEqual([last, second])
+    expect(await clean('--before', second)).toBe(`removed demo ${first}\n`)
+    expect(await found('--bundle-timestamp', first)).toBe(1)
+    expect(await clean('--after', third, '--json')).toBe(`[\n  "${last}"\n]\n`)
+    expect([await found(), await found('--bundle-timestamp', last)]).toEqual([third, third])
+    expect((await rustybt(dir, 'run', 'buy.ts', '-b', 'demo', '--bundle-timestamp', second)).code).toBe(0)
+    expect(await clean('--before', '2020-01-01')).toBe('nothing to remove from demo\n')
+    expect(await clean('--keep-last', '1')).toBe(`removed demo ${second}\n`)
+    expect(namesIn(dir, 'demo')).toEqual([third])
+    expect((await rustybt(dir, 'run', 'buy.ts', '-b', 'demo')).code).toBe(0)
+    expect(await clean('--before', '2020-01-01', '--after', '2020-01-01')).toBe(`removed demo ${third}\n`)
+    expect(await found()).toBe(1)
+  })
+})
+
 /** A script that ingests a source which says `half` in the middle, then waits. */
 const script = (partRows: number, assets: number) => `
 import { ingest } from '${DIST}core/data/ingest.js'

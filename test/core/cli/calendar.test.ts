@@ -47,5 +47,11 @@ describe('rustybt calendar', () => {
       code: 1,
       stderr: expect.stringContaining('DATE_INVALID'),
     })
+    expect(await calendar('XNYS', '--year', '1800')).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('CALENDAR_OUT_OF_RANGE: calendar XNYS covers 1990-01-01 to'),
+    })
+    expect(await calendar('XNYS', '-s', '2026-02-01', '-e', '2026-01-01')).toMatchObject({ code: 2, stdout: '' })
   })
 })

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateS
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
-import { loadBundle, validateFiles } from '../../../core/data/bundle.js'
+import { describeBundle, loadBundle, validateFiles } from '../../../core/data/bundle.js'
 import { listBundles } from '../../../core/data/catalog.js'
 import { type IngestOptions, ingest } from '../../../core/data/ingest.js'
 import { QUIRKS } from '../../../core/data/quirks.js'
@@ -305,5 +305,8 @@ describe('splits that do not agree with the prices', () => {
       ['SPLIT_IGNORED', 1],
       ['SPLIT_NOT_LISTED', 2],
     ])
+    // The report is on what the bundle holds.
+    const { findings } = describeBundle('test', { root }).quality
+    expect(findings?.filter(({ rule }) => rule === 'split').map(({ code }) => code)).toEqual(['SPLIT_NOT_LISTED'])
   })
 })
