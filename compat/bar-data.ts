@@ -2,10 +2,10 @@ import type { BarFrequency, Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { fetchedBy, type Identifier } from './fetch/fetched.js'
-import { Frame, Panel, timeLabels } from './pandas.js'
+import { Frame, Panel } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
 import { type Asset, assetOf, type ContinuousFuture, type Future } from './protocol.js'
-import { Timestamp } from './timestamp.js'
+import { instantLabels, sessionLabels, Timestamp } from './timestamp.js'
 
 export type HistoryField = Field | 'sid'
 /** The last arguments of `history` by name. */
@@ -108,31 +108,17 @@ export class BarData {
     count: number | HistoryWindow,
     given?: BarFrequency,
   ): unknown {
-    const { bar_count, frequency } = typeof count === 'number' ? { bar_count: count, frequency: given } : count
-    if (!Number.isInteger(bar_count) || bar_count < 1) {
-      throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bar_count}`)
+    const bars = typeof count === 'number' ? count : count.bar_count
+    const frequency = typeof count === 'number' ? given : count.frequency
+    if (!Number.isInteger(bars) || bars < 1) {
+      throw new RustybtError('HISTORY_BAR_COUNT', `bar_count must be >= 1, but was ${bars}`)
     }
     if (frequency === undefined) {
       throw new RustybtError('HISTORY_FREQUENCY', 'history needs a frequency', { hint: "'1d', or '1m' in minute data" })
     }
-    const window = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency)
-    const times = () => timeLabels(this.#run.data.historyTimes(bar_count, frequency), frequency === '1d' ? '1d' : '1m')
-    if (!isList(assets)) {
-      if (!isList(fields)) return new Series(window(assets, fields), times())
-      const columns = fields.map((field) => window(assets, field))
-      return new Frame(columns, times(), fields)
-    }
-    if (!isList(fields)) {
-      const columns = assets.map((asset) => window(asset, fields))
-      return new Frame(columns, times(), assets)
-    }
-    const actionsOf = this.#run.quirks.windowBeforeOpenTakesFirstActions ? assets[0] : undefined
-    const seen = (asset: Priced, field: HistoryField) => this.#window(asset, field, bar_count, frequency, actionsOf)
-    return new Panel(
-      new Map(fields.map((field) => [field, assets.map((asset) => seen(asset, field))])),
-      times(),
-      assets,
-    )
+    if (isList(assets)) return this.#historyOf(assets, fields, bars, frequency)
+    if (isList(fields)) return this.#historyFrame(assets, fields, bars, frequency)
+    return new Series(this.#window(assets, fields, bars, frequency), this.#labels(bars, frequency))
   }
 
   /** Whether an order could trade now: not restricted, listed, not past its auto close, with a price. */
@@ -160,6 +146,34 @@ export class BarData {
       Float64Array.from(assets, (asset) => Number(test(checkAsset(asset)))),
       assets,
     )
+  }
+
+  #historyFrame(asset: Priced, fields: readonly HistoryField[], bars: number, frequency: BarFrequency) {
+    const columns = fields.map((field) => this.#window(asset, field, bars, frequency))
+    return new Frame(columns, this.#labels(bars, frequency), fields)
+  }
+
+  #historyOf(
+    assets: readonly Priced[],
+    fields: HistoryField | readonly HistoryField[],
+    bars: number,
+    frequency: BarFrequency,
+  ) {
+    if (!isList(fields)) {
+      const columns = assets.map((asset) => this.#window(asset, fields, bars, frequency))
+      return new Frame(columns, this.#labels(bars, frequency), assets)
+    }
+    const actionsOf = this.#run.quirks.windowBeforeOpenTakesFirstActions ? assets[0] : undefined
+    const seen = (asset: Priced, field: HistoryField) => this.#window(asset, field, bars, frequency, actionsOf)
+    return new Panel(
+      new Map(fields.map((field) => [field, assets.map((asset) => seen(asset, field))])),
+      this.#labels(bars, frequency),
+      assets,
+    )
+  }
+
+  #labels(bars: number, frequency: BarFrequency) {
+    return this.#run.data.historyLabels(bars, frequency, frequency === '1d' ? sessionLabels : instantLabels)
   }
 
   #window(

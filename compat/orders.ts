@@ -2,7 +2,7 @@ import { lotOf } from '../core/assets/asset-class.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { type ExecutionStyle, MARKET } from '../core/finance/execution-style.js'
 import type { OrderOptions as CoreOptions, TimeInForce } from '../core/finance/order.js'
-import { hasLeft, orderableUnits, unitsForValue } from '../core/finance/sizing.js'
+import { orderableUnits, unitsForValue } from '../core/finance/sizing.js'
 import { RustybtError } from '../core/kernel/errors.js'
 import { DAY } from '../core/time/instant.js'
 import { type Arguments, namedArguments } from './arguments.js'
@@ -35,23 +35,22 @@ type Keywords<Name extends string> = OrderOptions & { readonly [K in Name]: numb
 
 /** Orders `amount` units (negative sells). Answers the order's id, or null where nothing was ordered. */
 export function order(asset: Asset, amount: number | Keywords<'amount'>, ...tail: OrderTail): string | null {
-  return ordered('order', asset, 'amount', amount, tail, (_run, units) => units)
+  return ordered('order', asset, 'amount', amount, tail, asGiven)
 }
 
 /** Orders what `value` buys at the current price. */
 export function order_value(asset: Asset, value: number | Keywords<'value'>, ...tail: OrderTail): string | null {
-  return ordered('order_value', asset, 'value', value, tail, (run, worth) => unitsFor(run, asset, worth))
+  return ordered('order_value', asset, 'value', value, tail, unitsFor)
 }
 
 /** Orders for a share of the portfolio's value: 0.5 is a half. */
 export function order_percent(asset: Asset, percent: number | Keywords<'percent'>, ...tail: OrderTail): string | null {
-  const units = (run: RunContext, share: number) => unitsFor(run, asset, run.ledger.portfolioValue * share)
-  return ordered('order_percent', asset, 'percent', percent, tail, units)
+  return ordered('order_percent', asset, 'percent', percent, tail, unitsForShare)
 }
 
 /** Orders what is missing to hold `target` units; open orders are not counted. Asking what is held marks the account, as in Zipline. */
 export function order_target(asset: Asset, target: number | Keywords<'target'>, ...tail: OrderTail): string | null {
-  return ordered('order_target', asset, 'target', target, tail, (run, units) => units - run.ledger.amount(asset.core))
+  return ordered('order_target', asset, 'target', target, tail, missing)
 }
 
 /** Orders what is missing to hold `target` of value. */
@@ -60,8 +59,7 @@ export function order_target_value(
   target: number | Keywords<'target'>,
   ...tail: OrderTail
 ): string | null {
-  const units = (run: RunContext, worth: number) => unitsFor(run, asset, worth) - run.ledger.amount(asset.core)
-  return ordered('order_target_value', asset, 'target', target, tail, units)
+  return ordered('order_target_value', asset, 'target', target, tail, missingForValue)
 }
 
 /** Orders what is missing to hold a share of the portfolio's value. */
@@ -70,9 +68,7 @@ export function order_target_percent(
   target: number | Keywords<'target'>,
   ...tail: OrderTail
 ): string | null {
-  const units = (run: RunContext, share: number) =>
-    unitsFor(run, asset, run.ledger.portfolioValue * share) - run.ledger.amount(asset.core)
-  return ordered('order_target_percent', asset, 'target', target, tail, units)
+  return ordered('order_target_percent', asset, 'target', target, tail, missingForShare)
 }
 
 /** Places a market order for each asset with an amount; answers the ids, none for an amount of 0. Trading controls are not asked. */
@@ -129,7 +125,7 @@ function ordered(
   quantity: string,
   first: number | OrderOptions,
   tail: readonly unknown[],
-  unitsOf: (run: RunContext, given: number) => number,
+  unitsOf: UnitsOf,
 ): string | null {
   const run = currentRun(name)
   if (run.phase === 'before-trading-start')
@@ -139,9 +135,8 @@ function ordered(
     tail.length === 0 && typeof first === 'number'
       ? undefined
       : namedArguments<Keywords<string>>(name, [first, ...tail], [quantity, ...TAIL], STYLE)
-  const units = unitsOrdered(name, run, asset, () =>
-    unitsOf(run, named ? (named[quantity] as number) : (first as number)),
-  )
+  const given = named ? (named[quantity] as number) : (first as number)
+  const units = unitsOrdered(name, run, asset, given, unitsOf)
   if (units === undefined) return null
   if (run.phase === 'initialize') {
     throw new RustybtError(
@@ -154,9 +149,15 @@ function ordered(
 }
 
 /** Whole lots of a wish; undefined where it can't be worked out, and that does not end the run. Being less than a lot off a target is no event. */
-function unitsOrdered(name: string, run: RunContext, asset: Asset, wishOf: () => number): number | undefined {
+function unitsOrdered(
+  name: string,
+  run: RunContext,
+  asset: Asset,
+  given: number,
+  unitsOf: UnitsOf,
+): number | undefined {
   try {
-    const wish = wishOf()
+    const wish = unitsOf(run, asset, given)
     const units = orderableUnits(wish, lotOf(asset.core))
     if (units === 0 && wish !== 0 && !name.includes('target')) run.refuse(asset.core, wish, 'less-than-a-lot')
     return units
@@ -170,9 +171,16 @@ function unitsOrdered(name: string, run: RunContext, asset: Asset, wishOf: () =>
 const TAIL = ['limit_price', 'stop_price', 'style', 'time_in_force', 'good_till', 'tag', 'strategy'] as const
 const STYLE = ['style']
 
-function unitsFor(run: RunContext, asset: Asset, value: number): number {
-  return unitsForValue(asset.core, value, run.data.spot(asset.core, 'price'), run.session)
-}
+/** The units that a call wishes for, of what it was given. */
+type UnitsOf = (run: RunContext, asset: Asset, given: number) => number
+
+const asGiven: UnitsOf = (_run, _asset, units) => units
+const unitsFor: UnitsOf = (run, asset, value) =>
+  unitsForValue(asset.core, value, run.data.spot(asset.core, 'price'), run.session)
+const unitsForShare: UnitsOf = (run, asset, share) => unitsFor(run, asset, run.ledger.portfolioValue * share)
+const missing: UnitsOf = (run, asset, units) => units - run.ledger.amount(asset.core)
+const missingForValue: UnitsOf = (run, asset, value) => unitsFor(run, asset, value) - run.ledger.amount(asset.core)
+const missingForShare: UnitsOf = (run, asset, share) => unitsForShare(run, asset, share) - run.ledger.amount(asset.core)
 
 function canOrder(run: RunContext, asset: Asset): boolean {
   if (!asset?.core) {
@@ -181,7 +189,7 @@ function canOrder(run: RunContext, asset: Asset): boolean {
       `Passing non-Asset argument to 'order()' is not supported. Use 'sid()' or 'symbol()' methods to look up an Asset; it was ${String(asset)}.`,
     )
   }
-  if (!hasLeft(asset.core, run.session)) return true
+  if (!run.data.hasLeft(asset.core)) return true
   run.refuse(asset.core, 0, 'delisted', { autoCloseDate: asset.core.autoCloseDate! })
   run.log(
     'warn',

@@ -16,6 +16,7 @@ export interface Factors {
   readonly volume: Float64Array
 }
 
+const NO_RECORDS: readonly never[] = []
 const NONE: Factors = { rows: new Int32Array(0), price: new Float64Array(0), volume: new Float64Array(0) }
 
 /**
@@ -89,16 +90,16 @@ export class Adjustments {
 
   /** Splits that take effect on the session in this row. */
   splits(row: number): readonly Split[] {
-    return this.#splits.get(row) ?? []
+    return this.#splits.get(row) ?? NO_RECORDS
   }
 
   /** Dividends whose ex date is the session in this row. */
   dividends(row: number): readonly Dividend[] {
-    return this.#dividends.get(row) ?? []
+    return this.#dividends.get(row) ?? NO_RECORDS
   }
 
   stockDividends(row: number): readonly StockDividend[] {
-    return this.#stockDividends.get(row) ?? []
+    return this.#stockDividends.get(row) ?? NO_RECORDS
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Asset } from '../assets/asset.js'
 import { decimalPlaces } from '../math/rounding.js'
-import type { SessionTable } from '../time/session.js'
+import { DAY } from '../time/instant.js'
+import { dayOf, type SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
 import type { Quirks } from './quirks.js'
 import type { BarField, BarReader } from './reader.js'
@@ -9,13 +10,15 @@ import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
 /** `price` is the close, carried forward over bars without trades. */
 export type Field = BarField | 'price'
 
-/** First and last session row of an asset's life within the data; first > last where it has no bar. */
+/** An asset's life within the data. */
 export interface Life {
+  /** First and last session row; first > last where it has no bar. */
   readonly first: number
   readonly last: number
+  /** Last row on which it can be ordered, and when its positions and orders end (epoch ms); infinite where it stays. */
+  readonly lastOrdered: number
+  readonly closesAt: number
 }
-
-const NO_LIFE: Life = { first: 0, last: -1 }
 
 /** Decimals to which Zipline rounds adjusted history: 3, for futures those of their tick. */
 export function historyDecimals(asset: Asset): number {
@@ -107,9 +110,15 @@ export class DailyView {
     return new AdjustedColumn(raw, factors, show)
   }
 
-  #lifeOf(asset: Asset): Life {
-    if (this.reader.firstRow(asset.sid) < 0) return NO_LIFE
-    return { first: this.sessions.atOrAfter(asset.startDate), last: this.sessions.atOrBefore(asset.endDate) }
+  #lifeOf({ sid, startDate, endDate, autoCloseDate: close }: Asset): Life {
+    const hasBars = this.reader.firstRow(sid) >= 0
+    return {
+      first: hasBars ? this.sessions.atOrAfter(startDate) : 0,
+      last: hasBars ? this.sessions.atOrBefore(endDate) : -1,
+      lastOrdered:
+        close === undefined ? Number.POSITIVE_INFINITY : this.sessions.atOrBefore(endDate < close ? endDate : close),
+      closesAt: close === undefined ? Number.POSITIVE_INFINITY : dayOf(close) * DAY,
+    }
   }
 
   #nothing(field: Field): Float64Array {

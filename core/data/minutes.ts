@@ -13,6 +13,11 @@ export type Chunks = 'one' | 'periods'
 /** How many minutes' ends are worked out at a time, at least. */
 const INSTANTS = 1024
 
+interface Instants {
+  readonly start: number
+  readonly values: Float64Array
+}
+
 /**
  * Every minute of every session on one axis: minute i of session row r stands at `starts[r] + i`, the first ends a minute after the
  * open, the last at the close. The axis is cut into chunks of whole sessions, which are what readers load at a time.
@@ -69,16 +74,15 @@ export class MinuteAxis {
     return this.sessions.opens[row] + (position - this.starts[row] + 1) * MINUTE
   }
 
-  /** Ends of the `count` minutes up to a position, epoch ms: a view, not to be written. */
-  instants(position: number, count: number): Float64Array {
+  /** Ends of the `count` minutes up to a position and of some around them, epoch ms, from position `start` on; not to be written. */
+  instants(position: number, count: number): Instants {
     const from = position - count + 1
-    const { start, values } = this.#instants
-    if (from >= start && position < start + values.length) return values.subarray(from - start, position + 1 - start)
+    const known = this.#instants
+    if (from >= known.start && position < known.start + known.values.length) return known
     const end = Math.min(from + Math.max(INSTANTS, 2 * count), this.length)
-    this.#instants = { start: from, values: this.#instantsBetween(from, end) }
-    return this.#instants.values.subarray(0, count)
+    return (this.#instants = { start: from, values: this.#instantsBetween(from, end) })
   }
-  #instants: { readonly start: number; readonly values: Float64Array } = { start: 0, values: new Float64Array(0) }
+  #instants: Instants = { start: 0, values: new Float64Array(0) }
 
   /** `end` is not included. */
   #instantsBetween(from: number, end: number): Float64Array {

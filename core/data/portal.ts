@@ -1,6 +1,7 @@
 import type { Asset, ContinuousFuture } from '../assets/asset.js'
 import type { AssetFinder } from '../assets/finder.js'
 import { RustybtError } from '../kernel/errors.js'
+import { TimeLabels, type TimeMapping } from '../math/labels.js'
 import { DAY } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
@@ -113,16 +114,23 @@ export class Portal {
     return out
   }
 
-  /** Epoch ms of the rows that `history(…, count, frequency)` answers: midnights of the sessions, or the minutes' ends; the last is the current bar's. */
-  historyTimes(count: number, frequency: BarFrequency = '1d'): Float64Array {
+  /** The rows that `history(…, count, frequency)` answers: midnights of the sessions, or the minutes' ends; the last is the current bar's. */
+  historyLabels<K>(count: number, frequency: BarFrequency, mapping: TimeMapping<K>): TimeLabels<K> {
     const length = minutesOf(frequency)
-    if (length === 1) return this.#minuteView().axis.instants(this.minute, count)
-    if (length !== undefined) {
-      const { axis } = this.#minuteView()
-      return spansUpTo(axis, this.row, this.minute, length, count).ends.map((end) => axis.instant(end))
+    if (length === undefined) {
+      this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * DAY)
+      return new TimeLabels(this.#midnights, mapping, this.row - count + 1, count)
     }
-    this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * DAY)
-    return this.#midnights.subarray(this.row - count + 1, this.row + 1)
+    const { axis } = this.#minuteView()
+    if (length === 1) {
+      const { start, values } = axis.instants(this.minute, count)
+      return new TimeLabels(values, mapping, this.minute - count + 1 - start, count)
+    }
+    const { ends } = spansUpTo(axis, this.row, this.minute, length, count)
+    return new TimeLabels(
+      ends.map((end) => axis.instant(end)),
+      mapping,
+    )
   }
 
   /** Whether an order could trade: listed on this session, not past its auto close, and priced. */
@@ -136,6 +144,11 @@ export class Portal {
     if (session < asset.startDate || session > asset.endDate) return false
     if (asset.autoCloseDate !== undefined && session > asset.autoCloseDate) return false
     return !Number.isNaN(this.spot(asset, 'price'))
+  }
+
+  /** Whether an asset has left the market for good before this session. */
+  hasLeft(asset: Asset): boolean {
+    return this.asOf > this.#daily.life(asset).lastOrdered
   }
 
   /** Alive and traded before, but not on this bar. */

@@ -9,7 +9,7 @@ import type { Ledger } from '../finance/ledger.js'
 import type { Transaction } from '../finance/transaction.js'
 import { type Exact, exactToNumber } from '../math/decimal.js'
 import { DAY } from '../time/instant.js'
-import { dateOf, dayOf, type SessionTable } from '../time/session.js'
+import type { SessionTable } from '../time/session.js'
 import type { ClockEvent } from './event.js'
 
 /** Dividends earned on their ex date and owed until their pay date, by the row of the session that pays them. */
@@ -72,11 +72,15 @@ export function payDividends(
   row: number,
   flows: CashFlow[],
 ): void {
-  for (const { sid, amount, exDate, payDate } of adjustments.dividends(row)) {
+  const earned = adjustments.dividends(row)
+  for (let i = 0; i < earned.length; i++) {
+    const { sid, amount, exDate, payDate } = earned[i]
     const asset = finder.retrieve(sid)
     if (ledger.holds(asset)) unpaid.earnCash(asset, ledger.dividendOn(asset, amount), exDate, payDate)
   }
-  for (const { sid, ratio, paymentSid, exDate, payDate } of adjustments.stockDividends(row)) {
+  const inShares = adjustments.stockDividends(row)
+  for (let i = 0; i < inShares.length; i++) {
+    const { sid, ratio, paymentSid, exDate, payDate } = inShares[i]
     const asset = finder.retrieve(sid)
     const shares = wholeShares(ledger.amount(asset) * ratio)
     if (shares !== 0) unpaid.earnShares(finder.retrieve(paymentSid), shares, exDate, payDate)
@@ -100,7 +104,9 @@ export function takeSplits(
   { splitKeepsLastPrice }: Quirks,
   flows: CashFlow[],
 ): void {
-  for (const { sid, ratio } of adjustments.splits(row)) {
+  const splits = adjustments.splits(row)
+  for (let i = 0; i < splits.length; i++) {
+    const { sid, ratio } = splits[i]
     const asset = finder.retrieve(sid)
     blotter.split(asset, ratio)
     const amount = ledger.split(asset, ratio, splitKeepsLastPrice)
@@ -109,30 +115,21 @@ export function takeSplits(
   }
 }
 
-/** Whether the asset's positions and orders end at this time (epoch ms). */
-export function isExpired(asset: Asset, at: number): boolean {
-  return asset.autoCloseDate !== undefined && dayOf(asset.autoCloseDate) * DAY <= at
-}
-
-/** UTC's date at an instant, nearly always that of the session in this row, which the table has as text. */
-function dateAt(sessions: SessionTable, row: number, at: number): string {
-  const day = Math.floor(at / DAY)
-  return sessions.days[row] === day ? sessions.date(row) : dateOf(day)
-}
-
 const NOTHING_CLOSED: readonly Transaction[] = []
 
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */
 export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
-  if (ledger.positionCount === 0) return NOTHING_CLOSED
-  const closed: Transaction[] = []
-  const today = dateAt(portal.sessions, portal.row, at)
-  for (const asset of ledger.held) {
-    if (asset.autoCloseDate === undefined || asset.autoCloseDate > today) continue
+  const { held } = ledger
+  let closed: Transaction[] | undefined
+  for (let i = 0; i < held.length; i++) {
+    const asset = held[i]
+    if (portal.lifeOf(asset).closesAt > at) continue
     const { amount, lastSalePrice } = ledger.position(asset)
     const price = portal.spot(asset, 'price')
+    closed ??= []
     closed.push({ asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined })
   }
+  if (closed === undefined) return NOTHING_CLOSED
   ledger.book(
     closed.map(({ asset, amount, price }) => ({ asset, amount, price, commission: 0 })),
     at,

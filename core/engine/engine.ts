@@ -29,7 +29,7 @@ import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset, benchmarkToday } from './benchmark.js'
 import { type CapitalChange, CapitalChanges } from './capital-changes.js'
-import { closeExpired, isExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
+import { closeExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import type { ClockEvent, Feed } from './event.js'
 import { Financing } from './financing.js'
 import { marginCall } from './margin-call.js'
@@ -103,6 +103,7 @@ export class Engine implements RunContext, RunState {
   #row: number
   #touched = 0
   #markedAt = Number.NaN
+  readonly #priceOf = (asset: Asset) => this.portal.spot(asset, 'price')
   #benchmarkAsset: Asset | undefined
 
   constructor(setup: EngineSetup) {
@@ -420,9 +421,7 @@ export class Engine implements RunContext, RunState {
       this.sessionTransactions.push(...closed)
       this.#mark()
     }
-    for (const asset of [...this.blotter.open.keys()]) {
-      if (isExpired(asset, event.at)) this.blotter.cancelAll(asset, event.at, 'expired')
-    }
+    if (this.blotter.open.size > 0) this.#cancelExpired(event.at)
     if (this.blotter.hasTerms) {
       const open = this.hours.opens[event.row]
       expireWithSession(this.blotter, { session: this.session, open, close: event.at })
@@ -453,14 +452,20 @@ export class Engine implements RunContext, RunState {
     this.#takeNews()
   }
 
+  #cancelExpired(at: number): void {
+    for (const asset of [...this.blotter.open.keys()])
+      if (this.portal.lifeOf(asset).closesAt <= at) this.blotter.cancelAll(asset, at, 'expired')
+  }
+
   #cancelAtSessionEnd(): void {
+    if (!this.cancelPolicy.cancelsAtSessionEnd) return
     const { cancelPolicy: policy, frequency, quirks, now: at } = this
     const warn = (message: string) => this.log('warn', message)
     cancelAtSessionEnd(this.blotter, { policy, frequency, quirks, at, warn })
   }
 
   #mark(): void {
-    this.#ledger.mark((asset) => this.portal.spot(asset, 'price'), this.now)
+    this.#ledger.mark(this.#priceOf, this.now)
     this.#markedAt = this.now
   }
 
@@ -479,7 +484,8 @@ export class Engine implements RunContext, RunState {
   }
 
   #observe(event: ClockEvent): void {
-    for (const observer of this.#setup.observers) observer.observe(event, this)
+    const { observers } = this.#setup
+    for (let i = 0; i < observers.length; i++) observers[i].observe(event, this)
   }
 }
 

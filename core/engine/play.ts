@@ -10,8 +10,8 @@ export async function playFeed(
   let pause = Date.now()
   let done = 0
   const isPauseDue = (batch: readonly ClockEvent[]): boolean => {
-    for (const event of batch) process(event)
-    if (batch.at(-1)?.kind === 'session-end') onSession?.(++done)
+    for (let i = 0; i < batch.length; i++) process(batch[i])
+    if (batch[batch.length - 1]?.kind === 'session-end') onSession?.(++done)
     return Date.now() - pause > 20
   }
   const batches = feed.batches()

@@ -10,7 +10,6 @@ import {
   type SingleStyle,
 } from '../finance/execution-style.js'
 import { type OrderOptions, TIMES_IN_FORCE } from '../finance/order.js'
-import { hasLeft } from '../finance/sizing.js'
 import { RestrictedList } from '../finance/trading-controls.js'
 import { RustybtError } from '../kernel/errors.js'
 
@@ -35,7 +34,7 @@ export function refusalOf(
   options: OrderOptions | undefined,
   native: Broker['native'],
   controls: Controls | undefined,
-  view: ControlView & { readonly session: string },
+  view: ControlView,
 ): Refusal | undefined {
   const control = controls?.checkOrder(asset, amount, view)
   if (control)
@@ -49,8 +48,7 @@ export function refusalOf(
     const message = `Can't order more than ${MAX_AMOUNT} shares; ${asset.symbol} was ordered for ${amount}`
     return { reason: 'too-large', error: new RustybtError('ORDER_TOO_LARGE', message) }
   }
-  if (controls && hasLeft(asset, view.session))
-    return { reason: 'delisted', data: { autoCloseDate: asset.autoCloseDate! } }
+  if (controls && view.data.hasLeft(asset)) return { reason: 'delisted', data: { autoCloseDate: asset.autoCloseDate! } }
   if (style.kind === 'market' && options === undefined) return undefined
   try {
     checkedStyle(style, amount)

@@ -45,9 +45,3 @@ export function unitsForValue(asset: Asset, value: number, price: number, sessio
   if (Math.abs(price) <= 1e-6) return 0
   return value / (price * asset.multiplier)
 }
-
-/** Whether an asset has left the market for good before this session. */
-export function hasLeft(asset: Asset, session: string): boolean {
-  if (asset.autoCloseDate === undefined) return false
-  return session > (asset.endDate < asset.autoCloseDate ? asset.endDate : asset.autoCloseDate)
-}

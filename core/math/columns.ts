@@ -111,9 +111,7 @@ export function rowsWhere(length: number, keep: (row: number) => boolean): Int32
   return rows.slice(0, used)
 }
 
-/** `[start, end)` as Array.prototype.slice reads it: negative counts from the end, both clamped. */
-export function sliceBounds(length: number, start = 0, end = length): [number, number] {
-  const place = (i: number) => (i < 0 ? Math.max(i + length, 0) : Math.min(i, length))
-  const from = place(start)
-  return [from, Math.max(from, place(end))]
+/** A bound as Array.prototype.slice reads it: negative counts from the end, clamped. */
+export function sliceBound(i: number, length: number): number {
+  return i < 0 ? Math.max(i + length, 0) : Math.min(i, length)
 }

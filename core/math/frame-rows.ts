@@ -104,8 +104,9 @@ export abstract class FrameRows<R, C> {
   }
 
   /** Rows from start up to end, as `Array.prototype.slice` counts: views, as are `head` and `tail`. */
-  slice(start?: number, end?: number): this {
-    const [from, to] = columnwise.sliceBounds(this.length, start, end)
+  slice(start = 0, end = this.length): this {
+    const from = columnwise.sliceBound(start, this.length)
+    const to = Math.max(from, columnwise.sliceBound(end, this.length))
     return this.like(
       this.data.map((column) => column.subarray(from, to)),
       sliceLabels(this.index, from, to),

@@ -124,25 +124,28 @@ export interface TimeMapping<K> {
   readonly text?: (label: K) => string
 }
 
-/** Instants (epoch ms, rising) as a view; each becomes a label when asked for, and lookups search by halving. */
+/** Instants (epoch ms, rising), `length` of them from row `from` on; each becomes a label when asked for, and lookups search by halving. */
 export class TimeLabels<K> extends Labels<K> {
   constructor(
-    readonly times: Float64Array,
-    readonly mapping: TimeMapping<K>,
+    private readonly times: Float64Array,
+    private readonly mapping: TimeMapping<K>,
+    private readonly from = 0,
+    readonly length = times.length - from,
   ) {
     super(mapping.text && mapping)
   }
 
-  get length(): number {
-    return this.times.length
-  }
-
   label(i: number): K {
-    return this.mapping.label(this.times[i])
+    return this.mapping.label(this.times[this.from + i])
   }
 
   keyAt(i: number): number {
-    return this.times[i]
+    return this.times[this.from + i]
+  }
+
+  /** Rows `start` up to, not including, `end`: nothing is copied. */
+  between(start: number, end: number): TimeLabels<K> {
+    return new TimeLabels(this.times, this.mapping, this.from + start, end - start)
   }
 
   override indexOf(label: K | string | Date): number {
@@ -152,11 +155,12 @@ export class TimeLabels<K> extends Labels<K> {
 
   rowOf(key: unknown): number {
     let low = 0
-    let high = this.times.length - 1
+    let high = this.length - 1
     while (low <= high) {
       const middle = (low + high) >> 1
-      if (this.times[middle] === key) return middle
-      if (this.times[middle] < (key as number)) low = middle + 1
+      const time = this.times[this.from + middle]
+      if (time === key) return middle
+      if (time < (key as number)) low = middle + 1
       else high = middle - 1
     }
     return -1
@@ -211,7 +215,7 @@ export function pickLabels<K>(labels: Labels<K>, rows: Int32Array): Labels<K> {
 
 export function sliceLabels<K>(labels: Labels<K>, start: number, end: number): Labels<K> {
   if (start === 0 && end === labels.length) return labels
-  if (labels instanceof TimeLabels) return new TimeLabels<K>(labels.times.subarray(start, end), labels.mapping)
+  if (labels instanceof TimeLabels) return labels.between(start, end)
   return pickLabels(
     labels,
     Int32Array.from({ length: end - start }, (_, i) => start + i),

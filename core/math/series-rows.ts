@@ -76,8 +76,9 @@ export abstract class SeriesRows<K> {
   // rows
 
   /** Rows from start up to end, as `Array.prototype.slice` counts: a view, as are `head` and `tail`. */
-  slice(start?: number, end?: number): this {
-    const [from, to] = columns.sliceBounds(this.view.length, start, end)
+  slice(start = 0, end = this.view.length): this {
+    const from = columns.sliceBound(start, this.view.length)
+    const to = Math.max(from, columns.sliceBound(end, this.view.length))
     return this.like(this.view.subarray(from, to), sliceLabels(this.index, from, to))
   }
 
