@@ -16,6 +16,8 @@ const ALL: Readonly<Record<Operation, true>> = {
   rollingMean: true,
   rollingStd: true,
   groupRows: true,
+  sessionFigures: true,
+  riskFigures: true,
   sweepTargets: true,
 }
 

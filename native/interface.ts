@@ -45,6 +45,18 @@ export interface Kernels {
   groupRows(values: Float64Array, bounds: Int32Array, kinds: Int32Array, out: Float64Array): void
 
   /**
+   * What an account came to on sessions one after the other: `rows` has `SESSION.stride` numbers a session, `out` as many equal parts as
+   * `SESSION_FIGURES` has names, each a number a session.
+   */
+  sessionFigures(rows: Float64Array, out: Float64Array): void
+  /**
+   * Risk as of each session, from the returns up to it: `out` has as many equal parts as `RISK_FIGURES` has names. `perYear`: sessions in a year.
+   * NaN is what is not defined or not finite. `alpha` is 1 and the mean beyond beta's: the power that makes a year of it, whose last
+   * bits are the platform's, is left to the caller.
+   */
+  riskFigures(returns: Float64Array, benchmark: Float64Array, perYear: number, out: Float64Array): void
+
+  /**
    * Many runs over one asset's bars. `market` has three equal parts: the price at which orders fill, the volume, and what a unit is worth
    * (NaN: not known). `targets` has as many values a run, the units that it wants to hold on each bar (NaN: orders nothing); orders fill
    * from the next bar on, as much as the models (`terms`, layout `SWEEP`) offer. Each run begins with a copy of `account`, whose first
@@ -372,6 +384,48 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 /** What `groupRows` makes of a column: a bar's open, high, low, close and volume. The first of equals is taken. */
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
 
+/**
+ * A session's row: the account's return since the start, the largest gross leverage of its bars so far (0: only sessions' ends count),
+ * and its numbers (`NUMBERS`, up to `change`) at the session's start and end.
+ */
+export const SESSION = { totalReturns: 0, maxLeverage: 1, start: 2, end: 12, stride: 22 } as const
+
+/** Under Zipline's names; `returns`, `pnl` and `capital_used` are the session's, the last two are of the run so far. */
+export const SESSION_FIGURES = [
+  'returns',
+  'pnl',
+  'capital_used',
+  'starting_exposure',
+  'ending_exposure',
+  'starting_value',
+  'ending_value',
+  'starting_cash',
+  'ending_cash',
+  'portfolio_value',
+  'longs_count',
+  'shorts_count',
+  'long_value',
+  'short_value',
+  'long_exposure',
+  'short_exposure',
+  'gross_leverage',
+  'net_leverage',
+  'algorithm_period_return',
+  'max_leverage',
+] as const
+
+/** Under Zipline's names, whose formulas are empyrical's with a risk-free rate of 0. */
+export const RISK_FIGURES = [
+  'algo_volatility',
+  'benchmark_period_return',
+  'benchmark_volatility',
+  'alpha',
+  'beta',
+  'sharpe',
+  'sortino',
+  'max_drawdown',
+] as const
+
 /** Where the terms of `sweepTargets` stand: a kind of model, followed by its two numbers; then the threads (0: one a core). `extra`: values a run behind its bars. */
 export const SWEEP = { slippage: 0, commission: 3, threads: 6, terms: 7, extra: 2 } as const
 
@@ -382,7 +436,7 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 14
+export const INTERFACE_VERSION = 15
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

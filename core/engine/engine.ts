@@ -458,7 +458,7 @@ export class Engine implements RunContext, RunState {
   }
 
   #cancelAtSessionEnd(): void {
-    if (!this.cancelPolicy.cancelsAtSessionEnd) return
+    if (this.blotter.open.size === 0) return
     const { cancelPolicy: policy, frequency, quirks, now: at } = this
     const warn = (message: string) => this.log('warn', message)
     cancelAtSessionEnd(this.blotter, { policy, frequency, quirks, at, warn })

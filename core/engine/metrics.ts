@@ -2,9 +2,11 @@ import type { CashFlow } from '../finance/financing.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { POSITION_ROW } from '../finance/position.js'
 import type { Transaction } from '../finance/transaction.js'
+import { kernels, SESSION, SESSION_FIGURES } from '../math/kernels.js'
+import { MINUTE } from '../time/instant.js'
 import type { ClockEvent } from './event.js'
 import type { Observer, RunState } from './observer.js'
-import { RollingRisk } from './risk.js'
+import { partsOf, riskFigures } from './risk.js'
 
 /** The numeric columns of Zipline's performance frame, by their names there. */
 export const PERFORMANCE_COLUMNS = [
@@ -66,7 +68,7 @@ export function positionRecords(rows: Float64Array): PositionRecord[] {
 
 /** A run session by session, as columns. `period_open` and `period_close` are epoch ms; what is not defined is NaN. */
 export interface Performance {
-  /** Sessions finished so far; columns are longer where a run was stopped. */
+  /** Sessions that were played to their end. */
   readonly length: number
   readonly sessions: readonly string[]
   readonly columns: Readonly<Record<PerformanceColumn, Float64Array>>
@@ -87,34 +89,34 @@ export interface Performance {
 /** Zipline's default metrics set. */
 export class PerformanceMetrics implements Observer {
   #length = 0
-  readonly #columns: Record<PerformanceColumn, Float64Array>
+  readonly #opens: Float64Array
+  readonly #closes: Float64Array
+  readonly #benchmark: Float64Array
+  /** Laid out as `SESSION`: the account as it was. Its figures are worked out at the end, all at once. */
+  readonly #rows: Float64Array
   readonly #sessions: string[] = []
-  readonly #orders: OrderSnapshot[][] = []
-  readonly #transactions: Transaction[][] = []
+  readonly #orders: (readonly OrderSnapshot[])[] = []
+  readonly #transactions: (readonly Transaction[])[] = []
   readonly #positions: Float64Array[] = []
   readonly #cashFlows: (readonly CashFlow[])[] = []
   readonly #recorded = new Map<string, unknown[]>()
-  readonly #risk: RollingRisk
-  #previousCashFlow = 0
-  #previousReturns = 0
   #maxLeverage = 0
-  #pnlAtStart = 0
 
   /** `everyBar`: whether leverage counts at the end of each bar, not of sessions alone. */
   constructor(
     sessions: number,
-    perYear: number,
+    private readonly perYear: number,
     private readonly everyBar = false,
   ) {
-    this.#columns = Object.fromEntries(PERFORMANCE_COLUMNS.map((name) => [name, new Float64Array(sessions)])) as Record<
-      PerformanceColumn,
-      Float64Array
-    >
-    this.#risk = new RollingRisk(perYear)
+    this.#opens = new Float64Array(sessions)
+    this.#closes = new Float64Array(sessions)
+    this.#benchmark = new Float64Array(sessions)
+    this.#rows = new Float64Array(sessions * SESSION.stride)
   }
 
   observe(event: ClockEvent, state: RunState): void {
-    if (event.kind === 'session-start') this.#start(state)
+    if (event.kind === 'session-start')
+      state.ledger.copyTotals(this.#rows, this.#length * SESSION.stride + SESSION.start)
     else if (event.kind === 'session-end') this.#end(event, state)
     else if (this.everyBar && event.kind === 'bar')
       this.#maxLeverage = Math.max(this.#maxLeverage, state.ledger.grossLeverage)
@@ -124,7 +126,7 @@ export class PerformanceMetrics implements Observer {
     const performance: Performance = {
       length: this.#length,
       sessions: this.#sessions,
-      columns: this.#columns,
+      columns: this.#columns(),
       orders: this.#orders,
       transactions: this.#transactions,
       positions: this.#positions,
@@ -134,68 +136,57 @@ export class PerformanceMetrics implements Observer {
     return { performance }
   }
 
-  #start({ ledger }: RunState): void {
-    const at = this.#length
-    const c = this.#columns
-    c.starting_cash[at] = ledger.cash
-    c.starting_value[at] = ledger.positionsValue
-    c.starting_exposure[at] = ledger.positionsExposure
-    this.#pnlAtStart = ledger.pnl
+  #columns(): Performance['columns'] {
+    const length = this.#length
+    const out = new Float64Array(SESSION_FIGURES.length * length)
+    kernels.sessionFigures(this.#rows.subarray(0, length * SESSION.stride), out)
+    const figures = partsOf(SESSION_FIGURES, out)
+    return {
+      period_open: this.#opens.subarray(0, length),
+      period_close: this.#closes.subarray(0, length),
+      ...figures,
+      ...riskFigures(figures.returns, this.#benchmark.subarray(0, length), this.perYear),
+      excess_return: new Float64Array(length),
+      treasury_period_return: new Float64Array(length),
+      trading_days: Float64Array.from({ length }, (_, i) => i + 1),
+    }
   }
 
   #end(event: ClockEvent, state: RunState): void {
-    const { ledger, sessions } = state
+    const { ledger } = state
     const at = this.#length
-    const c = this.#columns
-    const returns = (ledger.totalReturns + 1) / (this.#previousReturns + 1) - 1
-    const benchmark = state.benchmark[event.row - state.first]
-    const risk = this.#risk
-    risk.add(returns, benchmark)
-    this.#maxLeverage = Math.max(this.#maxLeverage, ledger.grossLeverage)
-    c.period_open[at] = sessions.opens[event.row] + 60_000
-    c.period_close[at] = event.at
-    c.returns[at] = returns
-    c.pnl[at] = ledger.pnl - this.#pnlAtStart
-    c.capital_used[at] = ledger.cashFlow - this.#previousCashFlow
-    c.ending_exposure[at] = ledger.positionsExposure
-    c.ending_value[at] = ledger.positionsValue
-    c.ending_cash[at] = ledger.cash
-    c.portfolio_value[at] = ledger.portfolioValue
-    c.longs_count[at] = ledger.longsCount
-    c.shorts_count[at] = ledger.shortsCount
-    c.long_value[at] = ledger.longValue
-    c.short_value[at] = ledger.shortValue
-    c.long_exposure[at] = ledger.longExposure
-    c.short_exposure[at] = ledger.shortExposure
-    c.gross_leverage[at] = ledger.grossLeverage
-    c.net_leverage[at] = ledger.netLeverage
-    c.algorithm_period_return[at] = ledger.totalReturns
-    c.algo_volatility[at] = risk.volatility
-    c.benchmark_period_return[at] = risk.benchmarkReturn
-    c.benchmark_volatility[at] = risk.benchmarkVolatility
-    c.alpha[at] = risk.alpha
-    c.beta[at] = risk.beta
-    c.sharpe[at] = risk.sharpe
-    c.sortino[at] = risk.sortino
-    c.max_drawdown[at] = risk.maxDrawdown
-    c.max_leverage[at] = this.#maxLeverage
-    c.trading_days[at] = at + 1
-    this.#previousCashFlow = ledger.cashFlow
-    this.#previousReturns = ledger.totalReturns
+    const row = at * SESSION.stride
+    this.#opens[at] = state.sessions.opens[event.row] + MINUTE
+    this.#closes[at] = event.at
+    this.#benchmark[at] = state.benchmark[event.row - state.first]
+    this.#rows[row + SESSION.totalReturns] = ledger.totalReturns
+    this.#rows[row + SESSION.maxLeverage] = this.#maxLeverage
+    ledger.copyTotals(this.#rows, row + SESSION.end)
     this.#keepLists(event.row, state)
     this.#length++
   }
 
   #keepLists(row: number, state: RunState): void {
+    const { recorded, sessionTransactions, sessionCashFlows } = state
     this.#sessions.push(state.sessions.date(row))
-    this.#orders.push(Array.from(state.sessionOrders, (order) => ({ ...order })))
-    this.#transactions.push(state.sessionTransactions.slice())
+    this.#orders.push(orNone(Array.from(state.sessionOrders, copied)))
+    this.#transactions.push(orNone(sessionTransactions.slice()))
     this.#positions.push(state.ledger.positionRows())
-    this.#cashFlows.push(state.sessionCashFlows.slice())
-    for (const [name, value] of state.recorded) {
+    this.#cashFlows.push(orNone(sessionCashFlows.slice()))
+    if (recorded.size > 0) this.#keepRecorded(recorded)
+  }
+
+  #keepRecorded(recorded: RunState['recorded']): void {
+    for (const [name, value] of recorded) {
       let column = this.#recorded.get(name)
       if (!column) this.#recorded.set(name, (column = new Array(this.#length).fill(undefined)))
       column.push(value)
     }
   }
 }
+
+const copied = (order: OrderSnapshot): OrderSnapshot => ({ ...order })
+
+const NONE: readonly never[] = []
+/** One empty list stands for all. */
+const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)

@@ -1,7 +1,7 @@
 import { dateOf } from '../time/session.js'
 import type { ClockEvent } from './event.js'
 import type { Observer, RunState } from './observer.js'
-import { RollingRisk } from './risk.js'
+import { type RiskFigure, riskFigures } from './risk.js'
 
 /** Risk over some months, under Zipline's names; null is what is not defined. */
 export interface PeriodRisk {
@@ -73,27 +73,29 @@ export class RiskReport implements Observer {
 }
 
 function periodRisk(days: readonly Day[], lastMonth: number, perYear: number): PeriodRisk {
-  const risk = new RollingRisk(perYear)
-  let growth = 1
-  for (const { returns, benchmark } of days) {
-    risk.add(returns, benchmark)
-    growth *= 1 + returns
-  }
+  const returns = Float64Array.from(days, (day) => day.returns)
+  const figures = riskFigures(
+    returns,
+    Float64Array.from(days, ({ benchmark }) => benchmark),
+    perYear,
+  )
+  const atEnd = (name: RiskFigure) => figures[name][days.length - 1]
+  const growth = returns.reduce((product, each) => product * (1 + each), 1)
   const label = `${String(Math.floor(lastMonth / 12)).padStart(4, '0')}-${String((lastMonth % 12) + 1).padStart(2, '0')}`
   return {
     algorithm_period_return: defined(growth - 1),
-    benchmark_period_return: defined(risk.benchmarkReturn),
+    benchmark_period_return: defined(atEnd('benchmark_period_return')),
     treasury_period_return: 0,
     excess_return: defined(growth - 1),
-    alpha: defined(risk.alpha),
-    beta: defined(risk.beta),
-    sharpe: Number.isNaN(risk.sharpe) ? 0 : risk.sharpe,
-    sortino: defined(risk.sortino),
+    alpha: defined(atEnd('alpha')),
+    beta: defined(atEnd('beta')),
+    sharpe: defined(atEnd('sharpe')) ?? 0,
+    sortino: defined(atEnd('sortino')),
     period_label: label,
     trading_days: days.length,
-    algo_volatility: defined(risk.volatility),
-    benchmark_volatility: defined(risk.benchmarkVolatility),
-    max_drawdown: defined(risk.maxDrawdown),
+    algo_volatility: defined(atEnd('algo_volatility')),
+    benchmark_volatility: defined(atEnd('benchmark_volatility')),
+    max_drawdown: defined(atEnd('max_drawdown')),
     max_leverage: defined(Math.max(...days.map(({ leverage }) => leverage))),
   }
 }

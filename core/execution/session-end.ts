@@ -14,8 +14,9 @@ export interface SessionEnd {
   readonly warn: (message: string) => void
 }
 
-/** Cancels at the end of a session what a policy that cancels lets live no longer. */
+/** Cancels at the end of a session what the policy lets live no longer. */
 export function cancelAtSessionEnd(blotter: Blotter, { policy, frequency, quirks, at, warn }: SessionEnd): void {
+  if (!policy.cancelsAtSessionEnd) return
   const isDaily = frequency === 'daily'
   const isListed = isDaily || !quirks.cancelledAtSessionEndUnlisted
   for (const all of [...blotter.open.values()]) {

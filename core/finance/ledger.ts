@@ -36,6 +36,7 @@ export class Ledger {
   readonly startingCash: number
   #words: BigInt64Array
   #numbers: Float64Array
+  #totals: Float64Array
   #prices: Float64Array
   #copyOfWords = new BigInt64Array(0)
   #copyOfNumbers = new Float64Array(0)
@@ -63,6 +64,7 @@ export class Ledger {
     this.#codes = [currency?.code ?? '']
     this.#words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
     this.#numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
+    this.#totals = this.#numbers.subarray(0, NUMBERS.change)
     this.#prices = new Float64Array(capacity).fill(Number.NaN)
     this.#words[ACCOUNT.capacity] = BigInt(capacity)
     this.#words[ACCOUNT.nextSequence] = 1n
@@ -144,6 +146,12 @@ export class Ledger {
   }
   get netLeverage(): number {
     return this.portfolioValue === 0 ? Number.POSITIVE_INFINITY : this.positionsExposure / this.portfolioValue
+  }
+
+  /** Copies cash, values, gains and counts as they stand, in the order of `NUMBERS`, up to `change`. */
+  copyTotals(to: Float64Array, at: number): void {
+    to.set(this.#totals, at)
+    if (this.#codes.length > 1) to[at + NUMBERS.cash] = this.cash
   }
 
   /** Throws `FX_RATE_MISSING` where an asset's currency has no rate into the account's. */
@@ -461,6 +469,7 @@ export class Ledger {
     words[ACCOUNT.capacity] = BigInt(capacity)
     this.#words = words
     this.#numbers = numbers
+    this.#totals = numbers.subarray(0, NUMBERS.change)
     this.#prices = prices
   }
 

@@ -8,6 +8,7 @@ import {
   decimalSubtract,
   decimalToFloat,
 } from './decimal.js'
+import { riskFigures, sessionFigures } from './figures.js'
 import { groupRows } from './resample.js'
 import { rollingMean, rollingStd, rollingSum } from './rolling.js'
 import { sweepTargets } from './sweep.js'
@@ -30,6 +31,8 @@ export function referenceKernels(reason: string): Kernels {
     rollingMean,
     rollingStd,
     groupRows,
+    sessionFigures,
+    riskFigures,
     sweepTargets,
   }
 }

@@ -33,7 +33,7 @@ it('orders as many units as Zipline, from whatever position', () => {
       phase: 'bar',
       session: '2021-06-01',
       ledger: { portfolioValue, amount: () => held },
-      data: { spot: () => price },
+      data: { spot: () => price, hasLeft: () => false },
       refuse: () => {},
       order: (_: unknown, units: number) => void (actual = units),
     }

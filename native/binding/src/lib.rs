@@ -4,7 +4,7 @@
 use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice, Int32ArraySlice};
 use napi_derive::napi;
 use rustybt_kernels::failure::{Failure, Fault};
-use rustybt_kernels::{account, decimal, resample, rolling, sweep};
+use rustybt_kernels::{account, decimal, figures, resample, rolling, sweep};
 use std::cell::Cell;
 
 mod csv;
@@ -18,7 +18,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    14
+    15
 }
 
 /// A panic, as a library's on a damaged file, is told as an error; what Rust prints of it beside would be noise.
@@ -155,6 +155,24 @@ pub fn group_rows(
     let checked = disjoint(&values, &out).and_then(|()| disjoint(&bounds, &out)).and_then(|()| disjoint(&kinds, &out));
     // SAFETY: as above.
     answer(checked.and_then(|()| unsafe { resample::group_rows(&values, &bounds, &kinds, out.as_mut()) }))
+}
+
+#[napi(catch_unwind)]
+pub fn session_figures(rows: Float64ArraySlice, mut out: Float64ArraySlice) -> Result<()> {
+    // SAFETY: as above.
+    answer(disjoint(&rows, &out).and_then(|()| unsafe { Ok(figures::of_sessions(&rows, out.as_mut())?) }))
+}
+
+#[napi(catch_unwind)]
+pub fn risk_figures(
+    returns: Float64ArraySlice,
+    benchmark: Float64ArraySlice,
+    per_year: f64,
+    mut out: Float64ArraySlice,
+) -> Result<()> {
+    let checked = disjoint(&returns, &out).and_then(|()| disjoint(&benchmark, &out));
+    // SAFETY: as above.
+    answer(checked.and_then(|()| unsafe { Ok(figures::of_risk(&returns, &benchmark, per_year, out.as_mut())?) }))
 }
 
 #[napi(catch_unwind)]

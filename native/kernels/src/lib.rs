@@ -11,6 +11,7 @@ pub mod decimal;
 mod dictionary;
 pub mod ewm;
 pub mod failure;
+pub mod figures;
 pub mod indicators;
 pub mod matrix;
 pub mod memory;
