@@ -45,8 +45,8 @@ export interface Kernels {
   groupRows(values: Float64Array, bounds: Int32Array, kinds: Int32Array, out: Float64Array): void
 
   /**
-   * What an account came to on sessions one after the other: `rows` has `SESSION.stride` numbers a session, `out` as many equal parts as
-   * `SESSION_FIGURES` has names, each a number a session.
+   * What an account came to on sessions one after the other: `rows` has `SESSION.stride` numbers a session (`figures.ts`), `out` as many equal parts
+   * as `SESSION_FIGURES` has names, each a number a session.
    */
   sessionFigures(rows: Float64Array, out: Float64Array): void
   /**
@@ -383,48 +383,6 @@ export const RANKING = { average: 0, min: 1, max: 2, dense: 3, ordinal: 4 } as c
 
 /** What `groupRows` makes of a column: a bar's open, high, low, close and volume. The first of equals is taken. */
 export const GROUPING = { first: 0, max: 1, min: 2, last: 3, sum: 4 } as const
-
-/**
- * A session's row: the account's return since the start, the largest gross leverage of its bars so far (0: only sessions' ends count),
- * and its numbers (`NUMBERS`, up to `change`) at the session's start and end.
- */
-export const SESSION = { totalReturns: 0, maxLeverage: 1, start: 2, end: 12, stride: 22 } as const
-
-/** Under Zipline's names; `returns`, `pnl` and `capital_used` are the session's, the last two are of the run so far. */
-export const SESSION_FIGURES = [
-  'returns',
-  'pnl',
-  'capital_used',
-  'starting_exposure',
-  'ending_exposure',
-  'starting_value',
-  'ending_value',
-  'starting_cash',
-  'ending_cash',
-  'portfolio_value',
-  'longs_count',
-  'shorts_count',
-  'long_value',
-  'short_value',
-  'long_exposure',
-  'short_exposure',
-  'gross_leverage',
-  'net_leverage',
-  'algorithm_period_return',
-  'max_leverage',
-] as const
-
-/** Under Zipline's names, whose formulas are empyrical's with a risk-free rate of 0. */
-export const RISK_FIGURES = [
-  'algo_volatility',
-  'benchmark_period_return',
-  'benchmark_volatility',
-  'alpha',
-  'beta',
-  'sharpe',
-  'sortino',
-  'max_drawdown',
-] as const
 
 /** Where the terms of `sweepTargets` stand: a kind of model, followed by its two numbers; then the threads (0: one a core). `extra`: values a run behind its bars. */
 export const SWEEP = { slippage: 0, commission: 3, threads: 6, terms: 7, extra: 2 } as const

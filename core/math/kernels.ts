@@ -4,15 +4,13 @@ import { kernels as native } from '../../native/index.js'
 import type { Kernels } from '../../native/interface.js'
 import { RustybtError } from '../kernel/errors.js'
 
+export { RISK_FIGURES, SESSION, SESSION_FIGURES } from '../../native/figures.js'
 export {
   ACCOUNT,
   FILL,
   GROUPING,
   type Kernels,
   NUMBERS,
-  RISK_FIGURES,
-  SESSION,
-  SESSION_FIGURES,
   SLOT,
   SWEEP,
   SWEEP_COMMISSION,

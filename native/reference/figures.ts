@@ -1,5 +1,6 @@
 import { NativeError } from '../errors.js'
-import { NUMBERS, RISK_FIGURES, SESSION, SESSION_FIGURES } from '../interface.js'
+import { RISK_FIGURES, SESSION, SESSION_FIGURES } from '../figures.js'
+import { NUMBERS } from '../interface.js'
 import { requireApart } from './arrays.js'
 
 export function sessionFigures(rows: Float64Array, out: Float64Array): void {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
-import { type Kernels, NUMBERS, RISK_FIGURES, SESSION, SESSION_FIGURES } from '../../native/interface.js'
+import { RISK_FIGURES, SESSION, SESSION_FIGURES } from '../../native/figures.js'
+import { type Kernels, NUMBERS } from '../../native/interface.js'
 import { addon, bytesOf, implementations, reference, refusalOf } from './implementations.js'
 
 type Named = Readonly<Record<string, readonly number[]>>

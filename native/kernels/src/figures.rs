@@ -2,7 +2,7 @@
 
 use crate::failure::Fault;
 
-/// A session's row, and the account's numbers in it, as `SESSION` and `NUMBERS` in `native/interface.ts`.
+/// A session's row, and the account's numbers in it, as `SESSION` in `native/figures.ts` and `NUMBERS` in `native/interface.ts`.
 const TOTAL_RETURNS: usize = 0;
 const MAX_LEVERAGE: usize = 1;
 const START: usize = 2;
