@@ -81,8 +81,8 @@ export async function strategyOf(
 }
 
 /** Runs the module and answers what it exports; what it throws tells the line. */
-export async function importAlgorithm({ name, url, texts }: AlgorithmSource): Promise<Exports> {
-  enableTypeScript()
+export async function importAlgorithm({ name, text, url, texts }: AlgorithmSource): Promise<Exports> {
+  enableTypeScript({ url, text })
   try {
     return { ...((await import(url)) as Exports) }
   } catch (cause) {

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import * as nodeModule from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { dirname, join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 
 /**
  * Lets Node import strategies in TypeScript from anywhere on disk, decorators included, and makes `rustybt` and its other entries mean
@@ -8,16 +9,51 @@ import { fileURLToPath } from 'node:url'
  */
 let isOn = false
 
-export function enableTypeScript(): void {
+/** `only` is all that will be imported: where it needs no hooks, there are none yet, as Node 20 begins a thread for them. */
+export function enableTypeScript(only?: ModuleText): void {
   if (isOn) return
-  isOn = true
   process.setSourceMapsEnabled(true)
   const { registerHooks, register } = nodeModule as unknown as {
     readonly registerHooks?: (hooks: { resolve: SyncResolve; load: SyncLoad }) => void
     readonly register: (specifier: string) => void
   }
+  if (registerHooks === undefined && only !== undefined && isPlain(only)) return
+  isOn = true
   if (registerHooks === undefined) register(import.meta.url)
   else registerHooks({ resolve: resolveNow, load: loadNow })
+}
+
+export interface ModuleText {
+  readonly url: string
+  readonly text: string
+}
+
+/** A static import or export from a module, of the simple form that everybody writes. */
+const IMPORT = /^(?:import|export)\b(?:[^'"`;()=]*?\bfrom)?\s*(['"])([^'"]+)\1/gm
+
+/**
+ * Whether Node alone reads a module as it is read with the hooks: JavaScript in a package of modules, which imports nothing but this
+ * package and Node's own, and the package that Node finds is this very one. Whatever else looks like an import means no.
+ */
+function isPlain({ url, text }: ModuleText): boolean {
+  if (/\b(?:import|require)\b|\bfrom\s*['"]/.test(text.replace(IMPORT, ''))) return false
+  try {
+    const file = fileURLToPath(url)
+    const require = nodeModule.createRequire(url)
+    const isFound = (name: string) => pathToFileURL(require.resolve(name)).href === ENTRIES[name]
+    const names = Array.from(text.matchAll(IMPORT), ([, , name]) => name)
+    const isModule = !url.includes('?') && (file.endsWith('.mjs') || (file.endsWith('.js') && isInModules(file)))
+    return isModule && names.every((name) => name.startsWith('node:') || isFound(name))
+  } catch {
+    return false
+  }
+}
+
+function isInModules(file: string): boolean {
+  const folder = dirname(file)
+  const path = join(folder, 'package.json')
+  if (existsSync(path)) return (JSON.parse(readFileSync(path, 'utf8')) as { type?: string }).type === 'module'
+  return folder !== dirname(folder) && isInModules(folder)
 }
 
 interface Found {

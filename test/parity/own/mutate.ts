@@ -223,10 +223,15 @@ const HERE = import.meta.dirname
 const ROOT = join(HERE, '..', '..', '..')
 const run = promisify(execFile)
 
+/** Where `npm run build` leaves what is compiled, a file a module. */
+const COMPILED = 'target/js'
+const bundle = (copy: string) =>
+  run(process.execPath, [join(ROOT, 'bundle.mjs'), join(copy, COMPILED), join(copy, 'dist')])
+
 /** A package of its own that holds a copy of what was built, and the runner; data and answers stay where they are. */
 function copyOfPackage(): string {
   const copy = mkdtempSync(join(tmpdir(), 'rustybt-mutate-'))
-  for (const path of ['package.json', 'dist']) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
+  for (const path of ['package.json', 'dist', COMPILED]) cpSync(join(ROOT, path), join(copy, path), { recursive: true })
   const runner = ['compare.ts', 'plain.ts', 'run-case.ts', 'run.ts', 'suite.ts', 'own/cases']
   for (const path of runner) cpSync(join(HERE, '..', path), join(copy, 'test/parity', path), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(copy, 'node_modules'))
@@ -260,13 +265,14 @@ async function main(words: readonly string[]): Promise<number> {
     if (sound.length > 0) throw new Error(`cases fail before anything is broken: ${sound.join(', ')}`)
     console.log('| rule | broken line | cases that fail |\n| --- | --- | --- |')
     for (const [rule, file, line, broken] of chosen) {
-      const path = join(copy, 'dist', file)
+      const path = join(copy, COMPILED, file)
       const whole = readFileSync(path, 'utf8')
       if (whole.split(line).length !== 2) throw new Error(`${rule}: not once in ${file}: ${line}`)
       writeFileSync(
         path,
         whole.replace(line, () => broken),
       )
+      await bundle(copy)
       const names = await failing(copy)
       writeFileSync(path, whole)
       if (names.length === 0) unseen++
