@@ -1,12 +1,12 @@
 import { readFileSync, statSync } from 'node:fs'
 import { basename, extname, join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Strategy, StrategyForm } from '../engine/strategy.js'
 import { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { sourceLine, userPlace } from './place.js'
 import { StrategyError, strategyError } from './strategy-error.js'
-import { enableTypeScript, textModule } from './typescript.js'
+import { enableTypeScript, syntaxErrorOf, textModule } from './typescript.js'
 import { UsageError } from './usage.js'
 
 /** Where an algorithm is read from. */
@@ -81,16 +81,17 @@ export async function strategyOf(
 }
 
 /** Runs the module and answers what it exports; what it throws tells the line. */
-export async function importAlgorithm({ name, text, url, texts }: AlgorithmSource): Promise<Exports> {
-  enableTypeScript({ url, text })
+export async function importAlgorithm(source: AlgorithmSource): Promise<Exports> {
+  enableTypeScript(source)
   try {
-    return { ...((await import(url)) as Exports) }
+    return { ...((await import(source.url)) as Exports) }
   } catch (cause) {
-    throw describeImport(cause, name, texts)
+    throw describeImport(cause, source)
   }
 }
 
-function describeImport(cause: unknown, name: string, texts: ReadonlyMap<string, string>): unknown {
+function describeImport(cause: unknown, source: AlgorithmSource): unknown {
+  const { name, text, url, texts } = source
   const { name: kind, message, code, stack } = cause as Error & { code?: string }
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'ERR_UNSUPPORTED_DIR_IMPORT') {
     const from = userPlace(cause) === undefined ? `${name}: ` : ''
@@ -99,7 +100,12 @@ function describeImport(cause: unknown, name: string, texts: ReadonlyMap<string,
   }
   const ours = /^(\/.+?|[a-zA-Z]:.+?):(\d+): (.+)$/s.exec(message)
   const first = ours ?? /^(?:file:\/\/)?(\S+?)(?:\?\S*)?:(\d+)\n/.exec(String(stack))
-  if (kind !== 'SyntaxError' || first === null) return strategyError(cause, undefined, texts)
+  if (kind !== 'SyntaxError' || first === null) {
+    // Node keeps the line of what is no JavaScript to itself; the compiler of TypeScript tells it.
+    const file = fileURLToPath(url)
+    const told = kind === 'SyntaxError' && !message.startsWith(file) ? syntaxErrorOf(file, text) : undefined
+    return told === undefined ? strategyError(cause, undefined, texts) : describeImport(told, source)
+  }
   const place = { file: decodeURI(first[1]), line: Number(first[2]) }
   const options = { code: 'ALGORITHM_SYNTAX', message: ours?.[3] ?? message }
   return new StrategyError(cause, place, sourceLine(place, texts), undefined, options)

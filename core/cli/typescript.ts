@@ -163,6 +163,16 @@ export function holdCompiler(): void {
   compile('held.ts', '')
 }
 
+/** What is wrong with a text, if anything, and in which line. */
+export function syntaxErrorOf(file: string, text: string): SyntaxError | undefined {
+  try {
+    compile(file, text)
+    return undefined
+  } catch (error) {
+    return error as SyntaxError
+  }
+}
+
 /** Throws a SyntaxError that says `file:line: what`. */
 function compile(file: string, source: string): string {
   swc ??= nodeModule.createRequire(import.meta.url)('@swc/core') as Swc

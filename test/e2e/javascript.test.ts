@@ -68,7 +68,7 @@ describe('an algorithm in JavaScript', () => {
   it.each([
     ['throws', BUY.replace("symbol('AAA')", "symbol('NONE')"), 'buy.js:8'],
     ['is no JavaScript', BUY.replace('context.days = 0', 'context.days = ='), 'buy.js:5'],
-    ['imports what is not there', BUY.replace('order, symbol', 'order, symbols'), 'buy.js:2'],
+    ['imports what is not there', BUY.replace('order, symbol', 'order, symbolz'), 'buy.js:2'],
   ])('tells the line where it %s', async (_, text, place) => {
     const { code, stderr } = await rustybt(['run', 'buy.js', '--csv', 'prices'], project({ 'buy.js': text }))
     expect([code, stderr]).toEqual([1, expect.stringContaining(place)])
