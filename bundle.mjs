@@ -53,7 +53,7 @@ function chunkOf(id) {
 rmSync(join(to, 'chunks'), { recursive: true, force: true })
 const bundle = await rolldown({
   input: Object.fromEntries([...together].map((file) => [nameOf(file), file])),
-  platform: 'node',
+  platform: 'neutral',
   preserveEntrySignatures: 'allow-extension',
   checks: { ineffectiveDynamicImport: false },
   plugins: [{ name: 'places', resolveId }],

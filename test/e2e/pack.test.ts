@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 
 const root = join(import.meta.dirname, '../..')
@@ -23,12 +23,25 @@ const paths = pack.files.map(({ path }) => path)
 /** What belongs into the package, and nothing else does. */
 const WANTED = [
   /^(package\.json|README\.md|LICENSE|NOTICE|Cargo\.(toml|lock))$/,
-  /^dist\/(rustybt|(core|plugins|compat|native)\/.+)\.(js|js\.map|d\.ts)$/,
+  /^dist\/(rustybt|(core|plugins|compat|native)\/.+)\.(js|d\.ts)$/,
+  /^dist\/chunks\/((base|cli|core|run|rolldown-runtime)\.js|LICENSES\.txt)$/,
   /^dist\/plugins\/.+\.(json|css|js|gz)$/,
   /^native\/(build\.mjs|.+\.(rs|toml|ts))$/,
   /^templates\/(demo|every|live|plugin|strategy|zipline)\//,
   /^docs\/config\.schema\.json$/,
 ]
+
+/** Files that are read with this one, and the names of Node's modules and of packages. */
+function readTogether(file: string): string[] {
+  const read = new Set([file])
+  for (const each of read) {
+    if (!each.startsWith('dist/')) continue
+    const text = readFileSync(join(root, each), 'utf8')
+    for (const [, name] of text.matchAll(/^(?:import|export)\b(?:[^'"]*?\bfrom)? ?["']([^"']+)["'];?$/gm))
+      read.add(name.startsWith('.') ? join(dirname(each), name) : name)
+  }
+  return [...read].filter((name) => name.startsWith('dist/') || name.startsWith('node:'))
+}
 
 describe('the package', () => {
   it('holds what it should and nothing else', () => {
@@ -56,6 +69,11 @@ describe('the package', () => {
 
   it('holds no test, no addon, and no secret of anybody', () => {
     expect(paths.filter((path) => /\.node$|\.env|^test\/|^dist\/test\/|\.npmrc|node_modules/.test(path))).toEqual([])
+  })
+
+  it('is read by a run from few files, and by a browser without Node', () => {
+    expect(readTogether('dist/core/cli/run.js').filter((name) => name.startsWith('dist/')).length).toBeLessThan(15)
+    expect(readTogether('dist/core/index.js').filter((name) => name.startsWith('node:'))).toEqual([])
   })
 
   it('is small', () => {
