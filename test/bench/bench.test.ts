@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
@@ -113,7 +113,29 @@ describe('npm run bench', () => {
     expect(readFileSync(page, 'utf8')).toContain(stdout.trim())
   }, 120_000)
 
+  it('measures another Node, and names its version and not its place', () => {
+    const [node, called, page] = ['node', 'called', 'page.md'].map((file) => join(folder, file))
+    writeFileSync(node, `#!/bin/sh\necho "$1" >> ${called}\nexec ${process.execPath} "$@"\n`, { mode: 0o755 })
+    const size = [
+      '--size',
+      'tiny',
+      '--runs',
+      '1',
+      '--data',
+      join(folder, 'data'),
+      '--tasks',
+      'daily_cross,ingest_daily',
+    ]
+    expect(bench(...size, '--node', node, '--write', page)).toMatchObject({ status: 0, stderr: '' })
+    expect(readFileSync(called, 'utf8')).toMatch(/^-p\n.*child\.js\n--import\n$/)
+    const text = readFileSync(page, 'utf8')
+    expect(text).toContain(`node ${process.versions.node}`)
+    expect(text).toContain('--node PATH')
+    expect(text).not.toContain(node)
+  }, 60_000)
+
   it.each([
+    ['--node', '/nowhere/node', 'ENOENT'],
     ['--size', 'huge', "no size called 'huge'"],
     ['--tasks', 'weekly', "no task called 'weekly'"],
     ['--runs', '0', '--runs must be a whole number'],

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { PeerData, Peers } from './peers.js'
-import { finish, repeat } from './processes.js'
+import { finish, type Runtime, repeat } from './processes.js'
 import { isNear, processRow, type Row } from './row.js'
 import { spread } from './spread.js'
 
@@ -11,15 +11,15 @@ export interface CommandLine {
   readonly dist: string
   readonly compiled: string
   readonly version: string
+  readonly node: Runtime
 }
 
 /** Processes from start to exit: the help text beside a bare Node, and one year of one asset. */
 export function measureStart(line: CommandLine, data: PeerData, runs: number, peers: Peers | undefined): Row[] {
-  const node = `node ${process.versions.node}`
-  const seconds = (...args: string[]) => repeat(runs, () => finish(process.execPath, args).seconds)
+  const seconds = (...args: string[]) => repeat(runs, () => finish(line.node.path, args).seconds)
   const rustybt = join(line.dist, 'rustybt.js')
   const help = processRow('help', 'rustybt --help', line.version, seconds(rustybt, '--help'))
-  const bare = processRow('help', 'node -e 0', node, seconds('-e', '0'))
+  const bare = processRow('help', 'node -e 0', `node ${line.node.version}`, seconds('-e', '0'))
   return [help, { ...bare, times: bare.process.median / help.process.median }, ...yearRows(line, data, runs, peers)]
 }
 
@@ -32,7 +32,7 @@ function yearRows(line: CommandLine, data: PeerData, runs: number, peers: Peers 
     ...['--capital-base', '1000000', '--no-benchmark', '--no-progress', '-o', output],
   ]
   const measured = (who: string, algorithm: string) => {
-    const times = repeat(runs, () => finish(process.execPath, command(algorithm)).seconds)
+    const times = repeat(runs, () => finish(line.node.path, command(algorithm)).seconds)
     const { perf } = JSON.parse(readFileSync(output, 'utf8')) as { perf: { portfolio_value: number }[] }
     return processRow('one_year', who, line.version, times, { value: perf.at(-1)!.portfolio_value })
   }

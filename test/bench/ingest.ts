@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { VERSION } from 'rustybt'
 import type { PeerData, Peers } from './peers.js'
-import { finish, lastLine, repeat } from './processes.js'
+import { finish, lastLine, type Runtime, repeat } from './processes.js'
 import type { Row } from './row.js'
 import { spread } from './spread.js'
 
@@ -23,10 +23,10 @@ interface Sample {
 const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/typescript-register.js')
 
 /** CSV files into a bundle, an ingest in a process of its own, by turns with Zipline's. */
-export function measureIngest(data: PeerData, runs: number, peers: Peers | undefined): Row[] {
+export function measureIngest(node: Runtime, data: PeerData, runs: number, peers: Peers | undefined): Row[] {
   const args = ['--import', HOOK, join(import.meta.dirname, 'ingest-child.ts'), data.folder]
   const own = (): Sample => {
-    const finished = finish(process.execPath, args)
+    const finished = finish(node.path, args)
     return { ...lastLine<Omit<Sample, 'process' | 'version'>>(finished), process: finished.seconds, version: VERSION }
   }
   const rounds = repeat(runs, () => [own(), ...(peers ? [peers.ingest(data)] : [])])
@@ -50,13 +50,13 @@ export const LOAD_ABOUT =
   "a bundle's daily bars, every asset's, from the disk into typed arrays, their files' checksums compared: in run when that has been done once, the first time in reading"
 
 /** All bars of a bundle into typed arrays, each time in a process of its own. */
-export function measureLoad(data: PeerData, runs: number): Row[] {
+export function measureLoad(node: Runtime, data: PeerData, runs: number): Row[] {
   const root = mkdtempSync(join(tmpdir(), 'rustybt-load-'))
   try {
     const start = ['--import', HOOK]
-    finish(process.execPath, [...start, join(import.meta.dirname, 'ingest-child.ts'), data.folder, root])
+    finish(node.path, [...start, join(import.meta.dirname, 'ingest-child.ts'), data.folder, root])
     const samples = repeat(runs, () => {
-      const finished = finish(process.execPath, [...start, join(import.meta.dirname, 'load-child.ts'), root, 'bench'])
+      const finished = finish(node.path, [...start, join(import.meta.dirname, 'load-child.ts'), root, 'bench'])
       const measured = lastLine<Omit<Sample, 'process' | 'version'> & { reading: number }>(finished)
       return { ...measured, process: finished.seconds, version: VERSION }
     })

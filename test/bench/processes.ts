@@ -6,6 +6,17 @@ export interface Finished {
   readonly output: string
 }
 
+/** The Node that is measured. */
+export interface Runtime {
+  readonly path: string
+  readonly version: string
+}
+
+/** Throws where there is no Node at this path. */
+export function runtimeAt(path: string): Runtime {
+  return { path, version: finish(path, ['-p', 'process.versions.node']).output.trim() }
+}
+
 /** Runs a command to its end; throws with what it said where it fails. */
 export function finish(command: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Finished {
   const begun = performance.now()

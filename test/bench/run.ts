@@ -10,14 +10,14 @@ import { exchangeDays } from './exchange-days.js'
 import { INGEST, INGEST_ABOUT, LOAD, LOAD_ABOUT, measureIngest, measureLoad } from './ingest.js'
 import { type Measured, machine, pageOf } from './page.js'
 import { type PeerData, Peers } from './peers.js'
-import { finish, lastLine } from './processes.js'
+import { finish, lastLine, type Runtime, runtimeAt } from './processes.js'
 import { type Row, rowOf } from './row.js'
 import { measureSweep, SWEEP_ABOUT } from './sweep.js'
 import { tableOf } from './table.js'
 import type { Check, PeerName, Sample, Task } from './task.js'
 
 const USAGE =
-  'usage: npm run bench -- [--peers VENV,…] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--data DIR] [--json FILE] [--write FILE.md]'
+  'usage: npm run bench -- [--peers VENV,…] [--tasks a,b] [--size tiny|small|full] [--runs 5] [--node PATH] [--data DIR] [--json FILE] [--write FILE.md]'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const TASKS = ['daily_cross', 'daily_rebalance_500', 'minute_cross', 'minute_idle', 'pipeline_500']
@@ -41,6 +41,7 @@ async function main(): Promise<number> {
       tasks: { type: 'string', default: NAMES.join(',') },
       size: { type: 'string', default: 'full' },
       runs: { type: 'string', default: '5' },
+      node: { type: 'string', default: process.execPath },
       data: { type: 'string' },
       json: { type: 'string' },
       write: { type: 'string' },
@@ -64,7 +65,8 @@ async function main(): Promise<number> {
   const folders = makeData(values.data ?? join(tmpdir(), `rustybt-bench-${size}`), span)
   const compiled = compile()
   const peers = values.peers === undefined ? undefined : new Peers(values.peers.split(',').map((venv) => resolve(venv)))
-  const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION }
+  const node = runtimeAt(values.node)
+  const line = { dist: join(ROOT, 'dist'), compiled, version: VERSION, node }
   const rows: Row[] = []
   const abouts: Record<string, string> = { ...ABOUTS }
   for (const name of chosen) {
@@ -72,16 +74,16 @@ async function main(): Promise<number> {
     if (name === START) rows.push(...measureStart(line, one, runs, peers))
     else if (name === SWEEP) rows.push(...measureSweep(line, one, runs, peers))
     else if (name === INGEST)
-      rows.push(...measureIngest({ ...one, folder: folders.many, assets: span.assets }, runs, peers))
-    else if (name === LOAD) rows.push(...measureLoad({ ...one, folder: folders.many, assets: span.assets }, runs))
+      rows.push(...measureIngest(node, { ...one, folder: folders.many, assets: span.assets }, runs, peers))
+    else if (name === LOAD) rows.push(...measureLoad(node, { ...one, folder: folders.many, assets: span.assets }, runs))
     else {
       const { task } = (await import(`./tasks/${name}.js`)) as { task: Task }
       const data = dataOf(task, folders, span)
       abouts[name] = task.about
-      rows.push(...measureTask(task, { ...data, from: warmedUp(task, data) }, { compiled, runs, peers }))
+      rows.push(...measureTask(task, { ...data, from: warmedUp(task, data) }, { compiled, runs, peers, node }))
     }
   }
-  const measured = describe({ size, runs, rows, abouts, peers, load })
+  const measured = describe({ size, runs, rows, abouts, peers, load, node })
   console.log(tableOf(rows))
   if (values.json) writeFileSync(values.json, `${JSON.stringify(measured, null, 2)}\n`)
   if (values.write) {
@@ -111,10 +113,11 @@ interface How {
   readonly compiled: string
   readonly runs: number
   readonly peers: Peers | undefined
+  readonly node: Runtime
 }
 
 /** In rounds, one run of each in turn, so that a busy minute of the machine is everybody's. */
-function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How): Row[] {
+function measureTask(task: Task, data: PeerData, { compiled, runs, peers, node }: How): Row[] {
   const args = [
     join(compiled, 'child.js'),
     join(compiled, 'tasks', `${task.name}.js`),
@@ -124,7 +127,7 @@ function measureTask(task: Task, data: PeerData, { compiled, runs, peers }: How)
     data.end,
   ]
   const own = (): Sample => {
-    const finished = finish(process.execPath, args)
+    const finished = finish(node.path, args)
     return { ...lastLine<Sample>(finished), process: finished.seconds, version: VERSION }
   }
   const theirs = peers ? (Object.entries(task.peers) as [PeerName, Check][]) : []
@@ -167,13 +170,15 @@ interface Measuring {
   readonly abouts: Measured['abouts']
   readonly peers: Peers | undefined
   readonly load: number
+  readonly node: Runtime
 }
 
-function describe({ size, runs, rows, abouts, peers, load }: Measuring): Measured {
+function describe({ size, runs, rows, abouts, peers, load, node }: Measuring): Measured {
   const others = rows.filter(({ run, who }) => run && who !== 'rustybt').map(({ who, version }) => [who, version])
   return {
     command: `npm run bench -- ${process.argv.slice(2).join(' ')}`
       .replace(/ --(json|data)[ =]\S+/g, '')
+      .replace(/(?<=--node[ =])\S+/, 'PATH')
       .replace(/(?<=--peers[ =])\S+/, (venvs) =>
         venvs
           .split(',')
@@ -186,8 +191,8 @@ function describe({ size, runs, rows, abouts, peers, load }: Measuring): Measure
     runs,
     machine: machine(),
     load: [load, loadavg()[0]],
-    node: process.versions.node,
-    versions: { rustybt: VERSION, node: process.versions.node, ...Object.fromEntries(others) },
+    node: node.version,
+    versions: { rustybt: VERSION, node: node.version, ...Object.fromEntries(others) },
     ingests: [...(peers?.ingests.values() ?? [])],
     abouts,
     rows,

@@ -12,7 +12,7 @@ export const SWEEP_ABOUT =
 export function measureSweep(line: CommandLine, data: PeerData, runs: number, peers: Peers | undefined): Row[] {
   const task: Pick<Task, 'name' | 'unit'> = { name: 'sweep', unit: 'bars' }
   const own = (script: string): Sample => {
-    const finished = finish(process.execPath, [join(line.compiled, script), data.folder, data.start, data.end])
+    const finished = finish(line.node.path, [join(line.compiled, script), data.folder, data.start, data.end])
     return { ...lastLine<Sample>(finished), process: finished.seconds, version: line.version }
   }
   const samples = (once: () => Sample) => repeat(runs, once)
