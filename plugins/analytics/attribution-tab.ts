@@ -7,7 +7,6 @@ import {
   treynorMazuy,
 } from '../../core/math/returns/attribution.js'
 import { cell, column, table, tableBlock } from './blocks.js'
-import { contributions } from './contributions.js'
 import { makeFormats } from './page/formats.js'
 import type { Block, Cell, Tab } from './report-data.js'
 import type { RunView } from './run-view.js'
@@ -72,12 +71,10 @@ function regressionBlocks({ returns, benchmark, benchmarkName, about, perYear }:
   )
 }
 
-function contributionBlocks({ performance, about, capital }: RunView): Block[] {
-  const parts = contributions(performance, about.finder).sort(
-    (a, b) => Number(b.total > a.total) - Number(b.total < a.total),
-  )
+function contributionBlocks({ parts, capital }: RunView): Block[] {
   if (parts.length === 0) return []
-  const gains = parts.map(({ asset, total }) => ({ label: asset.symbol, value: exactToNumber(total) }))
+  const sorted = parts.toSorted((a, b) => Number(b.total > a.total) - Number(b.total < a.total))
+  const gains = sorted.map(({ asset, total }) => ({ label: asset.symbol, value: exactToNumber(total) }))
   const half = Math.floor(MOST_BARS / 2)
   const shown = gains.length <= MOST_BARS ? gains : [...gains.slice(0, half), ...gains.slice(-half)]
   const best = gains[0]

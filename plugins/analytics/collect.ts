@@ -8,6 +8,7 @@ import { attributionTab } from './attribution-tab.js'
 import { cell, detailsBlock } from './blocks.js'
 import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
 import { costsTab } from './costs-tab.js'
+import { diagnosesBlock } from './diagnoses.js'
 import { fitted } from './fitted.js'
 import { makeFormats } from './page/formats.js'
 import { plainText } from './plain-text.js'
@@ -90,7 +91,7 @@ function overviewTab(view: RunView): Tab {
   return {
     id: 'overview',
     title: 'Overview',
-    blocks: [equityChart(view), drawdownChart(view), monthsBlock(view), statisticsBlock(view)],
+    blocks: [...diagnosesBlock(view), equityChart(view), drawdownChart(view), monthsBlock(view), statisticsBlock(view)],
   }
 }
 

@@ -1,10 +1,9 @@
 import { exactToNumber } from '../../core/math/decimal.js'
 import { column, table, tableBlock } from './blocks.js'
-import { contributions } from './contributions.js'
 import { tradedValue } from './exposure.js'
 import { makeFormats } from './page/formats.js'
-import { reconcile } from './reconciliation.js'
-import type { Block, Tab } from './report-data.js'
+import { type Reconciliation, reconcile } from './reconciliation.js'
+import type { Block, Tab, TableBlock } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
@@ -13,8 +12,7 @@ const { show } = makeFormats()
 const labelOf = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`
 
 /** From what the market's prices brought to what was left. */
-export function costsTab({ performance, about, capital }: RunView): Tab {
-  const parts = contributions(performance, about.finder)
+export function costsTab({ performance, parts, capital }: RunView): Tab {
   if (parts.length === 0) return { id: 'costs', title: 'Costs', blocks: [] }
   const found = reconcile(performance, parts, capital)
   const lines = (
@@ -56,8 +54,36 @@ export function costsTab({ performance, about, capital }: RunView): Tab {
       ),
       'Slippage: what fills cost beyond where the market stood when their orders met it.',
     ),
+    ...sensitivityBlock(found, capital, traded),
   ]
   return { id: 'costs', title: 'Costs', blocks }
+}
+
+/** The same fills at other slippage: to first order, as the strategy would have done the same. */
+function sensitivityBlock({ net, slippage }: Reconciliation, capital: number, traded: number): TableBlock[] {
+  if (slippage === 0n) return []
+  const [gain, paid] = [exactToNumber(net), -exactToNumber(slippage)]
+  const rows = [0, 0.5, 1, 2, 3, 5].map((times) => {
+    const then = gain + (1 - times) * paid
+    return [`${times} ×`, (times * paid) / traded, times * paid, then, then / capital]
+  })
+  const columns = [
+    column('Slippage'),
+    column('Basis points of what was traded', 'points'),
+    column('Paid', 'money'),
+    column('Gain', 'money'),
+    column('Of the capital', 'percent'),
+  ]
+  const bearable =
+    paid > 0 && gain + paid > 0
+      ? ` It bears ${show('ratio', 1 + gain / paid)} times the slippage before it gains nothing.`
+      : ''
+  return tableBlock(
+    'slippage-sensitivity',
+    'Other slippage',
+    table(columns, rows),
+    `The same fills, had slippage been so many times what it was.${bearable}`,
+  )
 }
 
 function closing({ unexplained, unknown }: ReturnType<typeof reconcile>): string {

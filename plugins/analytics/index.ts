@@ -14,6 +14,7 @@ export {
 } from '../../core/math/returns/attribution.js'
 export * as versus from '../../core/math/returns/benchmark.js'
 export * as falls from '../../core/math/returns/drawdowns.js'
+export { type ExposureAttribution, exposureAttribution, factorExposures } from '../../core/math/returns/exposures.js'
 export * as growth from '../../core/math/returns/growth.js'
 export {
   componentShortfall,

@@ -13,7 +13,7 @@ import { orderType } from './tables.js'
 import { toldEvents } from './told-events.js'
 
 /** Numbers of prices, stops within sessions, their bars, position changes and events that a report has room for. */
-const ROOM = { prices: 50_000, stops: 4_000, minutes: 5_000, positions: 6_000, events: 6_000 }
+const ROOM = { prices: 70_000, stops: 4_000, minutes: 5_000, positions: 6_000, events: 6_000 }
 
 /** What the replay goes by: taken from the result as it is, nothing of it worked out anew. */
 export function replayData(view: RunView): ReplayData {

@@ -1,5 +1,6 @@
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
+import { type Contribution, contributions } from './contributions.js'
 import { type Holding, holdings } from './holdings.js'
 import { type RoundTrips, roundTrips } from './round-trips.js'
 import { timeWriter, type WriteTime } from './tables.js'
@@ -19,6 +20,8 @@ export interface RunView {
   /** First in, first out. */
   readonly trips: RoundTrips
   readonly holdings: readonly Holding[]
+  /** What each asset's prices brought, in the order of the sids. */
+  readonly parts: readonly Contribution[]
   readonly timeOf: WriteTime
 }
 
@@ -37,6 +40,7 @@ export function runView(result: RunResult, about: RunAbout): RunView {
     capital: Number(about.capital),
     trips,
     holdings: holdings(performance, about.finder, trips),
+    parts: contributions(performance, about.finder),
     timeOf: timeWriter(performance, about.frequency),
   }
 }

@@ -4,7 +4,6 @@ import { exactToNumber } from '../../core/math/decimal.js'
 import { type Brinson, brinson, linkBrinson, type SectorPeriod } from '../../core/math/returns/attribution.js'
 import { periodOf } from '../../core/math/returns/growth.js'
 import { cell, column, table, tableBlock } from './blocks.js'
-import { contributions } from './contributions.js'
 import { makeFormats } from './page/formats.js'
 import type { Block, Cell } from './report-data.js'
 import type { RunView } from './run-view.js'
@@ -19,12 +18,12 @@ const bySector = (a: string, b: string) =>
 
 /** Attribution by sector, where the sectors of the assets were told. */
 export function brinsonBlocks(view: RunView): Block[] {
-  const { about, performance, sessions } = view
+  const { about, parts, sessions } = view
   const { sectors } = about
   if (!sectors) return []
   const sectorOf = (symbol: string) => sectors[symbol]?.sector ?? OTHER
   const sums = new Map<string, number>()
-  for (const { asset, total } of contributions(performance, about.finder))
+  for (const { asset, total } of parts)
     sums.set(sectorOf(asset.symbol), (sums.get(sectorOf(asset.symbol)) ?? 0) + exactToNumber(total))
   const gains = tableBlock(
     'sectors',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals'
 import type { RunAbout } from '../../../core/engine/report.js'
 import { Report } from '../../../core/engine/report.js'
 import type { RunResult } from '../../../core/engine/result.js'
-import type { EngineEvent } from '../../../core/execution/engine-event.js'
+import { ENGINE_EVENT_VERSION, type EngineEvent } from '../../../core/execution/engine-event.js'
 import { createOrder, ORDER_STATUS } from '../../../core/finance/order.js'
 import { createKernel } from '../../../core/kernel/kernel.js'
 import { VERSION } from '../../../core/version.js'
@@ -114,6 +114,74 @@ describe('the HTML report', () => {
       ['Not explained', 5],
       ['Gain', 203],
     ])
+  })
+
+  it('names what to look at, each with what it found and what to do', () => {
+    const few = result([
+      {
+        fills: [
+          [ALFA, 10, 100, 30],
+          [BETA, 1, 10, 0],
+        ],
+      },
+      {
+        fills: [
+          [ALFA, -10, 110, 30],
+          [BETA, -1, 11, 0],
+        ],
+      },
+    ])
+    const refused: EngineEvent = {
+      ...{ version: ENGINE_EVENT_VERSION, kind: 'refused', reason: 'restricted', asset: ALFA, amount: 5, count: 3 },
+      ...{ at: day(0), session: '2020-01-01', lastAt: day(1), lastSession: '2020-01-02' },
+    }
+    const found = (of: RunResult, told: RunAbout = about) =>
+      collect(of, told).tabs[0].blocks.flatMap((block) =>
+        block.kind === 'details' && block.id === 'diagnoses' ? block.pairs : [],
+      )
+    const pairs = new Map(found({ ...few, events: [refused] }))
+    expect([...pairs.keys()]).toEqual(expect.arrayContaining(['Few trades', 'Trading is dear', 'One asset carries it']))
+    expect(pairs.get('Few trades')).toContain('2 closed round trips')
+    // Prices brought 101, and two commissions of 30 took 60 of it.
+    expect(pairs.get('Trading is dear')).toContain('60.00, 59.41% of what prices brought')
+    expect(pairs.get('One asset carries it')).toContain('ALFA brought 99.01%')
+    expect(pairs.get('Orders were refused')).toContain(
+      '3 of them, beside 4 that were placed; the first because the asset is restricted',
+    )
+    const cheap = result([
+      {
+        fills: [
+          [ALFA, 10, 100],
+          [BETA, 100, 10],
+        ],
+      },
+      { prices: { [ALFA.sid]: 110, [BETA.sid]: 11 } },
+    ])
+    const names = found(cheap).map(([name]) => name)
+    for (const name of ['Few trades', 'Trading is dear', 'Orders were refused']) expect(names).not.toContain(name)
+  })
+
+  it('says what other slippage would have left, and how much of it the run bears', () => {
+    const moved = result([{ fills: [[ALFA, 10, 101]] }, { fills: [[ALFA, -10, 119]] }])
+    const { performance } = moved
+    const references = [100, 120]
+    const transactions = performance.transactions.map((fills, i) =>
+      fills.map((fill) => ({ ...fill, reference: references[i] })),
+    )
+    const slipped = { ...moved, performance: { ...performance, transactions } }
+    slipped.performance.columns.portfolio_value[1] = Number(about.capital) + 180
+    const data = collect(slipped, about)
+    // 200 at the market's prices, 20 of slippage.
+    expect(tableOf(data, 'slippage-sensitivity').rows.map(([times, , paid, gain]) => [times, paid, gain])).toEqual([
+      ['0 ×', 0, 200],
+      ['0.5 ×', 10, 190],
+      ['1 ×', 20, 180],
+      ['2 ×', 40, 160],
+      ['3 ×', 60, 140],
+      ['5 ×', 100, 100],
+    ])
+    const summary = data.tabs.flatMap(({ blocks }) => blocks).find(({ id }) => id === 'slippage-sensitivity')?.summary
+    expect(summary).toContain('It bears 10.00 times the slippage')
   })
 
   it('tells in the head how far the result is to be trusted', () => {

@@ -104,6 +104,7 @@ def answers(r, b, year):
         # empyrical
         'totalReturn': lambda: e.cum_returns_final(r), 'annualReturn': lambda: e.annual_return(r, annualization=year),
         'lastCumulativeReturn': lambda: e.cum_returns(r, 100)[-1],
+        'lastSimpleReturn': lambda: e.simple_returns(e.cum_returns(r, 100))[-1],
         'annualVolatility': lambda: e.annual_volatility(r, annualization=year),
         'annualVolatilityAlpha3': lambda: e.annual_volatility(r, alpha=3.0, annualization=year),
         'sharpeRatio': lambda: e.sharpe_ratio(r, annualization=year),
@@ -180,6 +181,7 @@ def windows():
         'sortinoRatio': e.roll_sortino_ratio(r, window=21), 'downsideRisk': [e.downside_risk(r[i:i + 21]) for i in range(140)],
         'maxDrawdown': e.roll_max_drawdown(r, window=21), 'annualReturn': [e.cagr(r[i:i + 21]) for i in range(140)],
         'beta': e.stats.roll_beta(r, b, window=21), 'alpha': e.stats.roll_alpha(r, b, window=21),
+        'upDownCapture': e.stats.roll_up_down_capture(r, b, window=21),
         'upCapture': e.roll_up_capture(r, b, window=21), 'downCapture': e.roll_down_capture(r, b, window=21),
         'informationRatio': [e.excess_sharpe(r[i:i + 21], b[i:i + 21]) for i in range(140)],
     }

@@ -12,6 +12,7 @@ import {
   marketRegression,
   treynorMazuy,
 } from '../../../../core/math/returns/attribution.js'
+import { exposureAttribution, factorExposures } from '../../../../core/math/returns/exposures.js'
 import {
   componentShortfall,
   componentValueAtRisk,
@@ -35,6 +36,8 @@ const answers = JSON.parse(readFileSync(join(import.meta.dirname, 'attribution-a
   henrikssonMerton: Fit
   componentVaR: { total: number; parts: number[] }
   correlation: number[][]
+  exposures: Record<string, number[]>
+  attributed: Record<string, number[]>
 }
 
 const R = Float64Array.of(0.012, -0.004, 0.007, 0.021, -0.015, 0.003, 0.009, -0.011, 0.017, 0.002, -0.006, 0.013)
@@ -224,5 +227,30 @@ describe('simulated tails', () => {
     )
     const refused = () => simulatedTail(R, { seed: 1, horizon: 0 })
     expect(refused).toThrow(expect.objectContaining({ code: 'MONTE_CARLO_RANGE' }))
+  })
+})
+
+describe('exposures to factors, as empyrical answers them', () => {
+  const each = (value: (i: number) => number) => Float64Array.from({ length: R.length }, (_, i) => value(i))
+  const weights = { A: each((i) => 0.5 + 0.02 * i), B: each((i) => (i === 3 ? Number.NaN : 0.3 - 0.01 * i)) }
+  const loadings = {
+    market: { A: each((i) => 1 + 0.05 * i), B: each(() => 0.8) },
+    size: { A: each((i) => (i === 2 ? Number.NaN : -0.2)), B: each((i) => 0.1 * i) },
+  }
+  const exposures = factorExposures(weights, loadings)
+
+  it('by weights and loadings, of which some are missing', () => {
+    for (const [name, values] of Object.entries(answers.exposures)) expect([...exposures[name]]).toEqual(close(values))
+  })
+
+  it('and what they brought: by factor, common and specific, by tilt and by timing', () => {
+    const { byFactor, common, specific, tilt, timing } = exposureAttribution(R, exposures, { market: M, size: S })
+    const { attributed } = answers
+    expect([...byFactor.market]).toEqual(close(attributed.market))
+    expect([...byFactor.size]).toEqual(close(attributed.size))
+    expect([...common]).toEqual(close(attributed.common_returns))
+    expect([...specific]).toEqual(close(attributed.specific_returns))
+    expect([...tilt]).toEqual(close(attributed.tilt_returns))
+    expect([...timing]).toEqual(close(attributed.timing_returns))
   })
 })

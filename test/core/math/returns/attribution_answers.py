@@ -1,6 +1,8 @@
-"""What attribution.test.ts expects of regressions and of covariances, by numpy and scipy: python attribution_answers.py"""
+"""What attribution.test.ts expects of regressions, covariances and exposures, by numpy, scipy and empyrical: python attribution_answers.py"""
 import json
+import empyrical
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 SERIES = dict(
@@ -26,7 +28,19 @@ R = np.vstack([r, m, s])
 S = np.cov(R)
 z = stats.norm.ppf(0.05)
 marginal = R.mean(1) + z * S @ w / np.sqrt(w @ S @ w)
+# Two assets, two factors; a loading and a weight are missing.
+dates = pd.date_range("2020-01-01", periods=12)
+index = pd.MultiIndex.from_product([dates, ["A", "B"]], names=["dt", "ticker"])
+weights = pd.Series([x for i in range(12) for x in (0.5 + 0.02 * i, 0.3 - 0.01 * i)], index=index)
+weights.iloc[7] = np.nan
+loadings = pd.DataFrame(
+    {"market": [x for i in range(12) for x in (1.0 + 0.05 * i, 0.8)], "size": [x for i in range(12) for x in (-0.2, 0.1 * i)]},
+    index=index)
+loadings.iloc[4, 1] = np.nan
+factors = pd.DataFrame({"market": m, "size": s}, index=dates)
+exposures, attributed = empyrical.perf_attrib(pd.Series(r, index=dates), weights, factors, loadings)
 print(json.dumps(dict(
+    exposures={k: list(exposures[k]) for k in exposures}, attributed={k: list(attributed[k]) for k in attributed},
     market=ols(r - RF, m - RF), factors=ols(r, m, s), treynorMazuy=ols(r, m, m * m),
     henrikssonMerton=ols(r, m, np.maximum(0, -m)),
     componentVaR=dict(total=float(w @ R.mean(1) + z * np.sqrt(w @ S @ w)), parts=list(w * marginal)),

@@ -53,6 +53,7 @@ const FIGURES: Record<string, Figure> = {
   totalReturn: growth.totalReturn,
   annualReturn: (r, _, year) => growth.annualReturn(r, year),
   lastCumulativeReturn: (r) => growth.cumulativeReturns(r, 100).at(-1) ?? Number.NaN,
+  lastSimpleReturn: (r) => growth.simpleReturns(growth.cumulativeReturns(r, 100)).at(-1) ?? Number.NaN,
   geometricMean: growth.geometricMean,
   logReturnDeviation: (r) => std(growth.logReturns(r).map((x) => (Number.isFinite(x) ? x : Number.NaN))),
   annualVolatility: (r, _, year) => risk.annualVolatility(r, year),
