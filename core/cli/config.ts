@@ -6,10 +6,12 @@ import type { RustybtError } from '../kernel/errors.js'
 import type { Kernel } from '../kernel/kernel.js'
 import { keyPlace } from '../kernel/key-place.js'
 import { isRecord } from '../kernel/reference.js'
+import { checkSpace } from '../optimize/space.js'
 import { type Actions, act } from './actions.js'
 import type { Command, Invocation } from './command.js'
 import { configJsonSchema } from './config-json-schema.js'
 import { choicesOf } from './config-roles.js'
+import type { RunSettings } from './run-config.js'
 import type { Shell } from './shell.js'
 import { UsageError } from './usage.js'
 
@@ -90,6 +92,16 @@ async function faultsIn(loaded: LoadedConfig, profile: string | undefined, kerne
       const message = isOption ? error.message : `${at}: ${error.message}`
       add(isOption ? error.message.split(': ', 1)[0] : at, { ...error, code: error.code, message, hint: error.hint })
     }
+  }
+  const { start, end, space } = settings as RunSettings
+  if (('start' in own || 'end' in own) && start !== undefined && end !== undefined && start > end) {
+    const message = `start: ${start} comes after the end, ${end}`
+    add('start' in own ? 'start' : 'end', { code: 'DATES_REVERSED', message, hint: 'exchange start and end' })
+  }
+  try {
+    if ('space' in own) checkSpace(space!)
+  } catch (error) {
+    add('space', error as RustybtError)
   }
   for (const key of ['strategy', 'benchmark'] as const) {
     const file = own[key]

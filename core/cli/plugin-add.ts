@@ -17,12 +17,12 @@ export async function add({ shell, operands: [, ...specs], options }: Invocation
   if (specs.length === 0) throw new UsageError('which package? rustybt plugins add NAME')
   for (const spec of specs) {
     const before = dependenciesOf(folder)
-    npm(['install', spec, '--no-audit', '--no-fund', '--silent'], folder)
+    npm(['install', spec, '--no-audit', '--no-fund', '--loglevel=error'], folder)
     const after = dependenciesOf(folder)
     const name = Object.keys(after).find((each) => after[each] !== before[each]) ?? nameOf(spec)
     const { manifest, fault } = await readPlugin(name, folder, shell.version)
     if (fault !== undefined) {
-      if (before[name] === undefined) npm(['uninstall', name, '--no-audit', '--no-fund', '--silent'], folder)
+      if (before[name] === undefined) npm(['uninstall', name, '--no-audit', '--no-fund', '--loglevel=error'], folder)
       throw new RustybtError('PLUGIN_VERSION', `${fault.message}; it was not added`, { hint: fault.hint })
     }
     const offers = (manifest?.contribution?.offers ?? []).map((offer) => `${offer.role} '${offer.name}'`)
@@ -49,7 +49,7 @@ export async function remove({ shell, operands: [, ...names], options }: Invocat
       )
     if (loaded?.config.plugins?.includes(name)) edit(shell, loaded, (text) => unlistPlugin(text, name), '')
     if (dependenciesOf(folder)[name] !== undefined)
-      npm(['uninstall', name, '--no-audit', '--no-fund', '--silent'], folder)
+      npm(['uninstall', name, '--no-audit', '--no-fund', '--loglevel=error'], folder)
     shell.print(`${name} is removed`)
   }
   return 0

@@ -95,6 +95,7 @@ const PLAYED: readonly (readonly [kind: string, fits: RegExp, play: (file: strin
       reader.write('rustybt.config.ts', `export default ${JSON.stringify({ ...config, [KEYS[role]]: name })}\n`)
       const said = reader.shell(`rustybt run ${SESSIONS} -o plugin.json`)
       expect(said).toMatch(/^trades +[1-9]/m)
+      expect(reader.shell(`rustybt plugins check ./${file}`)).toContain('is what it says')
       expect(reader.shell('rustybt plugins')).toMatch(new RegExp(`^${role} +${name} .* ${KEYS[role]} *`, 'm'))
       return said
     },

@@ -133,14 +133,18 @@ export function brokerBehaviours(subject: BrokerSubject = {}): readonly Behaviou
       for (const { price } of desk.fills(order))
         demand(price <= limit, () => `a limit of ${limit} is filled at ${price}`)
     }),
-    atDesk('fills an order with a stop when the market has come to it, and not before', async (desk) => {
-      const stop = (start + low) / 2
-      const order = desk.place(-amount, { kind: 'stop', stop })
-      await desk.quiet()
-      demand(desk.filled(order) === 0, () => `a stop at ${stop} fills at ${start}`)
-      await desk.move('low')
-      await desk.until(`a stop at ${stop} does not fill at ${low}`, () => desk.filled(order) === -amount)
-    }),
+    atDesk(
+      'fills an order with a stop when the market has come to it and not before, or turns it down',
+      async (desk) => {
+        const stop = (start + low) / 2
+        const order = desk.place(-amount, { kind: 'stop', stop })
+        await desk.quiet()
+        demand(desk.filled(order) === 0, () => `a stop at ${stop} fills at ${start}`)
+        await desk.move('low')
+        const isOver = () => desk.filled(order) === -amount || desk.isRejected(order)
+        await desk.until(`a stop at ${stop} neither fills at ${low} nor is turned down`, isOver)
+      },
+    ),
     atDesk('does not fill an order that was cancelled', async (desk) => {
       const order = desk.place(amount, { kind: 'limit', limit: (start + low) / 2 })
       await desk.quiet()

@@ -146,6 +146,10 @@ export class Desk {
     return this.fills(order).reduce((sum, { amount }) => sum + amount, 0)
   }
 
+  isRejected({ id }: Pick<Order, 'id'>): boolean {
+    return this.events.some(({ kind, orderId }) => kind === 'rejected' && orderId === id)
+  }
+
   // A row too many and the market would move on: waiting stays on the bar.
   async #wait(ms: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, ms))

@@ -69,6 +69,22 @@ describe('rustybt config check', () => {
     )
   })
 
+  it('tells of days in reverse, and of a space with nothing in it, in a profile too', async () => {
+    const config = {
+      start: '2020-01-02',
+      end: '2019-12-31',
+      space: { fast: { from: 9, to: 3 } },
+      profiles: { early: { end: '2018-12-31' }, late: { end: '2021-12-31', space: { fast: [1, 2] } } },
+    }
+    const { stdout } = await rustybt(config, ['check', '--json'])
+    const { faults } = JSON.parse(stdout) as { faults: { code: string; at: string }[] }
+    expect(faults.map(({ code, at }) => `${code} ${at}`)).toEqual([
+      'DATES_REVERSED start',
+      'SPACE_INVALID space',
+      'DATES_REVERSED profiles.early.end',
+    ])
+  })
+
   it('tells the same as JSON', async () => {
     const { code, stdout } = await rustybt({ broker: 'simulatd' }, ['check', '--json'])
     expect(code).toBe(1)

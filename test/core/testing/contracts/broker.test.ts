@@ -118,7 +118,9 @@ describe('what is wrong with a broker', () => {
     'fills an order with a limit when the market comes to it, no worse than the limit': fills(({ price }) => ({
       price: price + 8,
     })),
-    'fills an order with a stop when the market has come to it, and not before': orders(() => ({ stop: undefined })),
+    'fills an order with a stop when the market has come to it and not before, or turns it down': orders(() => ({
+      stop: undefined,
+    })),
     'does not fill an order that was cancelled': sending((outbox) => outbox.filter(({ kind }) => kind === 'submit')),
     'bears the cancel of an order that it does not know': () =>
       new (class extends OwnBook {
