@@ -91,7 +91,7 @@ function overviewTab(view: RunView): Tab {
   return {
     id: 'overview',
     title: 'Overview',
-    blocks: [...diagnosesBlock(view), equityChart(view), drawdownChart(view), monthsBlock(view), statisticsBlock(view)],
+    blocks: [equityChart(view), drawdownChart(view), ...diagnosesBlock(view), monthsBlock(view), statisticsBlock(view)],
   }
 }
 
