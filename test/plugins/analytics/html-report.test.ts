@@ -184,6 +184,26 @@ describe('the HTML report', () => {
     expect(summary).toContain('It bears 10.00 times the slippage')
   })
 
+  it('has fewer than two million characters whatever was traded, and says how much of it is listed', async () => {
+    // Eleven years of six fills a session at prices of many digits, and variables beside them.
+    const price = (row: number) => 100 + Math.sin(row) + row / 7
+    const sessions = Array.from({ length: 2800 }, (_, row) => ({
+      fills: [7, -3, 2, -11, 13, -8].map((units, i) => [i % 2 ? ALFA : BETA, units, price(row + i), 1 / 3] as const),
+    }))
+    const busy = result(sessions)
+    const recorded = new Map(Array.from({ length: 30 }, (_, k) => [`v${k}`, sessions.map((_, row) => price(row * k))]))
+    const all = { ...busy, performance: { ...busy.performance, recorded } }
+    const page = await render(all)
+    expect(page.length).toBeLessThan(2_000_000)
+    const { rows, total } = tableOf(collect(all, about), 'fills')
+    expect(total).toBe(16_800)
+    expect(rows.length).toBeGreaterThanOrEqual(200)
+    expect(rows.length).toBeLessThan(5000)
+    expect(page).toContain(`The first ${rows.length.toLocaleString('en-US')} of 16,800 are listed.`)
+    expect(page).toContain('there is no room for so many')
+    expect(page).toMatch(/Events are kept up to 20\d\d-\d\d-\d\d/)
+  })
+
   it('tells in the head how far the result is to be trusted', () => {
     const returns = Float64Array.from({ length: 60 }, (_, i) => 0.001 + 0.01 * Math.sin(i * 2))
     const long = result(Array.from({ length: 60 }, () => ({})))
