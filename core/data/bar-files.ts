@@ -28,29 +28,19 @@ export class BarFiles {
   add(bars: Bars): void {
     for (let from = 0; from < bars.times.length; ) {
       from += this.#writer.add(bars, from)
-      if (this.#writer.isFull) this.#begin()
+      if (this.#writer.isFull) this.begin()
     }
   }
 
   /** In one file, where a file has room for it. */
   addRun(bars: Bars): void {
-    if (this.#writer.rows + bars.times.length > this.#aim) this.#begin()
+    if (this.#writer.rows + bars.times.length > this.#aim) this.begin()
     this.add(bars)
   }
 
-  /** Begins the last file with what is left. */
-  finish(): void {
-    this.#begin()
-  }
-
-  /** Waits until all files that were begun are written. */
-  wait(): void {
-    this.#end?.()
-  }
-
-  /** Begins to write a file, which is made beside what the caller does, when the one before has been written. */
-  #begin(): void {
-    this.#end?.()
+  /** Begins to write what is gathered as a file, which is made beside what the caller does, when the one before has been written. */
+  begin(): void {
+    this.wait()
     if (this.#writer.rows === 0) return
     const path = `${this.folder}/${String(this.parts.length).padStart(5, '0')}.parquet`
     const { runs, end } = this.#writer.begin()
@@ -59,5 +49,10 @@ export class BarFiles {
       this.#end = undefined
       this.write(path, end())
     }
+  }
+
+  /** Waits until all files that were begun are written. */
+  wait(): void {
+    this.#end?.()
   }
 }

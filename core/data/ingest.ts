@@ -194,7 +194,7 @@ class Ingest {
     }
     if (append?.hasNews === false) return undefined
     for (const bars of this.#minutes?.finish() ?? []) if (!this.#ownSessions.has(bars.sid)) this.#addDaily(bars)
-    this.#daily.finish()
+    this.#daily.begin()
     const sessions = this.#sessions()
     this.#checkSids()
     const records = this.#treat(sessions)

@@ -38,7 +38,7 @@ export class MinuteWriter {
   finish(): void {
     for (const period of this.#waiting.values()) this.#write(period)
     this.#waiting.clear()
-    this.files.finish()
+    this.files.begin()
     this.files.wait()
   }
 
