@@ -1,11 +1,13 @@
+import { normalQuantile } from '../../core/math/distributions.js'
 import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
 import { periodReturns, type ReturnPeriod } from '../../core/math/returns/growth.js'
-import { median, quantile } from '../../core/math/statistics.js'
+import { mean, median, quantile, std } from '../../core/math/statistics.js'
 import { cell, column, table, tableBlock } from './blocks.js'
 import { rollingCharts } from './charts.js'
 import { monthlyReturns } from './monthly-returns.js'
 import { makeFormats } from './page/formats.js'
-import type { BarsBlock, MonthsBlock, Tab } from './report-data.js'
+import { shorten } from './plain-text.js'
+import type { BarsBlock, MonthsBlock, ScatterBlock, Tab } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const LISTED_DRAWDOWNS = 10
@@ -19,6 +21,7 @@ export function returnsTab(view: RunView): Tab {
           yearsBlock(view),
           ...rollingCharts(view),
           histogramBlock(view),
+          ...normalBlock(view),
           quantilesBlock(view),
           ...drawdownsBlock(view),
         ].flat()
@@ -74,6 +77,33 @@ function histogramBlock({ sessions, returns }: RunView): BarsBlock[] {
       format: 'count',
       summary: `How many ${what}s returned how much, in steps of ${show('percent', width)}; what is farther out stands in the last bars. Median ${show('percent', median(values))}.`,
       bars: counts.map((value, i) => ({ label: show('percent', (first + i) * width), value })),
+    },
+  ]
+}
+
+/** Hundredths of the returns beside those of a normal curve of the same mean and deviation. */
+function normalBlock({ returns }: RunView): ScatterBlock[] {
+  const values = returns.filter((r) => !Number.isNaN(r))
+  const deviation = std(values)
+  if (values.length < 100 || !(deviation > 0)) return []
+  const middle = mean(values)
+  const points = Array.from({ length: 99 }, (_, i) => {
+    const [p, x] = [(i + 1) / 100, middle + deviation * normalQuantile((i + 1) / 100)]
+    const y = quantile(values, p)
+    return { label: `${i + 1} % of sessions`, x: shorten(x, 6) ?? 0, y: shorten(y, 6) ?? 0, gained: y >= x }
+  })
+  const [low, high] = [points[0], points[98]]
+  const side = (y: number, x: number) => `${show('percent', y)} where a normal curve has ${show('percent', x)}`
+  return [
+    {
+      kind: 'scatter',
+      id: 'normal',
+      title: 'Returns of sessions beside a normal curve',
+      summary: `The worst hundredth begins at ${side(low.y, low.x)}, the best at ${side(high.y, high.x)}.`,
+      format: 'percent',
+      x: 'normal curve',
+      y: 'returns',
+      points,
     },
   ]
 }

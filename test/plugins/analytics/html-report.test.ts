@@ -5,6 +5,7 @@ import type { RunResult } from '../../../core/engine/result.js'
 import { ENGINE_EVENT_VERSION, type EngineEvent } from '../../../core/execution/engine-event.js'
 import { createOrder, ORDER_STATUS } from '../../../core/finance/order.js'
 import { createKernel } from '../../../core/kernel/kernel.js'
+import { normalQuantile } from '../../../core/math/distributions.js'
 import { VERSION } from '../../../core/version.js'
 import { collect } from '../../../plugins/analytics/collect.js'
 import { embeddedJson, embeddedScript, html } from '../../../plugins/analytics/html.js'
@@ -159,6 +160,21 @@ describe('the HTML report', () => {
     ])
     const names = found(cheap).map(([name]) => name)
     for (const name of ['Few trades', 'Trading is dear', 'Orders were refused']) expect(names).not.toContain(name)
+  })
+
+  it('puts returns beside a normal curve of their mean and deviation', () => {
+    const normal = result(Array.from({ length: 2000 }, () => ({})))
+    normal.performance.columns.returns.set(
+      Float64Array.from({ length: 2000 }, (_, i) => 0.001 + 0.01 * normalQuantile((i + 0.5) / 2000)),
+    )
+    const found = collect(normal, about)
+      .tabs.flatMap(({ blocks }) => blocks)
+      .find(({ id }) => id === 'normal')!
+    const points = found.kind === 'scatter' ? found.points : []
+    expect(points).toHaveLength(99)
+    for (const { x, y } of points) expect(y).toBeCloseTo(x, 3)
+    expect(points[49].y).toBeCloseTo(0.001, 6)
+    expect(found.summary).toContain('The worst hundredth begins at −2.2')
   })
 
   it('says what other slippage would have left, and how much of it the run bears', () => {
