@@ -326,8 +326,9 @@ export class Engine implements RunContext, RunState {
   }
 
   #startSession(event: ClockEvent): void {
-    this.sessionTransactions.length = 0
-    this.#sessionOrders.clear()
+    // Emptying what is empty costs as much as a session without orders.
+    if (this.sessionTransactions.length > 0) this.sessionTransactions.length = 0
+    if (this.#sessionOrders.size > 0) this.#sessionOrders.clear()
     if (this.#financing?.isDue(event)) this.#financing.charge(event, this.#ledger)
     const { adjustments, finder } = this.#setup.dataset
     payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row, this.sessionCashFlows)
@@ -435,7 +436,7 @@ export class Engine implements RunContext, RunState {
     if (this.#benchmarkAsset && this.isLive)
       this.benchmark[event.row - this.first] = benchmarkToday(this.#benchmarkAsset, this.portal)
     this.#observe(event)
-    this.sessionCashFlows.length = 0
+    if (this.sessionCashFlows.length > 0) this.sessionCashFlows.length = 0
     this.#sendOutbox()
   }
 

@@ -101,6 +101,7 @@ export class PerformanceMetrics implements Observer {
   readonly #cashFlows: (readonly CashFlow[])[] = []
   readonly #recorded = new Map<string, unknown[]>()
   #maxLeverage = 0
+  #happeningsAtStart = 0
 
   /** `everyBar`: whether leverage counts at the end of each bar, not of sessions alone. */
   constructor(
@@ -115,8 +116,7 @@ export class PerformanceMetrics implements Observer {
   }
 
   observe(event: ClockEvent, state: RunState): void {
-    if (event.kind === 'session-start')
-      state.ledger.copyTotals(this.#rows, this.#length * SESSION.stride + SESSION.start)
+    if (event.kind === 'session-start') this.#start(state)
     else if (event.kind === 'session-end') this.#end(event, state)
     else if (this.everyBar && event.kind === 'bar')
       this.#maxLeverage = Math.max(this.#maxLeverage, state.ledger.grossLeverage)
@@ -152,6 +152,11 @@ export class PerformanceMetrics implements Observer {
     }
   }
 
+  #start({ ledger, happenings }: RunState): void {
+    this.#happeningsAtStart = happenings
+    ledger.copyTotals(this.#rows, this.#length * SESSION.stride + SESSION.start)
+  }
+
   #end(event: ClockEvent, state: RunState): void {
     const { ledger } = state
     const at = this.#length
@@ -169,10 +174,11 @@ export class PerformanceMetrics implements Observer {
   #keepLists(row: number, state: RunState): void {
     const { recorded, sessionTransactions, sessionCashFlows } = state
     this.#sessions.push(state.sessions.date(row))
-    this.#orders.push(orNone(Array.from(state.sessionOrders, copied)))
-    this.#transactions.push(orNone(sessionTransactions.slice()))
+    const isQuiet = state.happenings === this.#happeningsAtStart
+    this.#orders.push(isQuiet ? NONE : Array.from(state.sessionOrders, copied))
+    this.#transactions.push(sessionTransactions.length === 0 ? NONE : sessionTransactions.slice())
     this.#positions.push(state.ledger.positionRows())
-    this.#cashFlows.push(orNone(sessionCashFlows.slice()))
+    this.#cashFlows.push(sessionCashFlows.length === 0 ? NONE : sessionCashFlows.slice())
     if (recorded.size > 0) this.#keepRecorded(recorded)
   }
 
@@ -187,6 +193,5 @@ export class PerformanceMetrics implements Observer {
 
 const copied = (order: OrderSnapshot): OrderSnapshot => ({ ...order })
 
-const NONE: readonly never[] = []
 /** One empty list stands for all. */
-const orNone = <T>(list: readonly T[]): readonly T[] => (list.length === 0 ? NONE : list)
+const NONE: readonly never[] = []

@@ -61,7 +61,8 @@ export class Controls {
 
   /** Throws `TRADING_CONTROL_VIOLATION`, or logs, for each limit that the order is beyond; answers the one that refuses it. */
   checkOrder(asset: Asset, amount: number, view: ControlView): TradingControl | undefined {
-    for (const { control, onViolation } of this.#trading) {
+    for (let i = 0; i < this.#trading.length; i++) {
+      const { control, onViolation } = this.#trading[i]
       if (!control.isViolatedBy(asset, amount, view)) continue
       if (onViolation === 'refuse') return control
       const at = isoText(view.now).replace('T', ' ')
@@ -74,7 +75,8 @@ export class Controls {
 
   /** Throws `ACCOUNT_CONTROL_VIOLATION`. */
   checkAccount(view: ControlView): void {
-    for (const control of this.#account) {
+    for (let i = 0; i < this.#account.length; i++) {
+      const control = this.#account[i]
       if (control.isViolated(view))
         throw new RustybtError('ACCOUNT_CONTROL_VIOLATION', `Account violates account constraint ${control.label}`)
     }

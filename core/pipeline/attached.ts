@@ -90,6 +90,7 @@ export class AttachedPipelines {
   }
 
   computeEager(row: number): void {
+    if (this.#attached.size === 0) return
     for (const attached of this.#attached.values()) if (attached.eager) this.#resultAt(attached, row)
   }
 

@@ -5,6 +5,7 @@ const MS_PER_DAY = 86_400_000
 /** Days from 0000-03-01, where the counting below begins so that leap days come last in a year, to 1970-01-01. */
 const EPOCH_DAY = 719_468
 const DAYS_IN_400_YEARS = 146_097
+const TWO_DIGITS = Array.from({ length: 32 }, (_, i) => String(i).padStart(2, '0'))
 const MONTH_LENGTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** Days since 1970-01-01 of an ISO date; `DATE_INVALID` where it is none. No `Date` is made: it is called in hot paths. */
@@ -22,7 +23,7 @@ export function dateOf(day: number): string {
   const { year, month, day: dayOfMonth } = civilOf(day)
   if (!(year >= 0 && year <= 9999))
     throw new RustybtError('DATE_INVALID', `day ${day} since 1970-01-01 lies outside the years 0000 to 9999`)
-  return `${padded(year, 4)}-${padded(month, 2)}-${padded(dayOfMonth, 2)}`
+  return `${year < 1000 ? String(year).padStart(4, '0') : year}-${TWO_DIGITS[month]}-${TWO_DIGITS[dayOfMonth]}`
 }
 
 /** Proleptic Gregorian date of a day number; months from 1. */
@@ -62,8 +63,6 @@ function digits(text: string, from: number, to: number): number {
   }
   return value
 }
-
-const padded = (value: number, width: number) => String(value).padStart(width, '0')
 
 /** What a table is made of. The columns are equally long; they can be sent to a worker and be made a table again there. */
 export interface SessionColumns {
