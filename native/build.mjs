@@ -44,7 +44,8 @@ function hashOfSources() {
       .filter((entry) => entry.isFile())
       .map((entry) => join(entry.parentPath ?? entry.path, entry.name)),
   )
-  for (const file of [...files.sort(), join(root, 'Cargo.toml'), join(root, 'Cargo.lock')]) {
+  const settings = ['Cargo.toml', 'Cargo.lock', '.cargo/config.toml'].map((file) => join(root, file))
+  for (const file of [...files.sort(), ...settings]) {
     hash.update(relative(root, file)).update('\0').update(readFileSync(file)).update('\0')
   }
   return hash.digest('hex')

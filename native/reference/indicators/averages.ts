@@ -27,11 +27,15 @@ export class Ema implements Smoother {
   constructor(
     private readonly period: number,
     private readonly share = 2 / (period + 1),
+    /** Written as two shares, as TA-Lib writes those of T3. */
+    private readonly mixed = false,
   ) {}
 
   next(value: number): number {
     if (this.#seen === this.period) {
-      this.#value = (value - this.#value) * this.share + this.#value
+      this.#value = this.mixed
+        ? this.share * value + (1 - this.share) * this.#value
+        : (value - this.#value) * this.share + this.#value
       return this.#value
     }
     this.#value += value
@@ -63,7 +67,8 @@ class Chain {
   }
 }
 
-const emas = (period: number, count: number) => new Chain(Array.from({ length: count }, () => new Ema(period)))
+const emas = (period: number, count: number, mixed = false) =>
+  new Chain(Array.from({ length: count }, () => new Ema(period, undefined, mixed)))
 
 export class Dema implements Smoother {
   readonly #chain: Chain
@@ -99,7 +104,7 @@ export class T3 implements Smoother {
   readonly #weights: readonly [number, number, number, number]
 
   constructor(period: number, volume: number) {
-    this.#chain = emas(period, 6)
+    this.#chain = emas(period, 6, true)
     const square = volume * volume
     const first = -(square * volume)
     this.#weights = [

@@ -176,49 +176,34 @@ export class Sar {
   }
 
   next(high: number, low: number): number {
-    const [lastHigh, lastLow] = [this.#high, this.#low]
+    let [lastHigh, lastLow] = [this.#high, this.#low]
     this.#high = high
     this.#low = low
     if (this.#seen++ === 0) return Number.NaN
     if (this.#seen === 2) {
       const down = lastLow - low
       this.#long = !(down > 0 && high - lastHigh < down)
-      this.#extreme = this.#long ? high : low
-      this.#stop = this.#long ? lastLow : lastHigh
-      return this.#turn(high, low, high, low)
+      this.#extreme = this.#long ? high : -low
+      this.#stop = this.#long ? lastLow : -lastHigh
+      lastHigh = high
+      lastLow = low
     }
-    return this.#turn(high, low, lastHigh, lastLow)
-  }
-
-  #turn(high: number, low: number, lastHigh: number, lastLow: number): number {
-    const turned = this.#long ? low <= this.#stop : high >= this.#stop
+    let answer = this.#stop
+    const turned = (this.#long ? low : -high) <= this.#stop
+    if (turned) this.#long = !this.#long
+    const [top, bottom, before] = this.#long ? [high, low, lastLow] : [-low, -high, -lastHigh]
     if (turned) {
-      this.#long = !this.#long
-      this.#stop = this.#keepOut(this.#extreme, high, low, lastHigh, lastLow)
+      answer = least(least(-this.#extreme, before), bottom)
       this.#speed = this.#step
-      this.#extreme = this.#long ? high : low
+      this.#extreme = top
+    } else if (top > this.#extreme) {
+      this.#extreme = top
+      this.#speed = least(this.#speed + this.#step, this.maximum)
     }
-    const answer = this.#stop
-    if (!turned && (this.#long ? high > this.#extreme : low < this.#extreme)) {
-      this.#extreme = this.#long ? high : low
-      this.#speed += this.#step
-      if (this.#speed > this.maximum) this.#speed = this.maximum
-    }
-    const stop = this.#stop + this.#speed * (this.#extreme - this.#stop)
-    this.#stop = this.#keepOut(stop, high, low, lastHigh, lastLow)
-    return answer
-  }
-
-  /** Not within the ranges of this row and the last. */
-  #keepOut(stop: number, high: number, low: number, lastHigh: number, lastLow: number): number {
-    let kept = stop
-    if (this.#long) {
-      if (kept > lastLow) kept = lastLow
-      if (kept > low) kept = low
-    } else {
-      if (kept < lastHigh) kept = lastHigh
-      if (kept < high) kept = high
-    }
-    return kept
+    // Not within the ranges of this row and the one before.
+    this.#stop = least(least(answer + this.#speed * (this.#extreme - answer), before), bottom)
+    return this.#long ? answer : -answer
   }
 }
+
+const least = (value: number, other: number) => (value > other ? other : value)

@@ -62,8 +62,8 @@ impl Smoother for Ema {
     }
 }
 
-/// Exponential averages one after the other, each fed by the one before.
-struct Chain<const N: usize> {
+/// Exponential averages one after the other, each fed by the one before. TA-Lib writes those of T3 as two shares (MIXED).
+struct Chain<const N: usize, const MIXED: bool = false> {
     period: usize,
     share: f64,
     values: [f64; N],
@@ -72,7 +72,16 @@ struct Chain<const N: usize> {
     seen: usize,
 }
 
-impl<const N: usize> Chain<N> {
+impl<const N: usize, const MIXED: bool> Chain<N, MIXED> {
+    #[inline(always)]
+    fn blend(&self, fed: f64, value: f64) -> f64 {
+        if MIXED {
+            self.share * fed + (1.0 - self.share) * value
+        } else {
+            (fed - value) * self.share + value
+        }
+    }
+
     fn new(period: usize) -> Self {
         Chain { period, share: 2.0 / (period as f64 + 1.0), values: [0.0; N], filling: 0, seen: 0 }
     }
@@ -82,15 +91,15 @@ impl<const N: usize> Chain<N> {
     fn next(&mut self, value: f64) -> Option<[f64; N]> {
         let mut fed = value;
         if self.filling == N {
-            for value in &mut self.values {
-                *value = (fed - *value) * self.share + *value;
-                fed = *value;
+            for at in 0..N {
+                self.values[at] = self.blend(fed, self.values[at]);
+                fed = self.values[at];
             }
             return Some(self.values);
         }
         for at in 0..N {
             if at < self.filling {
-                self.values[at] = (fed - self.values[at]) * self.share + self.values[at];
+                self.values[at] = self.blend(fed, self.values[at]);
             } else {
                 self.values[at] += fed;
                 self.seen += 1;
@@ -139,7 +148,7 @@ impl Smoother for Tema {
 
 /// Tillson's: three times the generalized double average.
 pub struct T3 {
-    chain: Chain<6>,
+    chain: Chain<6, true>,
     weights: [f64; 4],
 }
 

@@ -225,7 +225,8 @@ impl Atr {
     }
 }
 
-/// Wilder's parabolic stop and reverse.
+/// Wilder's parabolic stop and reverse. Short is long in prices of the other sign, so that the rules are written once; the
+/// extreme and the stop have the sign of the side.
 pub struct Sar {
     step: f64,
     maximum: f64,
@@ -246,7 +247,7 @@ impl Sar {
 
     #[inline(always)]
     pub fn next(&mut self, high: f64, low: f64) -> f64 {
-        let (last_high, last_low) = (self.high, self.low);
+        let (mut last_high, mut last_low) = (self.high, self.low);
         (self.high, self.low) = (high, low);
         if self.seen < 2 {
             self.seen += 1;
@@ -255,54 +256,42 @@ impl Sar {
             }
             let down = last_low - low;
             self.long = !(down > 0.0 && high - last_high < down);
-            self.extreme = if self.long { high } else { low };
-            self.stop = if self.long { last_low } else { last_high };
-            return self.turn(high, low, high, low);
+            self.extreme = if self.long { high } else { -low };
+            self.stop = if self.long { last_low } else { -last_high };
+            (last_high, last_low) = (high, low);
         }
-        self.turn(high, low, last_high, last_low)
-    }
-
-    #[inline(always)]
-    fn turn(&mut self, high: f64, low: f64, last_high: f64, last_low: f64) -> f64 {
-        let turned = if self.long { low <= self.stop } else { high >= self.stop };
-        if turned {
+        let (top, bottom, before) = if self.long { (high, low, last_low) } else { (-low, -high, -last_high) };
+        if bottom <= self.stop {
             self.long = !self.long;
-            self.stop = self.keep_out(self.extreme, high, low, last_high, last_low);
-            self.speed = self.step;
-            self.extreme = if self.long { high } else { low };
+            let (top, bottom, before) = if self.long { (high, low, last_low) } else { (-low, -high, -last_high) };
+            let answer = least(least(-self.extreme, before), bottom);
+            (self.speed, self.extreme) = (self.step, top);
+            return self.go_on(answer, bottom, before);
         }
-        let answer = self.stop;
-        if !turned && (if self.long { high > self.extreme } else { low < self.extreme }) {
-            self.extreme = if self.long { high } else { low };
-            self.speed += self.step;
-            if self.speed > self.maximum {
-                self.speed = self.maximum;
-            }
+        if top > self.extreme {
+            self.extreme = top;
+            self.speed = least(self.speed + self.step, self.maximum);
         }
-        let stop = self.stop + self.speed * (self.extreme - self.stop);
-        self.stop = self.keep_out(stop, high, low, last_high, last_low);
-        answer
+        self.go_on(self.stop, bottom, before)
     }
 
-    /// Not within the ranges of this row and the last.
+    /// The next stop, not within the ranges of this row and the one before; answers the one that holds in this row.
     #[inline(always)]
-    fn keep_out(&self, stop: f64, high: f64, low: f64, last_high: f64, last_low: f64) -> f64 {
-        let mut kept = stop;
+    fn go_on(&mut self, answer: f64, bottom: f64, before: f64) -> f64 {
+        self.stop = least(least(answer + self.speed * (self.extreme - answer), before), bottom);
         if self.long {
-            if kept > last_low {
-                kept = last_low;
-            }
-            if kept > low {
-                kept = low;
-            }
+            answer
         } else {
-            if kept < last_high {
-                kept = last_high;
-            }
-            if kept < high {
-                kept = high;
-            }
+            -answer
         }
-        kept
+    }
+}
+
+#[inline(always)]
+fn least(value: f64, other: f64) -> f64 {
+    if value > other {
+        other
+    } else {
+        value
     }
 }

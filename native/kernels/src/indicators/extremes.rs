@@ -104,15 +104,33 @@ impl<const SIGN: bool, const LATEST: bool> Where<SIGN, LATEST> {
         }
     }
 
-    /// The best of the values, and where it stands from the oldest on.
+    /// The best of the values, and where it stands from the oldest on: the value first, four at a time, then its place.
     fn search((older, newer): (&[f64], &[f64])) -> (i64, f64) {
-        let (mut place, mut best) = (0, older[0]);
-        for (at, &value) in older.iter().chain(newer).enumerate().skip(1) {
-            if Self::beats(value, best) || (LATEST && value == best) {
-                (place, best) = (at as i64, value);
+        let best = Self::best(Self::best(older[0], older), newer);
+        let same = |&value: &f64| value == best;
+        let place = if LATEST {
+            newer.iter().rposition(same).map(|at| at + older.len()).or_else(|| older.iter().rposition(same))
+        } else {
+            older.iter().position(same).or_else(|| newer.iter().position(same).map(|at| at + older.len()))
+        };
+        // The first of all where it is missing: nothing beats it.
+        (place.unwrap_or(0) as i64, best)
+    }
+
+    #[inline(always)]
+    fn best(first: f64, values: &[f64]) -> f64 {
+        let mut lanes = [first; 4];
+        let fours = values.chunks_exact(4);
+        let rest = fours.remainder();
+        for four in fours {
+            for (lane, &value) in lanes.iter_mut().zip(four) {
+                *lane = better::<SIGN>(value, *lane);
             }
         }
-        (place, best)
+        for (lane, &value) in lanes.iter_mut().zip(rest) {
+            *lane = better::<SIGN>(value, *lane);
+        }
+        better::<SIGN>(better::<SIGN>(lanes[0], lanes[1]), better::<SIGN>(lanes[2], lanes[3]))
     }
 
     #[inline(always)]

@@ -1,6 +1,6 @@
 use super::averages::{Average, Ema};
 use super::extremes::{Extreme, GREATEST, LEAST};
-use super::ring::{is_zero, kept, Ring, Smoother, Sum};
+use super::ring::{is_zero, kept, Ring, Smoother};
 
 /// Wilder's means of gains and of losses.
 pub struct Gains {
@@ -197,36 +197,67 @@ fn fourfold(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 
 /// Ultimate oscillator: buying pressure over true range in three periods, weighted 4, 2 and 1 from the shortest.
 pub struct Ultimate {
-    pressures: [Sum; 3],
-    ranges: [Sum; 3],
-    begun: bool,
+    /// The pressures and the ranges of the longest period.
+    ring: Box<[[f64; 2]]>,
+    at: usize,
+    /// Where the oldest row of each period stands, and its two running totals.
+    oldest: [usize; 3],
+    totals: [[f64; 2]; 3],
+    periods: [usize; 3],
+    seen: usize,
     last: f64,
 }
 
 impl Ultimate {
     pub fn new(mut periods: [usize; 3]) -> Ultimate {
         periods.sort_unstable();
-        Ultimate { pressures: periods.map(Sum::new), ranges: periods.map(Sum::new), begun: false, last: 0.0 }
+        let length = periods[2];
+        let oldest = periods.map(|period| (length - period + 1) % length);
+        Ultimate {
+            ring: vec![[0.0; 2]; length].into(),
+            at: 0,
+            oldest,
+            totals: [[0.0; 2]; 3],
+            periods,
+            seen: 0,
+            last: 0.0,
+        }
     }
 
     #[inline(always)]
     pub fn next(&mut self, high: f64, low: f64, close: f64) -> f64 {
         let last = std::mem::replace(&mut self.last, close);
-        if !self.begun {
-            self.begun = true;
-            return f64::NAN;
+        let longest = self.ring.len();
+        if self.seen <= longest {
+            self.seen += 1;
+            if self.seen == 1 {
+                return f64::NAN;
+            }
         }
         let pressure = close - if last < low { last } else { low };
         let range = true_range(high, low, last);
+        self.ring[self.at] = [pressure, range];
+        self.at = if self.at + 1 == longest { 0 } else { self.at + 1 };
         let mut answer = 0.0;
-        for (at, weight) in [4.0, 2.0, 1.0].into_iter().enumerate() {
-            let pressures = self.pressures[at].next(pressure);
-            let ranges = self.ranges[at].next(range);
-            if !is_zero(ranges) {
-                answer += weight * (pressures / ranges);
+        for (part, weight) in [4.0, 2.0, 1.0].into_iter().enumerate() {
+            let [pressures, ranges] = &mut self.totals[part];
+            *pressures += pressure;
+            *ranges += range;
+            if !is_zero(*ranges) {
+                answer += weight * (*pressures / *ranges);
             }
+            let oldest = &mut self.oldest[part];
+            if self.seen > self.periods[part] {
+                *pressures -= self.ring[*oldest][0];
+                *ranges -= self.ring[*oldest][1];
+            }
+            *oldest = if *oldest + 1 == longest { 0 } else { *oldest + 1 };
         }
-        100.0 * (answer / 7.0)
+        if self.seen <= longest {
+            f64::NAN
+        } else {
+            100.0 * (answer / 7.0)
+        }
     }
 }
 
