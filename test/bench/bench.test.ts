@@ -5,14 +5,22 @@ import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from '@jest/globals'
 import { makeData, SIZES } from './data.js'
 import { exchangeDays, exchangeMinutes } from './exchange-days.js'
+import { flameSvg, framesOf } from './flame-svg.js'
 import type { Measured } from './page.js'
 import { isNear, processRow, rowOf } from './row.js'
 import { spread } from './spread.js'
 import { tableOf } from './table.js'
 import type { Sample, Task } from './task.js'
 
+const root = resolve(import.meta.dirname, '../..')
 const folder = mkdtempSync(join(tmpdir(), 'rustybt-bench-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const script = (...args: string[]) =>
+  spawnSync(process.execPath, ['--import', './dist/core/cli/typescript-register.js', ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  })
 
 describe('the data', () => {
   it('lie on the sessions and minutes of New York', () => {
@@ -74,8 +82,78 @@ describe('the table', () => {
   })
 })
 
+describe('flame pictures', () => {
+  const frames = () => {
+    // main calls play, which calls process twice; once it calls price, and garbage is collected once before and once after.
+    const names = ['(root)', 'main', 'play', 'process', 'price <&>', '(garbage collector)']
+    const nodes = names.map((functionName, at) => ({
+      id: at + 1,
+      callFrame: { functionName, url: at < 3 ? '' : 'file:///x/dist/core/engine/engine.js' },
+      children: [[2, 6], [3], [4], [5], [], []][at],
+    }))
+    const profile = { nodes, samples: [6, 2, 4, 5, 5, 6, 3], timeDeltas: [7, 9, 100, 200, 300, 400, 9] }
+    return framesOf(profile, (file, name) => file === 'core/engine/engine.js' && name === 'process')
+  }
+
+  it('put the stacks together from the first function asked for on', () => {
+    const { time, called } = frames()
+    const [processed, collected] = called.values()
+    expect([time, processed.name, processed.time, collected.name, collected.time]).toEqual([
+      1000,
+      'process',
+      600,
+      '(garbage collector)',
+      400,
+    ])
+    expect([...processed.called.values()].map((inner) => [inner.name, inner.time])).toEqual([['price <&>', 500]])
+  })
+
+  it('are as wide as their time, and well-formed', () => {
+    const svg = flameSvg(frames(), 'a & b')
+    expect(svg.match(/width="([\d.]+)" height="18"/g)).toEqual([720, 600, 480].map((w) => `width="${w}.0" height="18"`))
+    expect(svg).toContain('<title>price &lt;&amp;&gt; core/engine/engine.js: 0.5 ms, 50.0 %</title>')
+    expect(svg).toContain('a &amp; b')
+    expect(svg).toContain('prefers-color-scheme:dark')
+  })
+})
+
+describe('npm run bench:bars, bench:flame', () => {
+  it('tells what a bar costs at the smallest sizes', () => {
+    const page = join(folder, 'bars.md')
+    const { status, stderr } = script('test/bench/bars.ts', '--most', '10000', '--runs', '1', '--write', page)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    const rows = readFileSync(page, 'utf8').match(/^ +[\d,]+( +[\d,]+){5}$/gm)!
+    expect(rows.map((row) => row.trim().split(/ +/)[0])).toEqual(['1,440', '10,080'])
+    expect(Number(rows[1].trim().split(/ +/).at(-1))).toBeGreaterThan(100)
+  }, 60_000)
+
+  it('draws the loop of a run', () => {
+    const { status, stderr } = script(
+      'test/bench/flame.ts',
+      '--tasks',
+      'minute_cross',
+      '--size',
+      'tiny',
+      '--write',
+      folder,
+    )
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(readFileSync(join(folder, 'flame-minute_cross.svg'), 'utf8')).toContain('handle_data tasks/minute_cross.js')
+  }, 60_000)
+})
+
+const PYTHON = process.env.RUSTYBT_PYTHON
+if (PYTHON) {
+  it('npm run bench:kernels agrees with pandas in every function', () => {
+    const page = join(folder, 'kernels.md')
+    const flags = ['--python', PYTHON, '--rows', '20000', '--runs', '1', '--write', page]
+    const { status, stderr } = script('test/bench/kernels.ts', ...flags)
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
+    expect(readFileSync(page, 'utf8').match(/^\| (rolling|ewm|row|resample)/gm)).toHaveLength(15)
+  }, 60_000)
+}
+
 describe('npm run bench', () => {
-  const root = resolve(import.meta.dirname, '../..')
   const bench = (...args: string[]) =>
     spawnSync(process.execPath, ['--import', './dist/core/cli/typescript-register.js', 'test/bench/run.ts', ...args], {
       cwd: root,

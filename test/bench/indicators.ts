@@ -6,15 +6,13 @@
  * Both allocate their answers and run on one thread; the best of the runs counts, in seconds of the processor, which a busy machine
  * stretches less than those of the clock. The last values are compared.
  */
-import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { INDICATORS, type Indicator, type IndicatorName, indicators } from '../../core/math/indicators.js'
 import { seriesKernels } from '../../core/math/series-kernels.js'
+import { askPeer, bars, timed } from './series-peer.js'
 
 const { values: flags, positionals } = parseArgs({
   allowPositionals: true,
@@ -28,22 +26,15 @@ const { values: flags, positionals } = parseArgs({
 if (!flags.python) throw new Error('--python: give a Python that has TA-Lib (pip install TA-Lib)')
 
 const rows = Number(flags.rows)
-const columns = bars(rows)
+const columns: Record<string, Float64Array> = bars(rows)
 const names = (Object.keys(INDICATORS) as IndicatorName[]).filter(
   (name) => positionals.length === 0 || positionals.includes(talibName(name)),
 )
 const LETTER: Readonly<Record<string, string>> = { real: 'c', real0: 'c', real1: 'o' }
 
-const peer = spawn(flags.python, [join(import.meta.dirname, 'peers/talib_series.py')], {
-  stdio: ['pipe', 'pipe', 'inherit'],
-})
-const lines = createInterface({ input: peer.stdout })[Symbol.asyncIterator]()
-const ask = async (text: string) => {
-  peer.stdin.write(`${text}\n`)
-  return String((await lines.next()).value).split(' ')
-}
+const peer = askPeer(flags.python, 'talib_series.py')
 
-const [, version] = await ask(String(rows))
+const [, version] = await peer.ask(String(rows))
 const load = loadavg()[0]
 interface Row {
   readonly name: string
@@ -60,7 +51,7 @@ for (const name of names) {
   const out = memory.subarray(0, rows * form.outputs.length)
   let [into, ours, theirs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]
   for (let run = 0; run < Number(flags.runs); run++) {
-    const [seconds, last] = (await ask(`${talibName(name)} ${letters.join('')}`)).map(Number)
+    const [seconds, last] = (await peer.ask(`${talibName(name)} ${letters.join('')}`)).map(Number)
     theirs = Math.min(theirs, seconds)
     // What the last answers held is given back now, as Python's `del` does, not while a clock runs; V8 does it beside us.
     globalThis.gc?.()
@@ -85,7 +76,7 @@ for (const name of names) {
   table.push({ name, into, ours, theirs })
   console.log(line({ name, into, ours, theirs }))
 }
-peer.stdin.end()
+peer.end()
 
 const summary = `into memory of the caller's, ${standing(({ into }) => into)}; into new arrays, ${standing(({ ours }) => ours)}`
 console.log(summary)
@@ -104,14 +95,6 @@ function line({ name, into, ours, theirs }: Row): string {
   return `| ${talibName(name).padEnd(19)} | ${each(into)} | ${each(ours)} | ${each(theirs)} | ${times(into)} | ${times(ours)} |`
 }
 
-/** Seconds of the processor. */
-function timed(run: () => unknown): number {
-  const begun = process.cpuUsage()
-  run()
-  const { user, system } = process.cpuUsage(begun)
-  return (user + system) / 1e6
-}
-
 function page(): string {
   return `# Speed of the indicators
 
@@ -124,8 +107,9 @@ In short: ${summary}.
 
 - **into** is \`indicators.NAME.into(out, …)\`, which writes into memory that is there already; **new** is \`indicators.NAME(…)\`, which makes
   new arrays. TA-Lib's function makes new ones.
-- New arrays of this size cost V8 about a nanosecond a row: the system clears the pages, and memory outside its heap makes V8 look for garbage.
-  numpy's cost a fifth of that. It is what holds back the functions that take two nanoseconds or less.
+- New arrays are of memory that is used again (docs/kernels.md), so the system clears no pages; what they still cost is V8's looking for garbage,
+  which it begins where memory outside its heap grows, on threads of its own whose time counts here. What earlier answers held is given
+  back before a clock runs, as Python's is.
 - Most kernels wait for one chain of additions (SMA: two additions a row, one after the other), as TA-Lib's do: there is no more to
   gain while the digits are TA-Lib's.
 
@@ -137,27 +121,4 @@ ${table.map(line).join('\n')}
 
 function talibName(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()
-}
-
-/** A walk from 100; `peers/talib_series.py` makes the same. */
-function bars(count: number): Record<string, Float64Array> {
-  let seed = 1
-  const random = () => {
-    // 32-bit arithmetic of the generator, modulo 2^31.
-    seed = (Math.imul(seed, 1103515245) + 12345) & 0x7fffffff
-    return seed / 2 ** 31 - 0.5
-  }
-  const make = () => new Float64Array(count)
-  const made = { o: make(), h: make(), l: make(), c: make(), v: make() }
-  let walked = 0
-  for (let row = 0; row < count; row++) {
-    walked += random() * 0.03
-    const close = 100 + walked
-    made.c[row] = close
-    made.h[row] = close + Math.abs(random()) * 0.3
-    made.l[row] = close - Math.abs(random()) * 0.3
-    made.o[row] = close + random() * 0.1
-    made.v[row] = Math.floor(1000 + random() * 999)
-  }
-  return made
 }

@@ -7,11 +7,15 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { loadavg } from 'node:os'
+import { symbol } from '../../compat/api.js'
+import { order_target } from '../../compat/orders.js'
+import { test_algorithm } from '../../compat/test-algorithm.js'
 import { barsIn, openCodec, PartWriter } from '../../core/data/codec.js'
 import { indicators } from '../../core/math/indicators.js'
-import { kernels } from '../../core/math/kernels.js'
+import { GROUPING, kernels } from '../../core/math/kernels.js'
 import { matrixKernels, RANKING } from '../../core/math/matrix-kernels.js'
 import { Series } from '../../core/math/series.js'
+import { ORDER, seriesKernels } from '../../core/math/series-kernels.js'
 
 const FILE = new URL(import.meta.url.replace('/dist/', '/')).pathname.replace(/ratchet\.[jt]s$/, 'ratchet.json')
 const RUNS = 9
@@ -39,6 +43,9 @@ const write = () => {
 const written = write()
 const series = new Series(values)
 
+const bounds = Int32Array.from({ length: ROWS / 10 + 1 }, (_, bar) => bar * 10)
+const fourth = new Float64Array(4 * ROWS)
+
 const OPERATIONS: Readonly<Record<string, () => unknown>> = {
   'decimals: multiply': () => kernels.decimalMultiply(exact, exact, words),
   'decimals: divide': () => kernels.decimalDivide(exact, exact, words),
@@ -46,11 +53,16 @@ const OPERATIONS: Readonly<Record<string, () => unknown>> = {
   'decimals: from 17 digits': () => kernels.decimalFromFloat(wide, words),
   'rolling: mean': () => kernels.rollingMean(values, 30, 30, out),
   'rolling: deviation': () => kernels.rollingStd(values, 30, 30, 1, out),
+  'rolling: quantile': () => seriesKernels.rollingOrder(ORDER.quantile, values, 30, 30, 0.9, out),
   'series: ewm': () => series.ewm({ span: 20 }).mean(),
+  'series: ewm deviation': () => series.ewm({ span: 20 }).std(),
+  'series: resample': () => kernels.groupRows(values, bounds, Int32Array.of(GROUPING.last), out.subarray(0, ROWS / 10)),
   'indicators: sma': () => indicators.sma.into(out, values),
   'indicators: atr': () => indicators.atr.into(out, values, values, values),
   'indicators: rsi': () => indicators.rsi.into(out, values),
   'matrix: rank': () => matrixKernels.matrixRank(values, 500, groups, 1, RANKING.average, false, out),
+  'matrix: regress': () =>
+    matrixKernels.matrixRegress(values, wide, 500, 30, fourth.subarray(0, 4 * (ROWS - 29 * 500))),
   'parquet: write': write,
   'parquet: read': () => parquet.parquetRead(written, 0, columns),
 }
@@ -73,6 +85,30 @@ function timed(run: () => unknown): number {
   return user + system
 }
 
+/** The engine's loop: a week of minutes around the clock, a window, two means and an order on each. */
+async function bars(): Promise<number> {
+  let begun: NodeJS.CpuUsage | undefined
+  let [minutes, taken] = [0, 0]
+  await test_algorithm(
+    {
+      initialize() {},
+      handle_data(_, data) {
+        // A window of minutes needs as many before it.
+        if (minutes++ < 20) return
+        begun ??= process.cpuUsage()
+        const prices = data.history(symbol('A'), 'price', 20, '1m')
+        order_target(symbol('A'), prices.slice(-5).mean() > prices.mean() ? 100 : 0)
+      },
+      analyze() {
+        const { user, system } = process.cpuUsage(begun)
+        taken = user + system
+      },
+    },
+    { data_frequency: 'minute', trading_calendar: '24/7', bars: { A: Array.from(values.subarray(0, 10_080)) } },
+  )
+  return taken
+}
+
 interface Kept {
   readonly mode: string
   readonly ratios: Readonly<Record<string, number>>
@@ -85,6 +121,7 @@ for (let run = 0; run < RUNS; run++) {
   for (const [name, operation] of Object.entries(OPERATIONS)) {
     best[name] = Math.min(best[name] ?? Number.POSITIVE_INFINITY, timed(operation))
   }
+  best['engine: bars'] = Math.min(best['engine: bars'] ?? Number.POSITIVE_INFINITY, await bars())
 }
 const ratios = Object.fromEntries(
   Object.entries(best).map(([name, time]) => [name, Number((time / unit).toPrecision(3))]),

@@ -1,10 +1,10 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { loadavg, tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { buildSync } from 'esbuild'
 import { VERSION } from 'rustybt'
 import { measureStart } from './cli-start.js'
+import { compile } from './compile.js'
 import { type DataFolders, makeData, SIZES, type Size } from './data.js'
 import { exchangeDays } from './exchange-days.js'
 import { INGEST, INGEST_ABOUT, LOAD, LOAD_ABOUT, measureIngest, measureLoad } from './ingest.js'
@@ -141,26 +141,6 @@ function measureTask(task: Task, data: PeerData, { compiled, runs, peers, node }
   }
   const first = rowOf(task, 'rustybt', ours)
   return [first, ...theirs.map(([peer, check]) => rowOf(task, peer, samples.get(peer)!, first, check))]
-}
-
-const PROCESSES = ['child.ts', 'one-year.ts', 'sweep-kernel.ts', 'sweep-workers.ts', 'sweep-strategy.ts']
-
-/** Compiles what the measured processes run, so that there is no compiler in them. They must stand inside the package to import it by name. */
-function compile(): string {
-  const outdir = join(ROOT, 'target', 'bench')
-  rmSync(outdir, { recursive: true, force: true })
-  const tasks = readdirSync(join(import.meta.dirname, 'tasks')).map((file) => join('tasks', file))
-  const entryPoints = [...PROCESSES, ...tasks].map((file) => join(import.meta.dirname, file))
-  buildSync({
-    entryPoints,
-    outdir,
-    outbase: import.meta.dirname,
-    bundle: true,
-    packages: 'external',
-    format: 'esm',
-    platform: 'node',
-  })
-  return outdir
 }
 
 interface Measuring {

@@ -10,17 +10,24 @@ const MINUTES = 973_000
 /** Sessions of a batch: about a month. */
 const BATCH = 20
 
+/** First and last day. */
+export interface Span {
+  readonly from: string
+  readonly to: string
+}
+const TEN_YEARS: Span = { from: `${FIRST_YEAR}-01-04`, to: `${FIRST_YEAR + YEARS - 1}-12-31` }
+
 export const assetsFor = (bars: number): number => Math.max(1, Math.round(bars / MINUTES))
 
 /**
  * Minute bars of so many assets, made when they are asked for: an asset's session is always the same, whatever range it is part of.
  * Prices walk in cents around a level that moves slowly with the days; every minute trades.
  */
-export function scaleSource(count: number): DataSource {
-  const assets = Array.from({ length: count }, (_, sid) => listed(sid))
+export function scaleSource(count: number, span: Span = TEN_YEARS, symbolOf = (sid: number) => `S${sid}`): DataSource {
+  const assets = Array.from({ length: count }, (_, sid) => listed(sid, symbolOf(sid), span))
   return {
     async *fetch(request: DataRequest) {
-      const { calendar, start = `${FIRST_YEAR}-01-01`, end = `${FIRST_YEAR + YEARS - 1}-12-31`, progress } = request
+      const { calendar, start = span.from, end = span.to, progress } = request
       const sessions = calendar.sessions(start, end)
       yield { kind: 'assets', assets }
       for (const { sid } of assets) {
@@ -34,16 +41,16 @@ export function scaleSource(count: number): DataSource {
   }
 }
 
-const listed = (sid: number): Equity => ({
+const listed = (sid: number, symbol: string, { from, to }: Span): Equity => ({
   kind: 'equity',
   sid,
-  symbol: `S${sid}`,
+  symbol,
   name: `Scale ${sid}`,
   exchange: 'NYSE',
   country: 'US',
   currency: 'USD',
-  startDate: `${FIRST_YEAR}-01-04`,
-  endDate: `${FIRST_YEAR + YEARS - 1}-12-31`,
+  startDate: from,
+  endDate: to,
   tickSize: 0.01,
   multiplier: 1,
 })

@@ -6,7 +6,6 @@ import sys
 import time
 
 import numpy as np
-import talib
 
 
 def bars(rows):
@@ -38,6 +37,8 @@ def bars(rows):
 
 
 def main():
+    import talib
+
     columns = bars(int(sys.stdin.readline()))
     print("ready", talib.__version__, flush=True)
     for line in sys.stdin:
