@@ -88,11 +88,21 @@ describe('flame pictures', () => {
     const names = ['(root)', 'main', 'play', 'process', 'price <&>', '(garbage collector)']
     const nodes = names.map((functionName, at) => ({
       id: at + 1,
-      callFrame: { functionName, url: at < 3 ? '' : 'file:///x/dist/core/engine/engine.js' },
+      callFrame: { functionName, url: at < 3 ? '' : 'file:///x/dist/chunks/core.js', lineNumber: at },
       children: [[2, 6], [3], [4], [5], [], []][at],
     }))
     const profile = { nodes, samples: [6, 2, 4, 5, 5, 6, 3], timeDeltas: [7, 9, 100, 200, 300, 400, 9] }
-    return framesOf(profile, (file, name) => file === 'core/engine/engine.js' && name === 'process')
+    const bundle = [
+      'import x',
+      '// target/js/core/engine/engine.js',
+      'process() {',
+      '',
+      'price() {',
+      '',
+      '// target/js/core/x.js',
+    ]
+    const isLoop = (file: string, name: string) => file === 'core/engine/engine.js' && name === 'process'
+    return framesOf(profile, isLoop, () => bundle.join('\n'))
   }
 
   it('put the stacks together from the first function asked for on', () => {

@@ -2,7 +2,7 @@
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number
-    readonly callFrame: { readonly functionName: string; readonly url: string }
+    readonly callFrame: { readonly functionName: string; readonly url: string; readonly lineNumber: number }
     readonly children?: readonly number[]
   }[]
   readonly samples: readonly number[]
@@ -22,7 +22,16 @@ export interface Frame {
  * The stacks from the first function on of which `begins` says so, put together: functions of one file and name are one frame. Stacks without one
  * are left out; collecting garbage, which has no stack, is a frame beside them from the first one on.
  */
-export function framesOf(profile: CpuProfile, begins: (file: string, name: string) => boolean): Frame {
+export function framesOf(
+  profile: CpuProfile,
+  begins: (file: string, name: string) => boolean,
+  read: (path: string) => string = () => '',
+): Frame {
+  const files = new Map<string, (line: number) => string>()
+  const fileOf = (url: string, line: number) => {
+    if (!files.has(url)) files.set(url, filesIn(url, read))
+    return files.get(url)!(line)
+  }
   const parents = new Map<number, number>()
   const byId = new Map(profile.nodes.map((node) => [node.id, node]))
   for (const { id, children = [] } of profile.nodes) for (const child of children) parents.set(child, id)
@@ -30,8 +39,8 @@ export function framesOf(profile: CpuProfile, begins: (file: string, name: strin
   profile.samples.forEach((sample, at) => {
     const stack: [name: string, file: string][] = []
     for (let id: number | undefined = sample; id !== undefined; id = parents.get(id)) {
-      const { functionName, url } = byId.get(id)!.callFrame
-      stack.unshift([functionName || '(anonymous)', fileOf(url)])
+      const { functionName, url, lineNumber } = byId.get(id)!.callFrame
+      stack.unshift([functionName || '(anonymous)', fileOf(url, lineNumber)])
     }
     const begun = root.time > 0
     const from = stack.findIndex(([name, file]) => begins(file, name) || (begun && name === '(garbage collector)'))
@@ -51,9 +60,14 @@ export function framesOf(profile: CpuProfile, begins: (file: string, name: strin
 
 const frame = (name: string, file: string): Frame => ({ name, file, time: 0, called: new Map() })
 
-/** `core/engine/engine.js` of a path or URL; of a package its name on. */
-function fileOf(url: string): string {
-  return url.replace(/^.*\/(?:dist|bench|node_modules)\//, '').replace(/^.*\/(?=native\/)/, '')
+/** `core/engine/engine.js` of a path or URL, of a package its name on; in a bundle each module stands under a comment that names it. */
+function filesIn(url: string, read: (path: string) => string): (line: number) => string {
+  const file = url.replace(/^.*\/(?:dist|bench|node_modules)\//, '').replace(/^.*\/(?=native\/)/, '')
+  if (!file.startsWith('chunks/')) return () => file
+  const names = read(url.replace('file://', ''))
+    .split('\n')
+    .map((line) => /^\/\/ target\/js\/(\S+)$/.exec(line)?.[1])
+  return (line) => names.slice(0, line + 1).findLast((name) => name !== undefined) ?? file
 }
 
 const WIDTH = 1200
@@ -81,6 +95,7 @@ export function flameSvg(root: Frame, title: string): string {
   draw(root, 0, 0)
   const height = HEAD + (deepest + 1) * ROW + 4
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" font-family="ui-monospace, Menlo, Consolas, monospace" font-size="11">
+<title>${escaped(title)}</title>
 <style>.t{fill:#24292f;font-size:14px}.s{fill:#57606a}rect{stroke:#fff;stroke-width:.5}g text{fill:#1b1f24}@media (prefers-color-scheme:dark){.t{fill:#e6edf3}.s{fill:#9198a1}rect{stroke:#0d1117}}</style>
 <text class="t" x="2" y="16">${escaped(title)}</text>
 <text class="s" x="2" y="34">${(root.time / 1000).toFixed(0)} ms; a frame is as wide as the time of its function and of all that it calls, which hang below it.</text>

@@ -35,7 +35,8 @@ for (const name of flags.tasks.split(',')) {
     const how = ['--cpu-prof', '--cpu-prof-interval', '200', '--cpu-prof-dir', dir]
     finish(process.execPath, [...how, ...child, folders[task.data], '1', start, size.end])
     const profile = JSON.parse(readFileSync(join(dir, readdirSync(dir)[0]), 'utf8')) as CpuProfile
-    const frames = framesOf(profile, (file, of) => file === 'core/engine/engine.js' && of === 'process')
+    const isLoop = (file: string, of: string) => file === 'core/engine/engine.js' && of === 'process'
+    const frames = framesOf(profile, isLoop, (path) => readFileSync(path, 'utf8'))
     const file = join(flags.write, `flame-${name}.svg`)
     writeFileSync(file, flameSvg(frames, `${name}: ${task.about}; the engine's loop, node ${process.versions.node}`))
     console.log(`${file}: ${(frames.time / 1000).toFixed(0)} ms in the engine's loop`)
