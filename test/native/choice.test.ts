@@ -16,9 +16,10 @@ const build = join(process.cwd(), 'native', 'build.mjs')
 /** Runs the build script in a folder of its own, with crates that hold `manifest`. */
 function buildIn(env: Record<string, string>, manifest = '') {
   const root = mkdtempSync(join(tmpdir(), 'rustybt-build-'))
-  for (const folder of ['native', 'native/kernels', 'native/binding']) mkdirSync(join(root, folder))
+  for (const folder of ['.cargo', 'native', 'native/kernels', 'native/binding']) mkdirSync(join(root, folder))
   copyFileSync(build, join(root, 'native', 'build.mjs'))
   for (const file of ['Cargo.toml', 'Cargo.lock']) writeFileSync(join(root, file), manifest)
+  writeFileSync(join(root, '.cargo/config.toml'), '')
   const run = spawnSync(process.execPath, [join(root, 'native', 'build.mjs')], { env, encoding: 'utf8' })
   const log = join(root, 'native', 'build.log')
   const logged = existsSync(log) ? readFileSync(log, 'utf8') : undefined
