@@ -30,8 +30,8 @@ export interface IndicatorFunction<N extends IndicatorName> {
   /** The whole series at once: new arrays as long as the inputs, NaN where there is no answer yet. */
   (...args: [...Inputs<N, Float64Array>, options?: IndicatorOptions<N>]): Answer<N, Float64Array>
   /**
-   * The same into memory of the caller's, which answers reach several times sooner where series are long: as many parts as there are answers,
-   * each as long as the inputs. What comes back are views of `out`.
+   * The same into memory of the caller's, for which V8 need not look for garbage: as many parts as there are answers, each as long as the
+   * inputs. What comes back are views of `out`.
    */
   into(out: Float64Array, ...args: [...Inputs<N, Float64Array>, options?: IndicatorOptions<N>]): Answer<N, Float64Array>
   /** The same a row at a time. */
