@@ -10,6 +10,7 @@ import { loadavg } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
 import { ExponentiallyWeighted } from '../../core/math/ewm.js'
+import { joinAsof } from '../../core/math/join-asof.js'
 import { GROUPING, kernels } from '../../core/math/kernels.js'
 import { matrixKernels, RANKING } from '../../core/math/matrix-kernels.js'
 import { Rolling } from '../../core/math/rolling.js'
@@ -38,6 +39,10 @@ const only = ([column]: Float64Array[]) => column
 const rolling = new Rolling([c], WINDOW, WINDOW, only)
 const weighted = new ExponentiallyWeighted([c], { span: 20 }, only)
 const minutes = Float64Array.from({ length: rows }, (_, row) => row * 60_000)
+
+/** Half a minute before every seventh: there is one before each minute. */
+const filings = Float64Array.from({ length: Math.ceil(rows / 7) }, (_, at) => at * 420_000 - 30_000)
+const filed = c.subarray(0, filings.length)
 
 const OPERATIONS: Readonly<Record<string, () => Float64Array>> = {
   'rolling sum': () => rolling.sum(),
@@ -71,6 +76,11 @@ const OPERATIONS: Readonly<Record<string, () => Float64Array>> = {
     return out
   },
   resample: fiveMinutes,
+  'join as of'() {
+    const out = new Float64Array(rows)
+    matrixKernels.matrixGather(filed, joinAsof(minutes, filings).rows, out)
+    return out
+  },
 }
 
 /** Bars of five minutes, side by side: where each begins, then each column by its own reduction. */
@@ -135,7 +145,8 @@ Nanoseconds of the processor a value, ${rows.toLocaleString('en')} values, of ro
     npm run bench:kernels -- --python PYTHON --rows ${rows} --runs ${flags.runs} --write docs/kernels-speed.md
 
 on ${machine()}, node ${process.versions.node}, kernels ${kernels.mode}, at a load of ${load.toFixed(1)}; pandas ${pandas}, numpy ${numpy}. Windows have ${WINDOW} rows,
-quantiles are 0.9, \`ewm\` has a span of 20, resampling makes bars of five minutes. Both make new arrays. Sums and last values are compared.
+quantiles are 0.9, \`ewm\` has a span of 20, resampling makes bars of five minutes, the join finds for each minute the last of what
+comes every seventh. Both make new arrays. Sums and last values are compared.
 
 | function            |    ours |  pandas | times |
 | ------------------- | ------: | ------: | ----: |
