@@ -63,6 +63,7 @@ export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
       const { strategy } = await strategyOf(await module, source.name, spec.parameters ?? {}, kernel)
       const { performance } = await executeSpec(kernel, spec, strategy, {
         dataset,
+        lists: false,
         onData: (read) => {
           if (dataset !== undefined) return
           const shared = shareDataset(read)

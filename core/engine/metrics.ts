@@ -103,11 +103,12 @@ export class PerformanceMetrics implements Observer {
   #maxLeverage = 0
   #happeningsAtStart = 0
 
-  /** `everyBar`: whether leverage counts at the end of each bar, not of sessions alone. */
+  /** `everyBar`: whether leverage counts at the end of each bar, not of sessions alone. `lists`: whether orders, positions and recorded variables are kept. */
   constructor(
     sessions: number,
     private readonly perYear: number,
     private readonly everyBar = false,
+    private readonly lists = true,
   ) {
     this.#opens = new Float64Array(sessions)
     this.#closes = new Float64Array(sessions)
@@ -174,11 +175,12 @@ export class PerformanceMetrics implements Observer {
   #keepLists(row: number, state: RunState): void {
     const { recorded, sessionTransactions, sessionCashFlows } = state
     this.#sessions.push(state.sessions.date(row))
+    this.#transactions.push(sessionTransactions.length === 0 ? NONE : sessionTransactions.slice())
+    this.#cashFlows.push(sessionCashFlows.length === 0 ? NONE : sessionCashFlows.slice())
+    if (!this.lists) return
     const isQuiet = state.happenings === this.#happeningsAtStart
     this.#orders.push(isQuiet ? NONE : Array.from(state.sessionOrders, copied))
-    this.#transactions.push(sessionTransactions.length === 0 ? NONE : sessionTransactions.slice())
     this.#positions.push(state.ledger.positionRows())
-    this.#cashFlows.push(sessionCashFlows.length === 0 ? NONE : sessionCashFlows.slice())
     if (recorded.size > 0) this.#keepRecorded(recorded)
   }
 

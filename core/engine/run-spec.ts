@@ -118,7 +118,7 @@ export interface BundleTerms {
 export interface RunHooks
   extends Pick<
     BacktestOptions,
-    'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'barStates' | 'pipelineLoaders'
+    'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'barStates' | 'lists' | 'pipelineLoaders'
   > {
   /** Told how far reading the data has come, 0 to 1, and what was read. */
   readonly onRead?: (done: number) => void

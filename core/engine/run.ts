@@ -54,6 +54,8 @@ export interface BacktestOptions {
   readonly emissionRate?: Frequency
   /** Whether the account is kept at each bar of minutes on which something happened: what a report's replay goes by. */
   readonly barStates?: boolean
+  /** False where columns and fills are all that is wanted: no orders, positions and recorded variables of the sessions are kept then. */
+  readonly lists?: boolean
   readonly observers?: readonly Observer[]
   readonly pipelineLoaders?: EngineSetup['pipelineLoaders']
   readonly signal?: AbortSignal
@@ -71,7 +73,7 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   const { sessions } = dataset.reader
   const { first, last } = sessionRows(sessions, options.start, options.end)
   const everyBar = options.emissionRate === 'minute' && options.frequency === 'minute'
-  const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar)
+  const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar, options.lists)
   const set = options.metrics ?? METRICS_SETS.default.create()
   const bars = everyBar ? [new BarPerformance()] : []
   const states = options.barStates && options.frequency === 'minute' ? new BarStates() : undefined

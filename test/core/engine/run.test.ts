@@ -50,6 +50,15 @@ describe('a backtest', () => {
     expect([...short.performance.columns.ending_cash]).toEqual([10_000, 11_000, 11_000, 10_950])
   })
 
+  it('has the same columns and fills where the lists of its sessions are not wanted', async () => {
+    const run = (lists?: boolean) => play(market([[10, 12, 15]]), buyOnce(100), { lists })
+    const [whole, lean] = [(await run()).performance, (await run(false)).performance]
+    expect(lean.columns).toEqual(whole.columns)
+    expect([lean.sessions, lean.transactions]).toEqual([whole.sessions, whole.transactions])
+    expect(whole.positions).toHaveLength(3)
+    expect([lean.orders, lean.positions, lean.recorded.size]).toEqual([[], [], 0])
+  })
+
   it('stops between sessions when it is told to, with what it has', async () => {
     const abort = new AbortController()
     const result = await play(
