@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn refuses_times_that_fall_and_what_it_does_not_know() {
-        let refused = |kind: f64, left: &[f64], right: &[f64], tolerance: f64| join(kind, left, right, tolerance, &mut [0; 2]);
+        let refused =
+            |kind: f64, left: &[f64], right: &[f64], tolerance: f64| join(kind, left, right, tolerance, &mut [0; 2]);
         assert_eq!(refused(0.0, &[2.0, 1.0], &[1.0], 0.0), Err(Fault::AsofOrder.at(1)));
         assert_eq!(refused(0.0, &[1.0, 2.0], &[f64::NAN], 0.0), Err(Fault::AsofOrder.at(0)));
         assert_eq!(refused(5.0, &[1.0, 2.0], &[1.0], 0.0), Err(Fault::AsofKind.into()));

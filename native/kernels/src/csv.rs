@@ -68,8 +68,7 @@ fn read_sheet(sheet: Sheet) {
     let capacity = lines.len();
     let (mut at, mut line, mut row) = (state[0] as usize, state[1] as i32, state[2] as usize);
     let mut timed = state[3] == 1.0;
-    let mut zone = state[4];
-    let mut month = Month::default();
+    let mut before = Before { zone: state[4], month: Month::default() };
     while at < text.len() {
         let first = text[at];
         if first == b'\n' || first == b'\r' {
@@ -82,7 +81,7 @@ fn read_sheet(sheet: Sheet) {
         if row == capacity {
             break;
         }
-        let Some(end) = read_row(text, at, fields, columns, capacity, row, &mut zone, &mut month) else {
+        let Some(end) = read_row(text, at, fields, columns, capacity, row, &mut before) else {
             break;
         };
         if row < FIRST_ROWS && columns[row] % DAY as f64 != 0.0 {
@@ -92,7 +91,7 @@ fn read_sheet(sheet: Sheet) {
         row += 1;
         at = end;
     }
-    state.copy_from_slice(&[at as f64, f64::from(line), row as f64, f64::from(u8::from(timed)), zone]);
+    state.copy_from_slice(&[at as f64, f64::from(line), row as f64, f64::from(u8::from(timed)), before.zone]);
 }
 
 /// Where the row ends; none where it is not plain.
@@ -104,16 +103,15 @@ fn read_row(
     columns: &mut [f64],
     capacity: usize,
     row: usize,
-    zone: &mut f64,
-    month: &mut Month,
+    before: &mut Before,
 ) -> Option<usize> {
-    let mut named = *zone;
+    let mut named = before.zone;
     for (place, &field) in fields.iter().enumerate() {
         if field > TIME {
             let (value, end) = number(text, at)?;
             columns[field as usize * capacity + row] = value;
             at = end;
-        } else if let Some(time) = month.day(text, at).filter(|_| field == TIME) {
+        } else if let Some(time) = before.month.day(text, at).filter(|_| field == TIME) {
             columns[row] = time;
             at += DATE;
         } else {
@@ -121,7 +119,7 @@ fn read_row(
             if field == TIME {
                 let cell = trimmed(&text[at..end]);
                 columns[row] = instant(cell)?;
-                month.keep(cell, columns[row]);
+                before.month.keep(cell, columns[row]);
                 if cell.len() > DATE {
                     let is = if names_zone(cell) { 1.0 } else { 2.0 };
                     if named != 0.0 && named != is {
@@ -138,7 +136,7 @@ fn read_row(
         }
         at += usize::from(comma);
     }
-    *zone = named;
+    before.zone = named;
     Some(at)
 }
 
@@ -155,11 +153,17 @@ fn field_end(text: &[u8], at: usize) -> usize {
 /// Letters of a date.
 const DATE: usize = 10;
 
+/// What the rows before have shown: whether times name their zone, and the last date's month.
+struct Before {
+    zone: f64,
+    month: Month,
+}
+
 /// The month of the date before, in which the next one most often is.
 #[derive(Default)]
 struct Month {
     /// `2020-01-`
-    letters: [u8; 8],
+    letters: Option<[u8; 8]>,
     /// Its first day, epoch ms.
     first: f64,
 }
@@ -173,13 +177,14 @@ impl Month {
         let day = f64::from(tens.wrapping_mul(10).wrapping_add(ones));
         let is_day = tens < 3 && ones < 10 && (1.0..=28.0).contains(&day);
         let is_whole = text.get(at + DATE).is_none_or(|&byte| ends(byte));
-        (is_day && is_whole && cell[..8] == self.letters).then(|| self.first + (day - 1.0) * DAY as f64)
+        (is_day && is_whole && cell.first_chunk() == self.letters.as_ref())
+            .then_some(self.first + (day - 1.0) * DAY as f64)
     }
 
     /// Takes the month of a date, if the cell is one of ten letters.
     fn keep(&mut self, cell: &[u8], time: f64) {
-        if let (DATE, Some(&letters), Some(day)) = (cell.len(), cell.first_chunk(), digits(cell, 8, 2)) {
-            *self = Month { letters, first: time - ((day - 1) * DAY) as f64 };
+        if let (DATE, Some(letters), Some(day)) = (cell.len(), cell.first_chunk(), digits(cell, 8, 2)) {
+            *self = Month { letters: Some(*letters), first: time - ((day - 1) * DAY) as f64 };
         }
     }
 }
@@ -467,6 +472,8 @@ mod tests {
             "2020-02-30,1,,1",
             "2020-01-03T24:00,1,,1",
             "03/01/2020,1,,1",
+            "2020-01-0a,1,,1",
+            "2020-01-00,1,,1",
         ] {
             let read = answer(&format!("{good}{bad}\n{good}"));
             let stops = if bad.ends_with(",,") { 3.0 } else { 1.0 };
@@ -476,6 +483,7 @@ mod tests {
                 "{bad}"
             );
         }
+        assert_eq!(answer("\0\0\0\0\0\0\0\x0001,1,,1").state[2], 0.0);
         let mixed = answer("2020-01-02T14:31Z,1,,1\n2020-01-02T14:32,1,,1");
         assert_eq!((mixed.state[2], mixed.state[4]), (1.0, 1.0));
     }

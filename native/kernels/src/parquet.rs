@@ -127,7 +127,8 @@ impl Maker {
         rows.runs.clear();
         rows.count = 0;
         self.spare = Some(rows);
-        let encoded = encoded.into_iter().map(|column| column.into_inner().unwrap_or(Err(Fault::ParquetInvalid.into())));
+        let encoded =
+            encoded.into_iter().map(|column| column.into_inner().unwrap_or(Err(Fault::ParquetInvalid.into())));
         file_of(encoded.collect::<Result<Vec<_>>>()?)
     }
 }
