@@ -16,11 +16,12 @@ const to = resolve(process.argv[3] ?? join(root, 'dist'))
 const PACKED = ['csv-parse', 'semver', 'zod']
 /** What a run reads beside the package's entry. */
 const RUN = [
-  ...['run', 'run-worker', 'run-config', 'start-kernel', 'extensions'].map((name) => `core/cli/${name}`),
+  ...['run', 'worker', 'config', 'start-kernel'].map((name) => `core/cli/run/${name}`),
+  'core/cli/strategy/extensions',
   ...['plugins/index', 'compat/plugin', 'compat/index'],
 ]
 /** These find others by their own place: the hooks for TypeScript, which a thread of its own reads too, and the pool of workers. */
-const ALONE = ['core/cli/typescript', 'core/cli/run-many']
+const ALONE = ['core/cli/strategy/typescript', 'core/cli/run/many']
 
 const fileOf = (name) => join(from, `${name}.js`)
 const nameOf = (file) => relative(from, file).slice(0, -3)

@@ -21,4 +21,4 @@ const contracts = async () => (await import('./core/testing/contracts/contracts.
 if (isMainThread) {
   const { main } = await import('./core/cli/main.js')
   process.exitCode = await main(process.argv.slice(2), { plugins, contracts })
-} else await (await import('./core/cli/run-worker.js')).serveRuns(await plugins())
+} else await (await import('./core/cli/run/worker.js')).serveRuns(await plugins())

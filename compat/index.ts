@@ -1,4 +1,4 @@
-export { extensionArguments as extension_args } from '../core/cli/extensions.js'
+export { extensionArguments as extension_args } from '../core/cli/strategy/extensions.js'
 export type { Algorithm } from './algorithm.js'
 export { algorithm } from './algorithm.js'
 export {

@@ -1,6 +1,6 @@
 import { AssetFinder } from '../core/assets/finder.js'
-import { type TrialOptions, trialCounter } from '../core/cli/code-trials.js'
-import { loadExtensions } from '../core/cli/extensions.js'
+import { loadExtensions } from '../core/cli/strategy/extensions.js'
+import { type TrialOptions, trialCounter } from '../core/cli/trials/code-trials.js'
 import type { Profile, Quirks } from '../core/data/quirks.js'
 import type { Frequency } from '../core/data/source.js'
 import { DEFAULT_SPEC, executeSpec, type RunSpec } from '../core/engine/run-spec.js'

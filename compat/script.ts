@@ -1,5 +1,5 @@
-import { readAlgorithm } from '../core/cli/strategy-file.js'
-import { enableTypeScript } from '../core/cli/typescript.js'
+import { readAlgorithm } from '../core/cli/strategy/strategy-file.js'
+import { enableTypeScript } from '../core/cli/strategy/typescript.js'
 import { RustybtError } from '../core/kernel/errors.js'
 
 /** Where scripts find the values that they were given; by a symbol that all copies of this module share. */

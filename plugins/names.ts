@@ -4,7 +4,7 @@
  */
 export * from '../core/index.js'
 
-declare module '../core/cli/config-type.js' {
+declare module '../core/cli/config/type.js' {
   interface SourceNames {
     csv: true
     parquet: true

@@ -3,7 +3,7 @@ import { allSessions, Calendar } from '../time/calendar.js'
 import { isoText } from '../time/instant.js'
 import { dayOf, type SessionTable, sliceSessions } from '../time/session.js'
 import type { Command, Invocation } from './command.js'
-import { formatTable } from './table.js'
+import { formatTable } from './terminal/table.js'
 import { UsageError } from './usage.js'
 
 interface Flags {

@@ -1,6 +1,6 @@
 import type { Command as Flags } from 'commander'
 import { token } from '../kernel/token.js'
-import type { Shell } from './shell.js'
+import type { Shell } from './terminal/shell.js'
 
 /** One call of a command: what stood on the line, parsed as `describe` said. */
 export interface Invocation {

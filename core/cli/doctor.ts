@@ -5,9 +5,9 @@ import satisfies from 'semver/functions/satisfies.js'
 import type { LoadedConfig } from '../kernel/config.js'
 import type { Command, Invocation } from './command.js'
 import { readInstallation } from './installation.js'
-import type { Shell } from './shell.js'
-import { formatTable } from './table.js'
-import type { Style } from './terminal.js'
+import type { Shell } from './terminal/shell.js'
+import { formatTable } from './terminal/table.js'
+import type { Style } from './terminal/terminal.js'
 
 /** `missing` can be done without; `broken` cannot. */
 interface Finding {

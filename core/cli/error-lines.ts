@@ -1,7 +1,7 @@
 import { relative } from 'node:path'
 import { inspect } from 'node:util'
-import type { Place } from './place.js'
-import type { Style } from './terminal.js'
+import type { Place } from './strategy/place.js'
+import type { Style } from './terminal/terminal.js'
 
 export interface ErrorLine {
   readonly text: string

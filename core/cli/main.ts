@@ -4,8 +4,8 @@ import { nearest } from '../kernel/nearest.js'
 import type { Command } from './command.js'
 import { COMMANDS } from './commands.js'
 import { errorLines } from './error-lines.js'
-import { type Composition, Shell } from './shell.js'
-import { processWorld, type World } from './terminal.js'
+import { type Composition, Shell } from './terminal/shell.js'
+import { processWorld, type World } from './terminal/terminal.js'
 import { UsageError } from './usage.js'
 
 /** Runs one command line; answers the exit code. Nothing is thrown: what fails is told on stderr. */
@@ -100,7 +100,7 @@ async function takeExtensions(
     strict: last('--strict-extensions', '--non-strict-extensions', false),
   }
   if (values.length === 0) return
-  const { addExtensionArgument } = await import('./extensions.js')
+  const { addExtensionArgument } = await import('./strategy/extensions.js')
   for (const value of values) addExtensionArgument(value)
 }
 

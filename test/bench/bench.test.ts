@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rustybt-bench-test-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const script = (...args: string[]) =>
-  spawnSync(process.execPath, ['--import', './dist/core/cli/typescript-register.js', ...args], {
+  spawnSync(process.execPath, ['--import', './dist/core/cli/strategy/typescript-register.js', ...args], {
     cwd: root,
     encoding: 'utf8',
   })
@@ -165,10 +165,14 @@ if (PYTHON) {
 
 describe('npm run bench', () => {
   const bench = (...args: string[]) =>
-    spawnSync(process.execPath, ['--import', './dist/core/cli/typescript-register.js', 'test/bench/run.ts', ...args], {
-      cwd: root,
-      encoding: 'utf8',
-    })
+    spawnSync(
+      process.execPath,
+      ['--import', './dist/core/cli/strategy/typescript-register.js', 'test/bench/run.ts', ...args],
+      {
+        cwd: root,
+        encoding: 'utf8',
+      },
+    )
 
   it('measures each task at its smallest, and writes JSON and a page', () => {
     const json = join(folder, 'bench.json')

@@ -20,7 +20,7 @@ interface Sample {
   readonly version: string
 }
 
-const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/typescript-register.js')
+const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/strategy/typescript-register.js')
 
 /** CSV files into a bundle, an ingest in a process of its own, by turns with Zipline's. */
 export function measureIngest(node: Runtime, data: PeerData, runs: number, peers: Peers | undefined): Row[] {

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { cpus, loadavg } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { formatTable } from '../../core/cli/table.js'
+import { formatTable } from '../../core/cli/terminal/table.js'
 import type { PipelineAnswer } from './pipeline-phase.js'
 
 const USAGE = 'usage: npm run bench:pipeline -- [--runs 3] [--quick] [--write FILE.md]'
-const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/typescript-register.js')
+const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/strategy/typescript-register.js')
 const LIMIT_MB = 3072
 
 /** The terms of pipeline_500 over more assets and more sessions, and each comparing term over 8,000 assets. Exits 1 above 3 GB. */

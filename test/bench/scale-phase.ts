@@ -1,4 +1,4 @@
-import { createProgress } from '../../core/cli/progress.js'
+import { createProgress } from '../../core/cli/terminal/progress.js'
 import { loadBundle } from '../../core/data/bundle.js'
 import { findIngestion, ingestionsOf } from '../../core/data/catalog.js'
 import { ingest } from '../../core/data/ingest.js'

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { formatTable } from '../../core/cli/table.js'
+import { formatTable } from '../../core/cli/terminal/table.js'
 import type { PhaseAnswer } from './scale-phase.js'
 
 const USAGE = 'usage: npm run bench:scale -- [--bars 10000000] [--root DIR] [--kill] [--write FILE.md]'
-const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/typescript-register.js')
+const HOOK = resolve(import.meta.dirname, '../../dist/core/cli/strategy/typescript-register.js')
 const LIMIT_MB = 1536
 
 /** Ingests so many minute bars, made on the spot, and replays them; each phase is a process of its own. Exits 1 above 1.5 GB. */

@@ -61,7 +61,7 @@ export async function newReader(): Promise<Reader> {
     write,
     shell: (line) => run([join(root, 'dist/rustybt.js'), ...argumentsOf(line.replace(/^(npx )?rustybt /, ''))]),
     node: (code) =>
-      run(['--import', join(root, 'dist/core/cli/typescript-register.js'), '--input-type=module', '-e', code]),
+      run(['--import', join(root, 'dist/core/cli/strategy/typescript-register.js'), '--input-type=module', '-e', code]),
     remove: () => rmSync(dir, { recursive: true }),
   }
 }

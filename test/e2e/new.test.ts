@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
-import { PLUGIN_KINDS } from '../../core/cli/plugin-kinds.js'
+import { PLUGIN_KINDS } from '../../core/cli/plugins/kinds.js'
 import { installPacked, type Packed, run } from './packed.js'
 
 let packed: Packed

@@ -26,6 +26,7 @@ const WANTED = [
   /^dist\/(rustybt|(core|plugins|compat|native)\/.+)\.(js|d\.ts)$/,
   /^dist\/chunks\/((base|cli|core|run|rolldown-runtime)\.js|LICENSES\.txt)$/,
   /^dist\/plugins\/.+\.(json|css|js|gz)$/,
+  /^\.cargo\/config\.toml$/,
   /^native\/(build\.mjs|.+\.(rs|toml|ts))$/,
   /^templates\/(demo|every|live|plugin|strategy|zipline)\//,
   /^docs\/config\.schema\.json$/,
@@ -72,7 +73,7 @@ describe('the package', () => {
   })
 
   it('is read by a run from few files, and by a browser without Node', () => {
-    expect(readTogether('dist/core/cli/run.js').filter((name) => name.startsWith('dist/')).length).toBeLessThan(15)
+    expect(readTogether('dist/core/cli/run/run.js').filter((name) => name.startsWith('dist/')).length).toBeLessThan(15)
     expect(readTogether('dist/core/index.js').filter((name) => name.startsWith('node:'))).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from '@jest/globals'
-import { CONFIG_ROLES } from '../../core/cli/config-roles.js'
+import { CONFIG_ROLES } from '../../core/cli/config/roles.js'
 import { tokenName } from '../../core/kernel/token.js'
 import { firstPartyKernel } from './first-party.js'
 
@@ -26,7 +26,7 @@ it('the names that editors complete are those that first-party plugins offer (UP
  */
 export * from '../core/index.js'
 
-declare module '../core/cli/config-type.js' {
+declare module '../core/cli/config/type.js' {
 ${interfaces.join('')}}
 `
   if (process.env.UPDATE_NAMES === '1') writeFileSync(file, text)

@@ -1,4 +1,4 @@
-import type { CheckedOffer, CheckOffer } from '../../cli/shell.js'
+import type { CheckedOffer, CheckOffer } from '../../cli/terminal/shell.js'
 import { DataSource } from '../../data/source.js'
 import { Observer } from '../../engine/observer.js'
 import { Report } from '../../engine/report.js'

@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { readBenchmark } from '../../../core/cli/benchmark-file.js'
+import { readBenchmark } from '../../../core/cli/run/benchmark-file.js'
 
 const dir = mkdtempSync(join(tmpdir(), 'rustybt-'))
 

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { Ajv2020 } from 'ajv/dist/2020.js'
-import { configJsonSchema } from '../../../core/cli/config-json-schema.js'
-import { CONFIG_ROLES } from '../../../core/cli/config-roles.js'
-import { defineConfig } from '../../../core/cli/config-type.js'
+import { configJsonSchema } from '../../../core/cli/config/json-schema.js'
+import { CONFIG_ROLES } from '../../../core/cli/config/roles.js'
+import { defineConfig } from '../../../core/cli/config/type.js'
 import { main } from '../../../core/cli/main.js'
-import { configSchema } from '../../../core/cli/run-config.js'
+import { configSchema } from '../../../core/cli/run/config.js'
 import { firstPartyPlugins } from '../../../plugins/index.js'
 import { firstPartyKernel } from '../../plugins/first-party.js'
 
@@ -196,7 +196,7 @@ describe('the JSON schema of configs', () => {
 
 describe('the type of a config', () => {
   it('has each key of the schema, and no other', () => {
-    const text = readFileSync(join(root, 'core/cli/config-type.ts'), 'utf8')
+    const text = readFileSync(join(root, 'core/cli/config/type.ts'), 'utf8')
     const body = /interface ConfigSettings \{([\s\S]*?)\n\}/.exec(text)![1]
     const keys = [...body.matchAll(/^ {2}readonly (\w+)\?:/gm)].map(([, key]) => key)
     const { shape } = configSchema as unknown as { shape: Record<string, unknown> }

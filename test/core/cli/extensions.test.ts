@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals'
-import { addExtensionArgument, type ExtensionArguments } from '../../../core/cli/extensions.js'
+import { addExtensionArgument, type ExtensionArguments } from '../../../core/cli/strategy/extensions.js'
 import { rustybt } from './world.js'
 
 const argumentsOf = (...texts: string[]) => {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { copyTemplate, listTemplates } from '../../../core/cli/template.js'
+import { copyTemplate, listTemplates } from '../../../core/cli/plugins/template.js'
 import { VERSION } from '../../../core/version.js'
 import { rustybt } from './world.js'
 

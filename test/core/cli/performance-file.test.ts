@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import { writePerformance } from '../../../core/cli/performance-file.js'
+import { writePerformance } from '../../../core/cli/run/performance-file.js'
 
 function* rows(count: number) {
   for (let i = 0; i < count; i++) yield { session: `row ${i}`, recorded: 'é'.repeat(50) }

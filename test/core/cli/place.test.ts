@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
 import { errorLines, placeText } from '../../../core/cli/error-lines.js'
-import { sourceLine, userPlace } from '../../../core/cli/place.js'
-import { paint } from '../../../core/cli/terminal.js'
+import { sourceLine, userPlace } from '../../../core/cli/strategy/place.js'
+import { paint } from '../../../core/cli/terminal/terminal.js'
 import { RustybtError } from '../../../core/kernel/errors.js'
 
 const root = join(import.meta.dirname, '../../..')

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals'
-import { type ReportedRun, writeReport } from '../../../core/cli/report-file.js'
+import { type ReportedRun, writeReport } from '../../../core/cli/report/file.js'
 import type { Artifact, RunAbout } from '../../../core/engine/report.js'
 import { DEFAULT_SPEC } from '../../../core/engine/run-spec.js'
 import { ALFA, finder, performance } from '../../plugins/analytics/performance.js'

@@ -2,8 +2,8 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from '@jest/globals'
-import type { RunFlags } from '../../../core/cli/run-flags.js'
-import { planRun } from '../../../core/cli/run-plan.js'
+import type { RunFlags } from '../../../core/cli/run/flags.js'
+import { planRun } from '../../../core/cli/run/plan.js'
 
 const none: RunFlags = { benchmark: true, trial: true, printAlgo: false, progress: true }
 const cwd = mkdtempSync(join(tmpdir(), 'rustybt-'))

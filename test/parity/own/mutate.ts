@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
  * are named. A rule that can be broken without any case failing is an error.
  */
 const USAGE =
-  'usage: npm run build && node --import ./dist/core/cli/typescript-register.js test/parity/own/mutate.ts [WORD …]'
+  'usage: npm run build && node --import ./dist/core/cli/strategy/typescript-register.js test/parity/own/mutate.ts [WORD …]'
 
 /** A rule, and what breaks it in the built code: file, what stands there, mostly a line, and what is put in its place. */
 type Mutation = readonly [rule: string, file: string, line: string, broken: string]
@@ -244,7 +244,7 @@ async function failing(copy: string): Promise<string[]> {
   const cases = ['--cases', join(copy, 'test/parity/own/cases')]
   const command = [
     '--import',
-    './dist/core/cli/typescript-register.js',
+    './dist/core/cli/strategy/typescript-register.js',
     'test/parity/run.ts',
     '--json',
     ...folders,
