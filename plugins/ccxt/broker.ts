@@ -249,7 +249,8 @@ class CcxtBroker implements Broker {
       kind: 'filled',
       orderId: tracked.order.id,
       at: trade.timestamp ?? Date.now(),
-      amount: trade.side === 'buy' ? trade.amount : -trade.amount,
+      // On its order's side: of the fills in an order's own answer exchanges do not tell it.
+      amount: Math.sign(tracked.order.amount) * trade.amount,
       price: trade.price,
       commission,
       ...(liquidity === 'maker' || liquidity === 'taker' ? { liquidity } : {}),
