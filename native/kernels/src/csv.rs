@@ -2,17 +2,19 @@
 //! words, a row too wide, times that name their zone after others that did not) is left to the caller, row by row: reading stops
 //! before it. `native/reference/csv.ts` reads the same and stops at the same rows.
 
+mod numbers;
+mod times;
+
 use crate::failure::{Failure, Fault};
 use crate::parallel;
+use numbers::number;
+use times::{instant, names_zone, Month, DATE, DAY};
 
-const DAY: i64 = 86_400_000;
-const MINUTE: f64 = 60_000.0;
 /// What a field of a row is, where it is no number of a column.
 const IGNORED: i32 = -1;
 const TIME: i32 = 0;
 /// Rows that say whether a file is one of minutes.
 const FIRST_ROWS: usize = 2;
-const MISSING: [&[u8]; 8] = [b"", b"nan", b"null", b"none", b"na", b"n/a", b"#n/a", b"<na>"];
 
 /// How far a file has been read: `CSV` in `native/interface.ts`.
 pub const STATE: usize = 5;
@@ -150,158 +152,6 @@ fn field_end(text: &[u8], at: usize) -> usize {
     text[at..].iter().position(|&byte| ends(byte)).map_or(text.len(), |length| at + length)
 }
 
-/// Letters of a date.
-const DATE: usize = 10;
-
-/// What the rows before have shown: whether times name their zone, and the last date's month.
-struct Before {
-    zone: f64,
-    month: Month,
-}
-
-/// The month of the date before, in which the next one most often is.
-#[derive(Default)]
-struct Month {
-    /// `2020-01-`
-    letters: Option<[u8; 8]>,
-    /// Its first day, epoch ms.
-    first: f64,
-}
-
-impl Month {
-    /// The date at an offset, where it is one of days that every month has.
-    #[inline(always)]
-    fn day(&self, text: &[u8], at: usize) -> Option<f64> {
-        let cell: &[u8; DATE] = text.get(at..at + DATE)?.try_into().ok()?;
-        let (tens, ones) = (cell[8].wrapping_sub(b'0'), cell[9].wrapping_sub(b'0'));
-        let day = f64::from(tens.wrapping_mul(10).wrapping_add(ones));
-        let is_day = tens < 3 && ones < 10 && (1.0..=28.0).contains(&day);
-        let is_whole = text.get(at + DATE).is_none_or(|&byte| ends(byte));
-        (is_day && is_whole && cell.first_chunk() == self.letters.as_ref())
-            .then_some(self.first + (day - 1.0) * DAY as f64)
-    }
-
-    /// Takes the month of a date, if the cell is one of ten letters.
-    fn keep(&mut self, cell: &[u8], time: f64) {
-        if let (DATE, Some(letters), Some(day)) = (cell.len(), cell.first_chunk(), digits(cell, 8, 2)) {
-            *self = Month { letters: Some(*letters), first: time - ((day - 1) * DAY) as f64 };
-        }
-    }
-}
-
-/// Powers of ten that are whole doubles.
-const POWERS: [f64; 23] = [
-    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20,
-    1e21, 1e22,
-];
-
-/// A number and where it ends. Up to 15 digits and a point are exact as digits / power of ten; anything else goes the long way.
-#[inline(always)]
-fn number(text: &[u8], from: usize) -> Option<(f64, usize)> {
-    if let Some(short) = short_number(text, from) {
-        return Some(short);
-    }
-    let negative = text.get(from) == Some(&b'-');
-    let begin = from + usize::from(negative);
-    let mut at = begin;
-    let mut digits: u64 = 0;
-    let mut point = usize::MAX;
-    while let Some(&byte) = text.get(at) {
-        let digit = byte.wrapping_sub(b'0');
-        if digit < 10 {
-            digits = digits.wrapping_mul(10).wrapping_add(u64::from(digit));
-        } else if byte == b'.' && point == usize::MAX {
-            point = at;
-        } else {
-            break;
-        }
-        at += 1;
-    }
-    let dotted = usize::from(point != usize::MAX);
-    let count = at - begin - dotted;
-    if (1..=15).contains(&count) && text.get(at).is_none_or(|&byte| ends(byte)) {
-        let places = if dotted == 1 { at - point - 1 } else { 0 };
-        let value = digits as f64 / POWERS[places];
-        return Some((if negative { -value } else { value }, at));
-    }
-    let end = field_end(text, from);
-    Some((odd_number(trimmed(&text[from..end]))?, end))
-}
-
-/// The same of digits and perhaps a point within eight letters, the one that ends them included: all of them at once, without a loop.
-#[inline(always)]
-fn short_number(text: &[u8], from: usize) -> Option<(f64, usize)> {
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let letters = u64::from_le_bytes(text.get(from..from + 8)?.try_into().ok()?);
-    let values = letters ^ (EACH * 0x30);
-    // Digits have no high bits, also not with six added. A carry out of a letter beyond ASCII can only make less of what follows a digit.
-    let other = (values | values.wrapping_add(EACH * 6)) & (EACH * 0xf0);
-    let first = other.trailing_zeros() as usize / 8;
-    let letter = |at: usize| (letters >> (8 * at)) as u8;
-    if first == 8 {
-        return None;
-    }
-    let below = (1u64 << (8 * first)) - 1;
-    let (digits, count, end, places) = if letter(first) == b'.' {
-        let end = (other & !(0xff << (8 * first))).trailing_zeros() as usize / 8;
-        if end == 8 {
-            return None;
-        }
-        ((values & below) | ((values >> 8) & !below), end - 1, end, end - first - 1)
-    } else {
-        (values, first, first, 0)
-    };
-    if count == 0 || !ends(letter(end)) {
-        return None;
-    }
-    // The last digit in the highest place, zeros before the first; then pairs, fours, all eight.
-    let pairs = digits << (64 - 8 * count);
-    let pairs = pairs.wrapping_mul(10).wrapping_add(pairs >> 8);
-    const MASK: u64 = 0x0000_00ff_0000_00ff;
-    let fours = (pairs & MASK).wrapping_mul(0x000f_4240_0000_0064);
-    let others = ((pairs >> 16) & MASK).wrapping_mul(0x0000_2710_0000_0001);
-    let value = (fours.wrapping_add(others) >> 32) as u32;
-    Some((f64::from(value) / POWERS[places], from + end))
-}
-
-/// A number in any of its spellings, NaN for one of the words that say that there is none.
-#[cold]
-fn odd_number(cell: &[u8]) -> Option<f64> {
-    if MISSING.iter().any(|word| cell.eq_ignore_ascii_case(word)) {
-        return Some(f64::NAN);
-    }
-    if !is_number(cell) {
-        return None;
-    }
-    std::str::from_utf8(cell).ok()?.parse().ok().filter(|value: &f64| value.is_finite())
-}
-
-/// `[+-] digits [. digits] [e [+-] digits]`, with a digit before the exponent at least.
-fn is_number(cell: &[u8]) -> bool {
-    let run = |from: usize| cell[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
-    let signed = |at: usize| usize::from(matches!(cell.get(at), Some(b'+' | b'-')));
-    let mut at = signed(0);
-    let mut count = run(at);
-    at += count;
-    if cell.get(at) == Some(&b'.') {
-        let more = run(at + 1);
-        count += more;
-        at += 1 + more;
-    }
-    if count == 0 {
-        return false;
-    }
-    if matches!(cell.get(at), Some(b'e' | b'E')) {
-        at += 1 + signed(at + 1);
-        let power = run(at);
-        at += power;
-        if power == 0 {
-            return false;
-        }
-    }
-    at == cell.len()
-}
-
 #[inline(always)]
 fn trimmed(cell: &[u8]) -> &[u8] {
     let from = cell.iter().position(|&byte| byte != b' ').unwrap_or(cell.len());
@@ -309,104 +159,10 @@ fn trimmed(cell: &[u8]) -> &[u8] {
     &cell[from..to]
 }
 
-/// Epoch ms of a date, or of a date with a time of day and perhaps its zone.
-#[inline(always)]
-fn instant(cell: &[u8]) -> Option<f64> {
-    if cell.len() == 8 {
-        return midnight(digits(cell, 0, 4)?, digits(cell, 4, 2)?, digits(cell, 6, 2)?);
-    }
-    if cell.len() < 10 || cell[4] != b'-' || cell[7] != b'-' {
-        return None;
-    }
-    let day = midnight(digits(cell, 0, 4)?, digits(cell, 5, 2)?, digits(cell, 8, 2)?)?;
-    if cell.len() == 10 {
-        Some(day)
-    } else {
-        Some(day + time_of_day(&cell[10..])?)
-    }
-}
-
-#[inline(always)]
-fn digits(cell: &[u8], at: usize, count: usize) -> Option<i64> {
-    let mut value = 0;
-    for &byte in cell.get(at..at + count)? {
-        let digit = byte.wrapping_sub(b'0');
-        if digit > 9 {
-            return None;
-        }
-        value = value * 10 + i64::from(digit);
-    }
-    Some(value)
-}
-
-#[inline(always)]
-fn midnight(year: i64, month: i64, day: i64) -> Option<f64> {
-    const LENGTHS: [i64; 12] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    if !(1..=12).contains(&month) || day < 1 || year < 1000 {
-        return None;
-    }
-    let leap = month == 2 && year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    if day > LENGTHS[month as usize - 1] + i64::from(leap) {
-        return None;
-    }
-    // Years begin in March, so that leap days come last; 719468 days lie between 0000-03-01 and 1970-01-01.
-    let shifted = year - i64::from(month <= 2);
-    let of_year = (153 * (if month > 2 { month - 3 } else { month + 9 }) + 2) / 5 + day - 1;
-    let number = shifted * 365 + shifted / 4 - shifted / 100 + shifted / 400 + of_year - 719_468;
-    Some((number * DAY) as f64)
-}
-
-/// `T14:31[:00[.0…]]` or the same after a space, then a zone.
-fn time_of_day(text: &[u8]) -> Option<f64> {
-    if text.len() < 6 || (text[0] != b'T' && text[0] != b' ') || text[3] != b':' {
-        return None;
-    }
-    let (hour, minute) = (digits(text, 1, 2)?, digits(text, 4, 2)?);
-    if hour > 23 || minute > 59 {
-        return None;
-    }
-    let mut ms = (hour * 60 + minute) as f64 * MINUTE;
-    let mut at = 6;
-    if text.get(at) == Some(&b':') {
-        let second = digits(text, at + 1, 2).filter(|&second| second <= 59)?;
-        ms += second as f64 * 1000.0;
-        at += 3;
-        if text.get(at) == Some(&b'.') {
-            at += 1;
-            let mut scale = 100.0;
-            while let Some(digit) = text.get(at).filter(|byte| byte.is_ascii_digit()) {
-                ms += f64::from(digit - b'0') * scale;
-                scale /= 10.0;
-                at += 1;
-            }
-        }
-    }
-    Some(ms - offset(&text[at..])?)
-}
-
-/// `Z`, `+hh:mm`, `-hhmm`, `+hh` or nothing, in ms east of UTC.
-fn offset(text: &[u8]) -> Option<f64> {
-    if text.is_empty() || text == b"Z" || text == b"z" {
-        return Some(0.0);
-    }
-    let sign = match text[0] {
-        b'+' => 1.0,
-        b'-' => -1.0,
-        _ => return None,
-    };
-    let colon = usize::from(text.get(3) == Some(&b':'));
-    let minutes = match text.len() {
-        3 => 0,
-        length if length == 5 + colon => digits(text, 3 + colon, 2)?,
-        _ => return None,
-    };
-    Some(sign * (digits(text, 1, 2)? * 60 + minutes) as f64 * MINUTE)
-}
-
-/// Whether a time of day, of more than ten letters with its date, says in which zone it is.
-fn names_zone(cell: &[u8]) -> bool {
-    let sign = |back: usize| matches!(cell[cell.len() - back], b'+' | b'-');
-    matches!(cell[cell.len() - 1], b'Z' | b'z') || sign(3) || sign(5) || sign(6)
+/// What the rows before have shown: whether times name their zone, and the last date's month.
+struct Before {
+    zone: f64,
+    month: Month,
 }
 
 #[cfg(test)]
