@@ -346,6 +346,17 @@ if (addon) {
       for (const [name, bytes] of theirs) expect([name, Buffer.compare(ours.get(name)!, bytes)]).toEqual([name, 0])
     })
 
+    it('gives the same bytes where threads share the rows', () => {
+      const columns = 300
+      const values = Float64Array.from({ length: columns * 120 }, (_, i) =>
+        i % 211 === 0 ? Number.NaN : Math.round(Math.sin(i) * 4000) / 7,
+      )
+      const groups = Int32Array.from(values, (_, i) => (i % 6) - 1)
+      const request = { columns, window: 20, values, other: values.slice().reverse(), groups, count: 5 }
+      const [ours, theirs] = [answers(addon, request), answers(reference, request)]
+      for (const [name, bytes] of theirs) expect([name, Buffer.compare(ours.get(name)!, bytes)]).toEqual([name, 0])
+    })
+
     it('gives the same bytes where rows are wider than a block', () => {
       const columns = 1300
       const values = Float64Array.from({ length: columns * 6 }, (_, i) =>

@@ -2,7 +2,7 @@
 
 use crate::failure::{Failure, Fault};
 use crate::matrix::clean;
-use crate::whole;
+use crate::{parallel, whole};
 
 const AVERAGE: usize = 0;
 const MIN: usize = 1;
@@ -43,6 +43,9 @@ type Entry = u128;
 fn place(entry: Entry) -> usize {
     entry as u32 as usize
 }
+
+/// Steps that putting a row in order takes for a cell.
+pub(crate) const ORDERING: usize = 16;
 
 /// Cells that one short key can tell apart.
 const SHORT: usize = 1 << 12;
@@ -107,33 +110,35 @@ pub fn rank(
 ) -> Result<(), Failure> {
     let Cells { columns, count } = check(values, columns, groups, count, out.len())?;
     let method = whole(method).filter(|&method| method <= ORDINAL).ok_or(Fault::MatrixKind)?;
-    out.fill(f64::NAN);
-    let mut entries = Vec::with_capacity(columns);
-    let mut short = Vec::with_capacity(columns);
-    for from in (0..values.len()).step_by(columns) {
-        let row = from..from + columns;
-        gather(&values[row.clone()], &groups[row.clone()], count, descending, from, &mut entries)?;
-        sort(&mut entries, &mut short, count);
-        let answer = &mut out[row];
-        for group in entries.chunk_by(|a, b| a >> 96 == b >> 96) {
-            let (mut begin, mut distinct) = (0, 0);
-            for equals in group.chunk_by(|a, b| a >> 32 == b >> 32) {
-                let end = begin + equals.len();
-                distinct += 1;
-                for (k, &entry) in equals.iter().enumerate() {
-                    answer[place(entry)] = match method {
-                        AVERAGE => (begin + 1 + end) as f64 / 2.0,
-                        MIN => (begin + 1) as f64,
-                        MAX => end as f64,
-                        DENSE => distinct as f64,
-                        _ => (begin + k + 1) as f64,
-                    };
+    parallel::rows(out, columns, columns * ORDERING, |first, out| {
+        out.fill(f64::NAN);
+        let mut entries = Vec::with_capacity(columns);
+        let mut short = Vec::with_capacity(columns);
+        for (k, answer) in out.chunks_mut(columns).enumerate() {
+            let from = (first + k) * columns;
+            let row = from..from + columns;
+            gather(&values[row.clone()], &groups[row], count, descending, from, &mut entries)?;
+            sort(&mut entries, &mut short, count);
+            for group in entries.chunk_by(|a, b| a >> 96 == b >> 96) {
+                let (mut begin, mut distinct) = (0, 0);
+                for equals in group.chunk_by(|a, b| a >> 32 == b >> 32) {
+                    let end = begin + equals.len();
+                    distinct += 1;
+                    for (k, &entry) in equals.iter().enumerate() {
+                        answer[place(entry)] = match method {
+                            AVERAGE => (begin + 1 + end) as f64 / 2.0,
+                            MIN => (begin + 1) as f64,
+                            MAX => end as f64,
+                            DENSE => distinct as f64,
+                            _ => (begin + k + 1) as f64,
+                        };
+                    }
+                    begin = end;
                 }
-                begin = end;
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 pub fn top(
@@ -147,25 +152,27 @@ pub fn top(
 ) -> Result<(), Failure> {
     let Cells { columns, count } = check(values, columns, groups, count, out.len())?;
     let size = whole(size).ok_or(Fault::MatrixShape)?;
-    out.fill(0);
-    let mut entries = Vec::with_capacity(columns);
-    for from in (0..values.len()).step_by(columns) {
-        let row = from..from + columns;
-        gather(&values[row.clone()], &groups[row.clone()], count, descending, from, &mut entries)?;
-        let answer = &mut out[row];
-        if count == 1 {
-            if size > 0 && size < entries.len() {
-                entries.select_nth_unstable(size - 1);
+    parallel::rows(out, columns, columns * ORDERING, |first, out| {
+        out.fill(0);
+        let mut entries = Vec::with_capacity(columns);
+        for (k, answer) in out.chunks_mut(columns).enumerate() {
+            let from = (first + k) * columns;
+            let row = from..from + columns;
+            gather(&values[row.clone()], &groups[row], count, descending, from, &mut entries)?;
+            if count == 1 {
+                if size > 0 && size < entries.len() {
+                    entries.select_nth_unstable(size - 1);
+                }
+                entries.iter().take(size).for_each(|&entry| answer[place(entry)] = 1);
+                continue;
             }
-            entries.iter().take(size).for_each(|&entry| answer[place(entry)] = 1);
-            continue;
+            entries.sort_unstable();
+            for group in entries.chunk_by(|a, b| a >> 96 == b >> 96) {
+                group.iter().take(size).for_each(|&entry| answer[place(entry)] = 1);
+            }
         }
-        entries.sort_unstable();
-        for group in entries.chunk_by(|a, b| a >> 96 == b >> 96) {
-            group.iter().take(size).for_each(|&entry| answer[place(entry)] = 1);
-        }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 pub fn demean(
@@ -238,6 +245,19 @@ mod tests {
         assert_eq!(run(2.0, true), "2 3 NaN 2 NaN");
         assert_eq!(run(3.0, true), "1 2 NaN 1 NaN");
         assert_eq!(run(4.0, true), "1 3 NaN 2 NaN");
+    }
+
+    #[test]
+    fn the_bits_are_the_same_on_any_number_of_threads() {
+        let values = parallel::tests::cells(200 * 300, 1);
+        for count in [1, 5] {
+            let groups: Vec<i32> = (0..values.len()).map(|i| (i * 7 % (count + 1)) as i32 - 1).collect();
+            for method in 0..=ORDINAL {
+                parallel::tests::same_bits(values.len(), |out| {
+                    rank(&values, 300.0, &groups, count as f64, method as f64, false, out).unwrap();
+                });
+            }
+        }
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! of columns at a time, row by row, so that a column's values are taken in their order and neighbouring columns side by side.
 
 use crate::failure::Fault;
-use crate::whole;
+use crate::{parallel, whole};
 
 /// Columns that are worked on together: a window of them stays in the cache.
 const BLOCK: usize = 512;
@@ -64,6 +64,14 @@ pub(crate) fn clean(value: f64) -> f64 {
 }
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
+    let Shape { columns: wide, window: length, .. } = shape(values, columns, window, out.len(), 1)?;
+    parallel::rows(out, wide, wide * length, |first, out| {
+        let seen = &values[first * wide..(first + out.len() / wide + length - 1) * wide];
+        reduce_part(kind, seen, columns, window, out)
+    })
+}
+
+fn reduce_part(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let shape = shape(values, columns, window, out.len(), 1)?;
     let kind = whole(kind).filter(|&kind| kind <= CHANGE).ok_or(Fault::MatrixKind)?;
     if kind == CHANGE {
@@ -139,7 +147,7 @@ fn mean_change(values: &[f64], columns: f64, window: f64, sign: f64, out: &mut [
     let pairs = values.iter().zip(&values[(columns as usize).min(values.len())..]);
     let changes = pairs.map(|(before, after)| after - before);
     let changes: Vec<f64> = changes.map(|change| if change * sign < 0.0 { 0.0 } else { change }).collect();
-    reduce(0.0, &changes, columns, window - 1.0, out)
+    reduce_part(0.0, &changes, columns, window - 1.0, out)
 }
 
 pub fn products(a: &[f64], b: &[f64], columns: f64, window: f64, divisor: f64, out: &mut [f64]) -> Result<(), Fault> {
@@ -297,30 +305,34 @@ pub fn weighted(
     let shape = shape(values, columns, weights.len() as f64, out.len(), 1)?;
     let kind = whole(kind).filter(|&kind| kind <= SPREAD).ok_or(Fault::MatrixKind)?;
     let scale: f64 = weights.iter().fold(0.0, |sum, weight| sum + weight);
-    let mut means = [0.0; BLOCK];
-    blocks(&shape, |row, from, to| {
-        let answer = &mut out[row * shape.columns + from..row * shape.columns + to];
-        let seen = |k: usize| &values[(row + k) * shape.columns + from..(row + k) * shape.columns + to];
-        answer.fill(0.0);
-        for (k, &weight) in weights.iter().enumerate() {
-            for (answer, value) in answer.iter_mut().zip(seen(k)) {
-                *answer += if kind != PRESENT || !value.is_nan() { value * weight } else { 0.0 };
-            }
-        }
-        if kind == SPREAD {
-            let means = &mut means[..to - from];
-            means.iter_mut().zip(&*answer).for_each(|(mean, sum)| *mean = sum / scale);
+    parallel::rows(out, shape.columns, shape.columns * shape.window, |first, out| {
+        let shape = Shape { rows: out.len() / shape.columns, ..shape };
+        let values = &values[first * shape.columns..];
+        let mut means = [0.0; BLOCK];
+        blocks(&shape, |row, from, to| {
+            let answer = &mut out[row * shape.columns + from..row * shape.columns + to];
+            let seen = |k: usize| &values[(row + k) * shape.columns + from..(row + k) * shape.columns + to];
             answer.fill(0.0);
             for (k, &weight) in weights.iter().enumerate() {
-                for ((answer, value), mean) in answer.iter_mut().zip(seen(k)).zip(&*means) {
-                    let distance = value - mean;
-                    *answer += distance * distance * weight;
+                for (answer, value) in answer.iter_mut().zip(seen(k)) {
+                    *answer += if kind != PRESENT || !value.is_nan() { value * weight } else { 0.0 };
                 }
             }
-        }
-        answer.iter_mut().for_each(|value| *value = clean(*value / divisor));
-    });
-    Ok(())
+            if kind == SPREAD {
+                let means = &mut means[..to - from];
+                means.iter_mut().zip(&*answer).for_each(|(mean, sum)| *mean = sum / scale);
+                answer.fill(0.0);
+                for (k, &weight) in weights.iter().enumerate() {
+                    for ((answer, value), mean) in answer.iter_mut().zip(seen(k)).zip(&*means) {
+                        let distance = value - mean;
+                        *answer += distance * distance * weight;
+                    }
+                }
+            }
+            answer.iter_mut().for_each(|value| *value = clean(*value / divisor));
+        });
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -347,6 +359,20 @@ mod tests {
         assert_eq!(run(3.0), ["1", "8", "2", "4"]);
         assert_eq!(run(5.0), ["1", "NaN", "2", "NaN"]);
         assert_eq!(run(8.0), ["1", "0", "0", "1"]);
+    }
+
+    #[test]
+    fn the_bits_are_the_same_on_any_number_of_threads() {
+        let values = parallel::tests::cells(120 * 600, 1);
+        let weights: Vec<f64> = (1..=20).map(f64::from).collect();
+        for kind in 0..=CHANGE {
+            parallel::tests::same_bits(101 * 600, |out| reduce(kind as f64, &values, 600.0, 20.0, out).unwrap());
+        }
+        for kind in 0..=SPREAD {
+            parallel::tests::same_bits(101 * 600, |out| {
+                weighted(kind as f64, &values, 600.0, &weights, 210.0, out).unwrap();
+            });
+        }
     }
 
     #[test]

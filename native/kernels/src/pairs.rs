@@ -1,8 +1,9 @@
 //! Windows of two matrices side by side: correlation, regression, beta. The second may have one column, for all of the first.
 
+use crate::cross_section::ORDERING;
 use crate::failure::Fault;
 use crate::matrix::{blocks, clean, shape, Shape};
-use crate::whole;
+use crate::{parallel, whole};
 
 const BLOCK: usize = 512;
 
@@ -23,6 +24,18 @@ impl<'a> Sides<'a> {
             return Err(Fault::ArrayLength);
         }
         Ok(Sides { shape, y, x, across })
+    }
+
+    /// So many windows from the row on.
+    fn part(&self, row: usize, rows: usize) -> Self {
+        let Shape { columns, window, .. } = self.shape;
+        let x = &self.x[if self.across { row * columns } else { row }..];
+        Sides { shape: Shape { columns, window, rows }, y: &self.y[row * columns..], x, across: self.across }
+    }
+
+    /// Steps that a row of windows takes, of so many for a cell.
+    fn steps(&self, cell: usize) -> usize {
+        self.shape.columns * self.shape.window * cell
     }
 
     /// Calls `take` with both values of each column of a row.
@@ -88,34 +101,40 @@ impl Moments {
 
 pub fn pearson(y: &[f64], x: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let sides = Sides::new(y, x, columns, window, out.len(), 1)?;
-    let mut moments = Moments::new();
-    blocks(&sides.shape, |row, from, to| {
-        moments.of(&sides, row, from, to);
-        let answer = &mut out[row * sides.shape.columns + from..row * sides.shape.columns + to];
-        for (j, answer) in answer.iter_mut().enumerate() {
-            *answer = clean(moments.xy[j] / (moments.xx[j] * moments.yy[j]).sqrt());
-        }
-    });
-    Ok(())
+    parallel::rows(out, sides.shape.columns, sides.steps(1), |first, out| {
+        let sides = sides.part(first, out.len() / sides.shape.columns);
+        let mut moments = Moments::new();
+        blocks(&sides.shape, |row, from, to| {
+            moments.of(&sides, row, from, to);
+            let answer = &mut out[row * sides.shape.columns + from..row * sides.shape.columns + to];
+            for (j, answer) in answer.iter_mut().enumerate() {
+                *answer = clean(moments.xy[j] / (moments.xx[j] * moments.yy[j]).sqrt());
+            }
+        });
+        Ok(())
+    })
 }
 
 pub fn spearman(y: &[f64], x: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let sides = Sides::new(y, x, columns, window, out.len(), 1)?;
-    let Shape { columns, window, rows } = sides.shape;
-    let (mut ranked_y, mut ranked_x) = (vec![0.0; window], vec![0.0; window]);
-    let mut places: Vec<(u64, u32)> = Vec::with_capacity(window);
-    let mut moments = Moments::new();
-    for row in 0..rows {
-        for j in 0..columns {
-            rank((row..row + window).map(|k| sides.y[k * columns + j]), &mut places, &mut ranked_y);
-            let place = |k: usize| if sides.across { sides.x[k * columns + j] } else { sides.x[k] };
-            rank((row..row + window).map(place), &mut places, &mut ranked_x);
-            let shape = Shape { columns: 1, window, rows: 1 };
-            moments.of(&Sides { shape, y: &ranked_y, x: &ranked_x, across: true }, 0, 0, 1);
-            out[row * columns + j] = clean(moments.xy[0] / (moments.xx[0] * moments.yy[0]).sqrt());
+    parallel::rows(out, sides.shape.columns, sides.steps(2 * ORDERING), |first, out| {
+        let sides = sides.part(first, out.len() / sides.shape.columns);
+        let Shape { columns, window, rows } = sides.shape;
+        let (mut ranked_y, mut ranked_x) = (vec![0.0; window], vec![0.0; window]);
+        let mut places: Vec<(u64, u32)> = Vec::with_capacity(window);
+        let mut moments = Moments::new();
+        for row in 0..rows {
+            for j in 0..columns {
+                rank((row..row + window).map(|k| sides.y[k * columns + j]), &mut places, &mut ranked_y);
+                let place = |k: usize| if sides.across { sides.x[k * columns + j] } else { sides.x[k] };
+                rank((row..row + window).map(place), &mut places, &mut ranked_x);
+                let shape = Shape { columns: 1, window, rows: 1 };
+                moments.of(&Sides { shape, y: &ranked_y, x: &ranked_x, across: true }, 0, 0, 1);
+                out[row * columns + j] = clean(moments.xy[0] / (moments.xx[0] * moments.yy[0]).sqrt());
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Ranks from 1, equals sharing the mean of their places; all NaN where a value is missing.
@@ -142,11 +161,26 @@ fn rank(values: impl Iterator<Item = f64>, places: &mut Vec<(u64, u32)>, out: &m
 
 pub fn regress(y: &[f64], x: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let sides = Sides::new(y, x, columns, window, out.len(), 4)?;
-    let size = out.len() / 4;
+    let columns = sides.shape.columns;
+    let share = parallel::share(sides.shape.rows, sides.steps(1)) * columns;
+    let mut answers = out.chunks_mut((out.len() / 4).max(1)).map(|answer| answer.chunks_mut(share));
+    let (Some(a), Some(b), Some(c), Some(d)) = (answers.next(), answers.next(), answers.next(), answers.next()) else {
+        return Ok(());
+    };
+    let parts = a.zip(b).zip(c.zip(d)).enumerate().collect();
+    parallel::each(parts, |(part, ((alpha, slope), (r, stderr)))| {
+        let rows = alpha.len() / columns;
+        lines(&sides.part(part * share / columns, rows), [alpha, slope, r, stderr]);
+    });
+    Ok(())
+}
+
+/// The line through each window: where it begins, its slope, the correlation and the slope's standard error.
+fn lines(sides: &Sides, [alphas, slopes, correlations, errors]: [&mut [f64]; 4]) {
     let window = sides.shape.window as f64;
     let mut moments = Moments::new();
     blocks(&sides.shape, |row, from, to| {
-        moments.of(&sides, row, from, to);
+        moments.of(sides, row, from, to);
         for j in 0..to - from {
             let (yy, xx, xy) = (moments.yy[j], moments.xx[j], moments.xy[j]);
             let slope = xy / xx;
@@ -168,53 +202,55 @@ pub fn regress(y: &[f64], x: &[f64], columns: f64, window: f64, out: &mut [f64])
             };
             let stderr = if window == 2.0 { 0.0 } else { ((1.0 - r * r) * yy / xx / (window - 2.0)).sqrt() };
             let at = row * sides.shape.columns + from + j;
-            out[at] = clean(moments.mean_y[j] - slope * moments.mean_x[j]);
-            out[size + at] = clean(slope);
-            out[2 * size + at] = clean(r);
-            out[3 * size + at] = if slope.is_nan() { f64::NAN } else { clean(stderr) };
+            alphas[at] = clean(moments.mean_y[j] - slope * moments.mean_x[j]);
+            slopes[at] = clean(slope);
+            correlations[at] = clean(r);
+            errors[at] = if slope.is_nan() { f64::NAN } else { clean(stderr) };
         }
     });
-    Ok(())
 }
 
 pub fn beta(y: &[f64], x: &[f64], columns: f64, window: f64, allowed: f64, out: &mut [f64]) -> Result<(), Fault> {
     let allowed = whole(allowed).ok_or(Fault::MatrixShape)? as f64;
     let sides = Sides::new(y, x, columns, window, out.len(), 1)?;
     let length = sides.shape.window as f64;
-    let zeros = [0.0; BLOCK];
-    let (mut sums, mut present, mut products, mut squares) = (zeros, zeros, zeros, zeros);
-    blocks(&sides.shape, |row, from, to| {
-        let width = to - from;
-        let (sums, present) = (&mut sums[..width], &mut present[..width]);
-        let (products, squares) = (&mut products[..width], &mut squares[..width]);
-        for each in [&mut *sums, &mut *present, &mut *products, &mut *squares] {
-            each.fill(0.0);
-        }
-        for k in row..row + sides.shape.window {
-            sides.row(k, from, to, |j, y, x| {
-                let there = !(y.is_nan() | x.is_nan());
-                sums[j] += if there { x } else { 0.0 };
-                present[j] += if there { 1.0 } else { 0.0 };
-            });
-        }
-        for (mean, present) in sums.iter_mut().zip(&*present) {
-            *mean /= present;
-        }
-        for k in row..row + sides.shape.window {
-            sides.row(k, from, to, |j, y, x| {
-                let there = !(y.is_nan() | x.is_nan());
-                let distance = x - sums[j];
-                products[j] += if there { distance * y } else { 0.0 };
-                squares[j] += if there { distance * distance } else { 0.0 };
-            });
-        }
-        for j in 0..width {
-            let answer = products[j] / present[j] / (squares[j] / present[j]);
-            out[row * sides.shape.columns + from + j] =
-                if length - present[j] > allowed { f64::NAN } else { clean(answer) };
-        }
-    });
-    Ok(())
+    parallel::rows(out, sides.shape.columns, sides.steps(1), |first, out| {
+        let sides = sides.part(first, out.len() / sides.shape.columns);
+        let zeros = [0.0; BLOCK];
+        let (mut sums, mut present, mut products, mut squares) = (zeros, zeros, zeros, zeros);
+        blocks(&sides.shape, |row, from, to| {
+            let width = to - from;
+            let (sums, present) = (&mut sums[..width], &mut present[..width]);
+            let (products, squares) = (&mut products[..width], &mut squares[..width]);
+            for each in [&mut *sums, &mut *present, &mut *products, &mut *squares] {
+                each.fill(0.0);
+            }
+            for k in row..row + sides.shape.window {
+                sides.row(k, from, to, |j, y, x| {
+                    let there = !(y.is_nan() | x.is_nan());
+                    sums[j] += if there { x } else { 0.0 };
+                    present[j] += if there { 1.0 } else { 0.0 };
+                });
+            }
+            for (mean, present) in sums.iter_mut().zip(&*present) {
+                *mean /= present;
+            }
+            for k in row..row + sides.shape.window {
+                sides.row(k, from, to, |j, y, x| {
+                    let there = !(y.is_nan() | x.is_nan());
+                    let distance = x - sums[j];
+                    products[j] += if there { distance * y } else { 0.0 };
+                    squares[j] += if there { distance * distance } else { 0.0 };
+                });
+            }
+            for j in 0..width {
+                let answer = products[j] / present[j] / (squares[j] / present[j]);
+                out[row * sides.shape.columns + from + j] =
+                    if length - present[j] > allowed { f64::NAN } else { clean(answer) };
+            }
+        });
+        Ok(())
+    })
 }
 
 #[cfg(test)]
@@ -232,6 +268,18 @@ mod tests {
         assert_eq!((out[0] * 1e12).round(), 1e12);
         spearman(&[3.0, 1.0, 2.0], &x, 1.0, 3.0, &mut out[..1]).unwrap();
         assert_eq!(out[0], -0.5);
+    }
+
+    #[test]
+    fn the_bits_are_the_same_on_any_number_of_threads() {
+        let (y, all) = (parallel::tests::cells(120 * 600, 1), parallel::tests::cells(120 * 600, 2));
+        for x in [&all[..], &all[..120]] {
+            let size = 101 * 600;
+            parallel::tests::same_bits(size, |out| pearson(&y, x, 600.0, 20.0, out).unwrap());
+            parallel::tests::same_bits(size, |out| spearman(&y, x, 600.0, 20.0, out).unwrap());
+            parallel::tests::same_bits(size, |out| beta(&y, x, 600.0, 20.0, 5.0, out).unwrap());
+            parallel::tests::same_bits(size * 4, |out| regress(&y, x, 600.0, 20.0, out).unwrap());
+        }
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Order statistics of a row's cells, each group on its own: percentiles, bins between edges, values held between the outermost.
 //! Group -1 is none; a NaN has no place.
 
-use crate::cross_section::{check, Cells};
+use crate::cross_section::{check, Cells, ORDERING};
 use crate::failure::{Failure, Fault};
-use crate::whole;
+use crate::{parallel, whole};
 
 /// A row's present values, sorted within each group, and where each group's begin.
 struct Sorted {
@@ -79,18 +79,23 @@ pub fn percentiles(
     if shares.iter().any(|share| !(0.0..=1.0).contains(share)) {
         return Err(Fault::MatrixShape.into());
     }
-    let mut sorted = Sorted::new(columns, count);
-    for (row, values) in values.chunks(columns).enumerate() {
-        let from = row * columns;
-        sorted.of(values, &groups[from..from + columns], from)?;
-        for group in 0..count {
-            let begin = (row * count + group) * shares.len();
-            for (answer, &share) in out[begin..begin + shares.len()].iter_mut().zip(shares) {
-                *answer = value_at(sorted.group(group), share);
+    parallel::rows(out, count * shares.len(), columns * ORDERING, |first, out| {
+        let mut sorted = Sorted::new(columns, count);
+        let wide = count * shares.len();
+        for (row, values) in
+            values.chunks(columns).enumerate().skip(first).take(out.len().checked_div(wide).unwrap_or(usize::MAX))
+        {
+            let from = row * columns;
+            sorted.of(values, &groups[from..from + columns], from)?;
+            for group in 0..count {
+                let begin = ((row - first) * count + group) * shares.len();
+                for (answer, &share) in out[begin..begin + shares.len()].iter_mut().zip(shares) {
+                    *answer = value_at(sorted.group(group), share);
+                }
             }
         }
-    }
-    Ok(())
+        Ok(())
+    })
 }
 
 /// Calls `work` for each present cell of a group: its number, its value and its group's edges.
@@ -262,6 +267,18 @@ pub fn peers(columns: f64, groups: &[i32], count: f64, missing: f64, out: &mut [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_bits_are_the_same_on_any_number_of_threads() {
+        let values = parallel::tests::cells(200 * 300, 1);
+        for count in [1, 5] {
+            let groups: Vec<i32> = (0..values.len()).map(|i| (i * 7 % (count + 1)) as i32 - 1).collect();
+            let shares = [0.0, 0.1, 0.5, 1.0];
+            parallel::tests::same_bits(200 * count * 4, |out| {
+                percentiles(&values, 300.0, &groups, count as f64, &shares, out).unwrap();
+            });
+        }
+    }
 
     const VALUES: [f64; 6] = [1.0, 2.0, 3.0, 4.0, f64::NAN, 50.0];
 
