@@ -5,20 +5,20 @@ use crate::cross_section::{check, Cells, ORDERING};
 use crate::failure::{Failure, Fault};
 use crate::{parallel, whole};
 
-/// A row's present values, sorted within each group, and where each group's begin.
-struct Sorted {
+/// A row's present values, group after group, and where each group's begin.
+struct Gathered {
     values: Vec<f64>,
     begins: Vec<usize>,
     next: Vec<usize>,
 }
 
-impl Sorted {
+impl Gathered {
     fn new(columns: usize, count: usize) -> Self {
-        Sorted { values: vec![0.0; columns], begins: vec![0; count + 1], next: vec![0; count] }
+        Gathered { values: vec![0.0; columns], begins: vec![0; count + 1], next: vec![0; count] }
     }
 
     fn of(&mut self, row: &[f64], groups: &[i32], from: usize) -> Result<(), Failure> {
-        let Sorted { values, begins, next } = self;
+        let Gathered { values, begins, next } = self;
         let count = next.len();
         begins.fill(0);
         for (j, (&value, &group)) in row.iter().zip(groups).enumerate() {
@@ -39,14 +39,24 @@ impl Sorted {
                 next[group as usize] += 1;
             }
         }
-        for group in 0..count {
-            values[begins[group]..begins[group + 1]].sort_unstable_by(f64::total_cmp);
-        }
         Ok(())
     }
 
-    fn group(&self, group: usize) -> &[f64] {
-        &self.values[self.begins[group]..self.begins[group + 1]]
+    fn group(&mut self, group: usize) -> &mut [f64] {
+        &mut self.values[self.begins[group]..self.begins[group + 1]]
+    }
+}
+
+/// Shares from which on it is faster to put a group in order than to select for each.
+const MANY: usize = 4;
+
+/// Brings to their places in order the two values between which the share lies.
+fn select(values: &mut [f64], share: f64) {
+    let Some(last) = values.len().checked_sub(1) else { return };
+    let below = (last as f64 * share).floor() as usize;
+    let (_, _, above) = values.select_nth_unstable_by(below, f64::total_cmp);
+    if let Some(least) = (0..above.len()).min_by(|&a, &b| above[a].total_cmp(&above[b])) {
+        above.swap(0, least);
     }
 }
 
@@ -80,17 +90,24 @@ pub fn percentiles(
         return Err(Fault::MatrixShape.into());
     }
     parallel::rows(out, count * shares.len(), columns * ORDERING, |first, out| {
-        let mut sorted = Sorted::new(columns, count);
+        let mut gathered = Gathered::new(columns, count);
         let wide = count * shares.len();
         for (row, values) in
             values.chunks(columns).enumerate().skip(first).take(out.len().checked_div(wide).unwrap_or(usize::MAX))
         {
             let from = row * columns;
-            sorted.of(values, &groups[from..from + columns], from)?;
+            gathered.of(values, &groups[from..from + columns], from)?;
             for group in 0..count {
+                let values = gathered.group(group);
+                if shares.len() >= MANY {
+                    values.sort_unstable_by(f64::total_cmp);
+                }
                 let begin = ((row - first) * count + group) * shares.len();
                 for (answer, &share) in out[begin..begin + shares.len()].iter_mut().zip(shares) {
-                    *answer = value_at(sorted.group(group), share);
+                    if shares.len() < MANY {
+                        select(values, share);
+                    }
+                    *answer = value_at(values, share);
                 }
             }
         }
@@ -178,13 +195,14 @@ pub fn winsorize(
     if !(0.0 <= least && least < greatest && greatest <= 1.0) {
         return Err(Fault::MatrixShape.into());
     }
-    let mut sorted = Sorted::new(columns, count);
+    let mut gathered = Gathered::new(columns, count);
     let mut bounds = vec![(f64::NAN, f64::NAN); count];
     for (row, (values, out)) in values.chunks(columns).zip(out.chunks_mut(columns)).enumerate() {
         let groups = &groups[row * columns..(row + 1) * columns];
-        sorted.of(values, groups, row * columns)?;
+        gathered.of(values, groups, row * columns)?;
         for (group, bounds) in bounds.iter_mut().enumerate() {
-            let there = sorted.group(group);
+            let there = gathered.group(group);
+            there.sort_unstable_by(f64::total_cmp);
             let low = (least * there.len() as f64).trunc() as usize;
             let high = (there.len() as f64 * greatest).ceil() as usize;
             *bounds = match there {
@@ -269,11 +287,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bits_are_the_same_on_any_number_of_threads() {
+    fn the_bits_are_the_same_selected_or_in_order_and_on_any_number_of_threads() {
         let values = parallel::tests::cells(200 * 300, 1);
         for count in [1, 5] {
             let groups: Vec<i32> = (0..values.len()).map(|i| (i * 7 % (count + 1)) as i32 - 1).collect();
             let shares = [0.0, 0.1, 0.5, 1.0];
+            let answers = |shares: &[f64]| {
+                let mut out = vec![0.5; 200 * count * shares.len()];
+                percentiles(&values, 300.0, &groups, count as f64, shares, &mut out).unwrap();
+                out
+            };
+            let ordered = answers(&shares);
+            for (i, &share) in shares.iter().enumerate() {
+                let same = |(k, selected): (usize, &f64)| selected.to_bits() == ordered[4 * k + i].to_bits();
+                assert!(answers(&[share]).iter().enumerate().all(same));
+            }
             parallel::tests::same_bits(200 * count * 4, |out| {
                 percentiles(&values, 300.0, &groups, count as f64, &shares, out).unwrap();
             });
