@@ -1,11 +1,11 @@
 import type { Performance } from '../../core/engine/metrics.js'
 import { beta } from '../../core/math/returns/benchmark.js'
 import { drawdownSeries } from '../../core/math/returns/drawdowns.js'
-import { sharpeRatio } from '../../core/math/returns/ratios.js'
+import { sharpeRatio, sortinoRatio } from '../../core/math/returns/ratios.js'
 import { annualVolatility } from '../../core/math/returns/risk.js'
 import { rolling } from '../../core/math/returns/rolling.js'
-import { indexOfMax, indexOfMin, mean } from '../../core/math/statistics.js'
-import { exposure } from './exposure.js'
+import { indexOfMax, indexOfMin, mean, std } from '../../core/math/statistics.js'
+import { exposure, turnover } from './exposure.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
 import type { ChartBlock, ChartSeries } from './report-data.js'
@@ -24,11 +24,24 @@ const money = (values: Float64Array) =>
 export const series = (values: Float64Array, digits = 5): (number | null)[] =>
   Array.from(values, (value) => shorten(value, digits))
 
-export function equityChart({ performance, capital, benchmark, benchmarkName }: RunView): ChartBlock {
+/**
+ * The benchmark lent or borrowed up to the strategy's volatility: each of its returns times the ratio of the two deviations. Undefined
+ * where there is no such ratio. Source: pyfolio `plot_rolling_returns(volatility_match=True)`, which scales the strategy instead.
+ */
+export function volatilityMatched(returns: Float64Array, benchmark: Float64Array): Float64Array | undefined {
+  const times = std(returns) / std(benchmark)
+  return times > 0 && Number.isFinite(times) ? benchmark.map((r) => r * times) : undefined
+}
+
+export function equityChart({ performance, capital, returns, benchmark, benchmarkName }: RunView): ChartBlock {
   const { length, sessions, columns } = performance
   const value = columns.portfolio_value.subarray(0, length)
-  let wealth = capital
-  const grown = benchmark?.map((r) => (wealth *= 1 + r))
+  const growth = (of: Float64Array | undefined) => {
+    let wealth = capital
+    return of?.map((r) => (wealth *= 1 + r))
+  }
+  const grown = growth(benchmark)
+  const matched = growth(benchmark && volatilityMatched(returns, benchmark))
   const [low, high] = [indexOfMin(value), indexOfMax(value)]
   const at = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
   return {
@@ -37,15 +50,24 @@ export function equityChart({ performance, capital, benchmark, benchmarkName }: 
     title: 'Portfolio value',
     format: 'money',
     height: 320,
-    logarithmic: [...value, ...(grown ?? [])].every((x) => x > 0),
+    logarithmic: [...value, ...(grown ?? []), ...(matched ?? [])].every((x) => x > 0),
     summary: `From ${show('money', capital)} to ${at(length - 1)}; highest ${at(high)}, lowest ${at(low)}.${
-      grown ? ` The same capital in the benchmark would have become ${show('money', wealth)}.` : ''
-    }`,
+      grown ? ` The same capital in the benchmark would have become ${show('money', grown[length - 1])}` : ''
+    }${matched ? `, and ${show('money', matched[length - 1])} at the strategy’s volatility` : ''}${grown ? '.' : ''}`,
     series: [
       { label: 'Strategy', color: 'strategy', values: money(value) },
       ...optional(
         grown,
         (values): ChartSeries => ({ label: benchmarkName, color: 'benchmark', values: money(values) }),
+      ),
+      ...optional(
+        matched,
+        (values): ChartSeries => ({
+          label: `${benchmarkName} at the strategy’s volatility`,
+          color: 'other',
+          dashed: true,
+          values: money(values),
+        }),
       ),
     ],
   }
@@ -92,7 +114,7 @@ export function exposureChart({ performance }: RunView): ChartBlock {
   }
 }
 
-export function rollingCharts({ returns, benchmark, benchmarkName, perYear }: RunView): ChartBlock[] {
+export function rollingCharts({ performance, returns, benchmark, benchmarkName, perYear }: RunView): ChartBlock[] {
   if (returns.length <= ROLLING_WINDOW) return []
   const chart = (
     about: Omit<ChartBlock, 'kind' | 'series' | 'summary' | 'height'>,
@@ -116,6 +138,29 @@ export function rollingCharts({ returns, benchmark, benchmarkName, perYear }: Ru
     ...(benchmark === undefined ? [] : [betaChart(returns, benchmark, benchmarkName)]),
     chart({ id: 'volatility', title: 'Rolling volatility', format: 'percent' }, (r) => annualVolatility(r, perYear)),
     chart({ id: 'sharpe', title: 'Rolling Sharpe ratio', format: 'ratio' }, (r) => sharpeRatio(r, perYear)),
+    chart({ id: 'sortino', title: 'Rolling Sortino ratio', format: 'ratio' }, (r) => {
+      const ratio = sortinoRatio(r, perYear)
+      return Number.isFinite(ratio) ? ratio : Number.NaN
+    }),
+    ...turnoverChart(performance, perYear),
+  ]
+}
+
+function turnoverChart(performance: Performance, perYear: number): ChartBlock[] {
+  const daily = turnover(performance)
+  if (daily.every((x) => x === 0)) return []
+  const own = rolling(daily, ROLLING_WINDOW, (part) => mean(part) * perYear)
+  const at = (row: number) => show('percent', own[row])
+  return [
+    {
+      kind: 'chart',
+      id: 'turnover',
+      title: 'Rolling turnover a year',
+      format: 'percent',
+      height: 180,
+      summary: `Half of what was bought and sold over portfolio value, of the last ${ROLLING_WINDOW} sessions each: between ${at(indexOfMin(own))} and ${at(indexOfMax(own))}, in the end ${at(own.length - 1)}.`,
+      series: [{ label: 'Turnover', color: 'strategy', values: series(own) }],
+    },
   ]
 }
 

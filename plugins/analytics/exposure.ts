@@ -29,13 +29,17 @@ export const tradedValue = ({ amount, price, asset }: Transaction): number =>
   Math.abs(amount * price * asset.multiplier)
 
 /**
- * Half of what was bought and sold in a session over the session's final portfolio value, averaged over sessions, times `perYear`: how
- * often a year the portfolio is replaced. Source: pyfolio `txn.get_turnover` with portfolio value as the denominator.
+ * Half of what was bought and sold in each session over its final portfolio value, as fractions. Source: pyfolio `txn.get_turnover` with
+ * portfolio value as the denominator.
  */
-export function annualTurnover({ length, transactions, columns }: Performance, perYear: number): number {
-  const daily = Float64Array.from({ length }, (_, i) => {
+export function turnover({ length, transactions, columns }: Performance): Float64Array {
+  return Float64Array.from({ length }, (_, i) => {
     const traded = transactions[i].reduce((sum, fill) => sum + tradedValue(fill), 0)
     return traded / 2 / columns.portfolio_value[i]
   })
-  return mean(daily) * perYear
+}
+
+/** The sessions' mean turnover times `perYear`: how often a year the portfolio is replaced. */
+export function annualTurnover(performance: Performance, perYear: number): number {
+  return mean(turnover(performance)) * perYear
 }

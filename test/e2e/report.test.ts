@@ -95,7 +95,7 @@ describe('the report in a browser', () => {
       { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
       { colorScheme: 'light', viewport: { width: 420, height: 900 }, timezoneId: 'Asia/Kolkata' },
     ]
-    const canvases = { overview: 2, returns: 3, risk: 2, replay: 1 } as Record<string, number>
+    const canvases = { overview: 2, returns: 5, risk: 2, replay: 1 } as Record<string, number>
     for (const name of ['short.html', 'long.html'])
       for (const option of options) {
         const { page, heard } = await open(name, option)
