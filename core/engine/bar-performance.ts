@@ -1,29 +1,9 @@
+import { SESSION_FIGURES } from '../math/kernels.js'
 import type { ClockEvent } from './event.js'
 import type { Observer, RunState } from './observer.js'
 
 /** What is kept of each bar, under Zipline's names: of its session so far, but for the last two, which are of the run so far. */
-export const BAR_COLUMNS = [
-  'returns',
-  'pnl',
-  'capital_used',
-  'starting_exposure',
-  'ending_exposure',
-  'starting_value',
-  'ending_value',
-  'starting_cash',
-  'ending_cash',
-  'portfolio_value',
-  'longs_count',
-  'shorts_count',
-  'long_value',
-  'short_value',
-  'long_exposure',
-  'short_exposure',
-  'gross_leverage',
-  'net_leverage',
-  'algorithm_period_return',
-  'max_leverage',
-] as const
+export const BAR_COLUMNS = SESSION_FIGURES
 export type BarColumn = (typeof BAR_COLUMNS)[number]
 
 /** A run bar by bar, as columns of equal length; `times` are epoch ms of the bars' ends. */

@@ -2,6 +2,7 @@ import type { AssetFinder } from '../assets/finder.js'
 import { type CashFlow, PAID_BY_NO_MODEL } from '../finance/financing.js'
 import { type OrderSnapshot, statusOf } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
+import { RISK_FIGURES, SESSION_FIGURES } from '../math/kernels.js'
 import { isoText } from '../time/instant.js'
 import { type PerformanceColumn, type PositionRecord, positionRecords } from './metrics.js'
 import type { RunResult } from './result.js'
@@ -13,37 +14,11 @@ export type Plain = null | boolean | number | string | readonly Plain[] | { read
 export type PerformanceRow = { readonly session: string } & { readonly [column: string]: Plain }
 
 /** A variable recorded under one of these names stands in the column's place, from its first value on. */
-export const DAILY: readonly PerformanceColumn[] = [
-  'returns',
-  'pnl',
-  'capital_used',
-  'starting_exposure',
-  'ending_exposure',
-  'starting_value',
-  'ending_value',
-  'starting_cash',
-  'ending_cash',
-  'portfolio_value',
-  'longs_count',
-  'shorts_count',
-  'long_value',
-  'short_value',
-  'long_exposure',
-  'short_exposure',
-  'gross_leverage',
-  'net_leverage',
-]
+export const DAILY: readonly PerformanceColumn[] = SESSION_FIGURES.slice(0, -2)
 /** A variable recorded under one of these names is not shown: the column stays. */
 const CUMULATIVE: readonly PerformanceColumn[] = [
   'algorithm_period_return',
-  'algo_volatility',
-  'benchmark_period_return',
-  'benchmark_volatility',
-  'alpha',
-  'beta',
-  'sharpe',
-  'sortino',
-  'max_drawdown',
+  ...RISK_FIGURES,
   'max_leverage',
   'excess_return',
   'treasury_period_return',
