@@ -50,6 +50,11 @@ export class LotBook {
     private readonly matching: Matching,
   ) {}
 
+  /** All that is held, signed. */
+  get units(): Exact {
+    return this.lots.reduce((sum, { quantity }) => sum + quantity, 0n)
+  }
+
   /** Closes what the fill closes and opens a lot with the rest; a reversal does both. */
   book(fill: Transaction, row: number, commission: Exact, tag?: string): Closed[] {
     const amount = exactFromNumber(fill.amount)
@@ -72,9 +77,9 @@ export class LotBook {
     return closed
   }
 
-  /** A split that leaves no whole unit: what was held ends for the cash that was paid. */
+  /** All that is held ends for so much: what a split that leaves no whole unit has paid, or what it is worth at last. */
   end(cash: Exact): Closed[] {
-    let units = this.lots.reduce((sum, { quantity }) => sum + quantity, 0n)
+    let { units } = this
     return this.lots.splice(0).map((lot) => {
       const proceeds = share(cash, lot.quantity, units)
       cash -= proceeds
@@ -85,7 +90,7 @@ export class LotBook {
 
   /** A split or a stock dividend: units become `to`, not 0, in all, for the same cost; units out of nothing have cost nothing. */
   adjust(to: Exact, at: number, row: number): void {
-    const from = this.lots.reduce((sum, { quantity }) => sum + quantity, 0n)
+    const from = this.units
     if (from === to) return
     if (from === 0n) this.#open(at, row, to, 0n, 0n, undefined)
     else {

@@ -89,9 +89,7 @@ export function roundTrips(
   const last = new Map(
     length === 0 ? [] : positionRecords(positions[length - 1]).map((one) => [one.sid, one.lastSalePrice]),
   )
-  const open = [...books].flatMap(([sid, { lots }]) =>
-    lots.map((lot) => stillOpen(finder.retrieve(sid), lot, last.get(sid))),
-  )
+  const open = [...books].flatMap(([sid, book]) => stillOpen(finder.retrieve(sid), book, last.get(sid)))
   return { closed, open }
 }
 
@@ -147,9 +145,15 @@ function trip({ lot, proceeds, commission }: Closed, { asset, price, at }: Exit,
   return { ...heldOf(asset, lot, proceeds, commission), exitPrice, exited: at, exitedRow: row }
 }
 
-function stillOpen(asset: Asset, lot: Lot, lastPrice?: number): OpenLot {
-  const price = lastPrice ?? unitPrice(lot.cost, lot.quantity, asset)
-  return { ...heldOf(asset, lot, exactValue(exactToNumber(lot.quantity), price, asset), 0n), lastPrice: price }
+/** What the lots are worth together is divided among them, so that nothing is lost; at their cost where no price is known. */
+function stillOpen(asset: Asset, book: LotBook, lastPrice?: number): OpenLot[] {
+  if (lastPrice === undefined)
+    return book.lots.map((lot) => ({
+      ...heldOf(asset, lot, lot.cost, 0n),
+      lastPrice: unitPrice(lot.cost, lot.quantity, asset),
+    }))
+  const worth = exactValue(exactToNumber(book.units), lastPrice, asset)
+  return book.end(worth).map(({ lot, proceeds }) => ({ ...heldOf(asset, lot, proceeds, 0n), lastPrice }))
 }
 
 /** Profit over what the entry cost. */

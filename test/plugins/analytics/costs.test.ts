@@ -5,7 +5,7 @@ import type { RunContext, Strategy } from '../../../core/engine/strategy.js'
 import { exactFromNumber as exact, exactToNumber } from '../../../core/math/decimal.js'
 import { playStrategy, runStrategy, type StrategyTest } from '../../../core/testing/harness.js'
 import { contributions } from '../../../plugins/analytics/contributions.js'
-import { exactValue } from '../../../plugins/analytics/lots.js'
+import { exactValue, MATCHINGS } from '../../../plugins/analytics/lots.js'
 import { commissionOf, reconcile, slippageOf } from '../../../plugins/analytics/reconciliation.js'
 import { roundTrips, totalOf } from '../../../plugins/analytics/round-trips.js'
 import calendars from '../../../plugins/calendars/plugin.js'
@@ -182,8 +182,14 @@ it('adds up to the account’s gain to the last digit, whatever is traded: slipp
       expect(slippage).toBe(fills.reduce((sum, fill) => sum + slippageOf(fill), 0n))
       for (const fill of fills) expect(slippageOf(fill)).toBeLessThanOrEqual(0n)
       expect(-commissions).toBe(fills.reduce((sum, fill) => sum + commissionOf(fill), 0n))
-      const { closed, open } = roundTrips(performance, finder)
-      expect(totalOf([...closed, ...open], 'commission')).toBe(-commissions)
+      const isWhole = !flows.some(([kind]) => kind === 'cash-in-lieu')
+      const profits = MATCHINGS.map((matching) => {
+        const { closed, open } = roundTrips(performance, finder, matching)
+        expect(totalOf([...closed, ...open], 'commission')).toBe(-commissions)
+        return totalOf([...closed, ...open], 'profit')
+      })
+      if (isWhole) expect(profits).toEqual(MATCHINGS.map(() => gross + slippage + commissions))
+      else expect(new Set(profits).size).toBe(1)
       expect(parts.reduce((sum, { total }) => sum + total, 0n)).toBe(gross + slippage)
     }),
     { numRuns: 60 },

@@ -117,6 +117,25 @@ describe('the HTML report', () => {
     ])
   })
 
+  it('groups trips of a run on minutes by the hour of their entry, in the calendar’s zone', () => {
+    const traded = result([
+      { fills: [[ALFA, 1, 10]] },
+      { fills: [[ALFA, -1, 12]] },
+      { fills: [[ALFA, 1, 10]] },
+      { fills: [[ALFA, -1, 9]] },
+    ])
+    // Entered at 15:30 and 18:05 UTC: in January 10:30 and 13:05 in New York.
+    const times = [15.5, 16, 18 + 5 / 60, 19].map((hour, row) => day(row) + hour * 3_600_000)
+    const { performance: given } = traded
+    const transactions = given.transactions.map((fills, row) => fills.map((fill) => ({ ...fill, at: times[row] })))
+    const timed = { ...traded, performance: { ...given, transactions } }
+    const data = collect(timed, { ...about, frequency: 'minute', zone: 'America/New_York' })
+    expect(tableOf(data, 'by-hour').rows).toEqual([
+      ['10:00', 1, 1, 2, 0.2],
+      ['13:00', 1, 0, -1, -0.1],
+    ])
+  })
+
   it('names what to look at, each with what it found and what to do', () => {
     const few = result([
       {

@@ -2,10 +2,13 @@ import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { Performance } from '../../../core/engine/metrics.js'
 import type { PriceHistory, SessionBars } from '../../../core/engine/prices.js'
+import { Random } from '../../../core/kernel/random.js'
 import { exactFromNumber as exact, exactToNumber } from '../../../core/math/decimal.js'
+import { contributions } from '../../../plugins/analytics/contributions.js'
 import { annualTurnover, exposure, timeInMarket } from '../../../plugins/analytics/exposure.js'
 import { holdings } from '../../../plugins/analytics/holdings.js'
 import { MATCHINGS, type Matching } from '../../../plugins/analytics/lots.js'
+import { reconcile } from '../../../plugins/analytics/reconciliation.js'
 import {
   type OpenLot,
   type RoundTrip,
@@ -259,16 +262,26 @@ describe('laws of round trips', () => {
     )
   })
 
-  it('do not depend on the order in which the fills of a session are listed', () => {
+  it('do not depend on the order in which the fills of a session are listed, nor do the figures that are made of them', () => {
     fc.assert(
-      fc.property(sessions, (days) => {
+      fc.property(sessions, fc.constantFrom(...MATCHINGS), fc.integer(), (days, matching, seed) => {
         const given = traded(days)
-        const timed: Performance = {
-          ...given,
-          transactions: given.transactions.map((list) => list.map((one, i) => ({ ...one, at: one.at + i }))),
-        }
-        const shuffled: Performance = { ...timed, transactions: timed.transactions.map((list) => list.toReversed()) }
-        expect(roundTrips(shuffled, finder)).toEqual(roundTrips(timed, finder))
+        const random = new Random(seed)
+        const timed = given.transactions.map((list) => list.map((one, i) => ({ ...one, at: one.at + i })))
+        const shuffled = timed.map((list) =>
+          list.map((one) => ({ one, key: random.next() })).sort((a, b) => a.key - b.key),
+        )
+        const [inOrder, mixed] = [timed, shuffled.map((list) => list.map(({ one }) => one))].map(
+          (transactions): Performance => ({ ...given, transactions }),
+        )
+        const trips = roundTrips(inOrder, finder, matching)
+        expect(roundTrips(mixed, finder, matching)).toEqual(trips)
+        const backwards = trips.closed.toReversed()
+        const { expectancy, systemQuality, averageWin, averageLoss, ...exact } = tripFigures(trips.closed)
+        expect(tripFigures(backwards)).toMatchObject(exact)
+        expect(reconcile(mixed, contributions(mixed, finder), 1000)).toEqual(
+          reconcile(inOrder, contributions(inOrder, finder), 1000),
+        )
       }),
     )
   })
