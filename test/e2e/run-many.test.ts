@@ -12,6 +12,7 @@ const STRATEGY = `
 import { order_target, symbol, type Context } from 'rustybt/compat'
 export function initialize(context: Context) {
   if (context.units === 13) throw new Error('thirteen')
+  if (context.units === 14) process.exit(3)
   context.asset = symbol('A')
 }
 export function handle_data(context: Context) {
@@ -36,33 +37,36 @@ interface Answer {
   readonly told: readonly (readonly number[])[]
 }
 
-/** Runs in a process of its own, as users do. */
-function runMany(units: readonly number[], workers: number, change = ''): Answer {
-  const script = `
-    import { DEFAULT_SPEC, runMany } from 'rustybt'
-    const specs = ${JSON.stringify(units)}.map((units) => ({
+/** A script in a process of its own, as users have it: what it prints. */
+function answerOf(script: string): unknown {
+  const common = `
+    import { DEFAULT_SPEC, openRuns, runMany } from 'rustybt'
+    const file = ${JSON.stringify(join(folder, 'hold.ts'))}
+    const specOf = (units) => ({
       ...DEFAULT_SPEC,
       source: { use: 'csv', dir: ${JSON.stringify(join(folder, 'prices'))} },
       commission: 'none',
       slippage: 'none',
       capital: '1000',
       parameters: { units },
-    }))
-    ${change}
-    const told = []
-    const { sessions, columns, fills, failures } = await runMany({
-      file: ${JSON.stringify(join(folder, 'hold.ts'))},
-      specs,
-      workers: ${workers},
-      onRun: (done, runs) => told.push([done, runs]),
-    })
-    console.log(JSON.stringify({ sessions, values: [...columns.portfolio_value], fills: [...fills], failures, told }))`
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    })`
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', common + script], {
     cwd: ROOT,
     encoding: 'utf8',
   })
   if (status !== 0) throw new Error(stderr)
-  return JSON.parse(stdout) as Answer
+  return JSON.parse(stdout)
+}
+
+function runMany(units: readonly number[], workers: number, change = ''): Answer {
+  return answerOf(`
+    const specs = ${JSON.stringify(units)}.map(specOf)
+    ${change}
+    const told = []
+    const onRun = (done, runs) => told.push([done, runs])
+    const { sessions, columns, fills, failures } = await runMany({ file, specs, workers: ${workers}, onRun })
+    console.log(JSON.stringify({ sessions, values: [...columns.portfolio_value], fills: [...fills], failures, told }))
+  `) as Answer
 }
 
 describe('many runs in workers', () => {
@@ -92,5 +96,52 @@ describe('many runs in workers', () => {
 
   it('must be on the same data', () => {
     expect(() => runMany([1, 2], 1, "specs[1].start = '2021-01-05'")).toThrow('RUNS_DIFFER_IN_DATA')
+  }, 60_000)
+
+  it('may come in rounds: threads and bars stay from one to the next, and a thread that a round needs more begins with it', () => {
+    const rounds = answerOf(`
+      import { renameSync } from 'node:fs'
+      const runs = openRuns({ file, workers: 2 })
+      const ends = []
+      const play = async (...units) => {
+        const { columns, failures } = await runs.play(units.map(specOf))
+        ends.push([4, 9, 14].slice(0, units.length).map((at) => columns.portfolio_value[at]), failures.length)
+      }
+      await play(10)
+      // What was read is not read again.
+      const { dir } = specOf(0).source
+      renameSync(dir, dir + '-gone')
+      await play(20, 13, 30)
+      await play()
+      await play(40, 50)
+      renameSync(dir + '-gone', dir)
+      const other = await runs.play([{ ...specOf(1), start: '2021-01-05' }]).catch(({ code }) => code)
+      await runs.close()
+      console.log(JSON.stringify({ ends, other }))
+    `)
+    expect(rounds).toEqual({
+      ends: [[1030], 0, [1060, null, 1090], 1, [], 0, [1120, 1150], 0],
+      other: 'RUNS_DIFFER_IN_DATA',
+    })
+  }, 60_000)
+
+  it('name a worker that does not come back, and close what else runs', () => {
+    const code = answerOf(`
+      const specs = [10, 14, 20, 30, 40].map(specOf)
+      console.log(JSON.stringify(await runMany({ file, specs, workers: 2 }).catch(({ code, message }) => [code, message])))
+    `)
+    expect(code).toEqual(['WORKER_ENDED', expect.stringContaining('code 3')])
+  }, 60_000)
+
+  it('stop between runs, and answer what is done', () => {
+    const fills = answerOf(`
+      const stop = new AbortController()
+      const specs = Array.from({ length: 50 }, () => specOf(10))
+      const onRun = () => stop.abort()
+      const { fills } = await runMany({ file, specs, workers: 1, signal: stop.signal, onRun })
+      console.log(JSON.stringify([...fills]))
+    `) as readonly (number | null)[]
+    // The worker had been given one more.
+    expect(fills).toEqual([1, 1, ...Array.from({ length: 48 }, () => null)])
   }, 60_000)
 })

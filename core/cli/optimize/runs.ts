@@ -2,11 +2,10 @@ import type { PerformanceColumn } from '../../engine/metrics.js'
 import type { RunSpec } from '../../engine/run-spec.js'
 import { type SearchOptions, type SearchResult, search } from '../../optimize/search.js'
 import type { ParameterSet } from '../../optimize/space.js'
-import { type ManyResults, type ManyRuns, runMany } from '../run/many.js'
+import { openRuns, type RunsOptions } from '../run/many.js'
+import type { ManyResults } from '../run/run-columns.js'
 
-export interface Optimization
-  extends Omit<ManyRuns, 'specs' | 'columns' | 'onRun'>,
-    Omit<SearchOptions, 'evaluate' | 'signal'> {
+export interface Optimization extends Omit<RunsOptions, 'columns'>, Omit<SearchOptions, 'evaluate' | 'signal'> {
   /** Every run but for the parameters that are searched. */
   readonly spec: RunSpec
   /** The column of the performance whose last value is to be as great as can be; 'sharpe' where left out. */
@@ -30,18 +29,19 @@ export interface OptimizationResult extends SearchResult {
  */
 export async function optimize(options: Optimization): Promise<OptimizationResult> {
   const { spec, objective = 'sharpe', columns = [], onRun, onRuns } = options
+  const runs = openRuns({ ...options, columns: [...new Set([objective, ...columns])] })
   const failures: OptimizationResult['failures'][number][] = []
   const evaluate = async (sets: readonly ParameterSet[], before: number) => {
-    const results = await runMany({
-      ...options,
-      specs: sets.map((set) => ({ ...spec, parameters: { ...spec.parameters, ...set } })),
-      columns: [...new Set([objective, ...columns])],
-      onRun: (done) => onRun?.(before + done, before + sets.length),
-    })
+    const specs = sets.map((set) => ({ ...spec, parameters: { ...spec.parameters, ...set } }))
+    const results = await runs.play(specs, (done) => onRun?.(before + done, before + sets.length))
     onRuns?.(sets, results)
     for (const { run, ...failure } of results.failures) failures.push({ trial: before + run, ...failure })
     const { length } = results.sessions
     return sets.map((_, run) => results.columns[objective]?.[(run + 1) * length - 1] ?? Number.NaN)
   }
-  return { ...(await search({ ...options, evaluate })), failures }
+  try {
+    return { ...(await search({ ...options, evaluate })), failures }
+  } finally {
+    await runs.close()
+  }
 }

@@ -19,31 +19,35 @@ export interface WorkerTask {
   readonly plugins: readonly string[]
   readonly columns: readonly PerformanceColumn[]
   readonly root?: string
+  /** What orders tell the changes to. */
+  readonly base: RunSpec
 }
 
-/** What it is told: to run a spec, on these data where they have been read before. */
-export interface WorkerOrder {
-  readonly run: number
-  readonly spec: RunSpec
-  readonly data?: SharedDataset
-}
+/** What it is told: to use data that another has read; to run a spec. Nothing: that this was all. */
+export type WorkerOrder =
+  | { readonly data: SharedDataset }
+  | { readonly run: number; readonly changes: Partial<RunSpec> }
+  | undefined
 
-/** What it answers: data that it has read and others may use; what became of a run. */
-export type WorkerAnswer =
-  | { readonly kind: 'data'; readonly data: SharedDataset | undefined }
+/** What became of a run. */
+export type RunAnswer =
   | {
       readonly kind: 'done'
       readonly run: number
-      readonly sessions: readonly string[]
+      /** Told once a worker: they are the same for all. */
+      readonly sessions: readonly string[] | undefined
       /** The columns that were asked for, one after the other. */
       readonly values: Float64Array
       readonly fills: number
     }
   | { readonly kind: 'failed'; readonly run: number; readonly code: string; readonly message: string }
 
+/** What it answers: data that it has read and others may use; what became of a run. */
+export type WorkerAnswer = { readonly kind: 'data'; readonly data: SharedDataset | undefined } | RunAnswer
+
 /** Serves one run after the other until the pool lets go. */
 export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
-  const { file, cwd, plugins, columns, root = rootFolder() } = workerData as WorkerTask
+  const { file, cwd, plugins, columns, base, root = rootFolder() } = workerData as WorkerTask
   const port = parentPort!
   if (plugins.length > 0) enableTypeScript()
   const kernel = await createKernel({
@@ -55,10 +59,10 @@ export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
   // Once: the runs of a worker share the module.
   let module: ReturnType<typeof importAlgorithm> | undefined
   let dataset: Dataset | undefined
+  let hasTold = false
 
-  const play = async ({ run, spec, data }: WorkerOrder): Promise<WorkerAnswer> => {
+  const play = async (run: number, spec: RunSpec): Promise<RunAnswer> => {
     try {
-      if (data !== undefined) dataset = openShared(data)
       module ??= importAlgorithm(source)
       const { strategy } = await strategyOf(await module, source.name, spec.parameters ?? {}, kernel)
       const { performance } = await executeSpec(kernel, spec, strategy, {
@@ -81,20 +85,29 @@ export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
       const values = new Float64Array(columns.length * length)
       for (const [i, name] of columns.entries()) values.set(performance.columns[name].subarray(0, length), i * length)
       const fills = performance.transactions.reduce((sum, each) => sum + each.length, 0)
-      return { kind: 'done', run, sessions, values, fills }
+      const told = hasTold ? undefined : sessions
+      hasTold = true
+      return { kind: 'done', run, sessions: told, values, fills }
     } catch (error) {
       const { code = 'RUN_FAILED', message } = error as Error & { code?: string }
       return { kind: 'failed', run, code, message }
     }
   }
 
-  port.on('message', async (order: WorkerOrder | undefined) => {
+  const obey = async (order: WorkerOrder): Promise<void> => {
     if (order === undefined) {
       await kernel.close()
-      port.close()
+      process.exit()
+    }
+    if ('data' in order) {
+      dataset = openShared(order.data)
       return
     }
-    const answer = await play(order)
+    const answer = await play(order.run, { ...base, ...order.changes })
     port.postMessage(answer, answer.kind === 'done' ? [answer.values.buffer as ArrayBuffer] : [])
+  }
+  let last = Promise.resolve()
+  port.on('message', (order: WorkerOrder) => {
+    last = last.then(() => obey(order))
   })
 }
