@@ -35,6 +35,8 @@ export interface RunAbout {
   readonly memberReturns?: Readonly<Record<string, Float64Array>>
   /** Returns of factors, by name, a value a session of the run. */
   readonly factors?: Readonly<Record<string, Float64Array>>
+  /** ISO date of the first day that is out-of-sample; where left out the start of the sealed holdout, if the run has seen it. */
+  readonly outOfSample?: string
   /** IANA zone of the calendar, in which hours are told. */
   readonly zone?: string
 }

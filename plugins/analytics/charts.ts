@@ -7,6 +7,7 @@ import { rolling } from '../../core/math/returns/rolling.js'
 import { indexOfMax, indexOfMin, mean, std } from '../../core/math/statistics.js'
 import { exposure, turnover } from './exposure.js'
 import { makeFormats } from './page/formats.js'
+import { boundaryText } from './periods.js'
 import { shorten } from './plain-text.js'
 import type { ChartBlock, ChartSeries } from './report-data.js'
 import type { RunView } from './run-view.js'
@@ -33,7 +34,8 @@ export function volatilityMatched(returns: Float64Array, benchmark: Float64Array
   return times > 0 && Number.isFinite(times) ? benchmark.map((r) => r * times) : undefined
 }
 
-export function equityChart({ performance, capital, returns, benchmark, benchmarkName }: RunView): ChartBlock {
+export function equityChart(view: RunView): ChartBlock {
+  const { performance, capital, returns, benchmark, benchmarkName } = view
   const { length, sessions, columns } = performance
   const value = columns.portfolio_value.subarray(0, length)
   const growth = (of: Float64Array | undefined) => {
@@ -53,7 +55,7 @@ export function equityChart({ performance, capital, returns, benchmark, benchmar
     logarithmic: [...value, ...(grown ?? []), ...(matched ?? [])].every((x) => x > 0),
     summary: `From ${show('money', capital)} to ${at(length - 1)}; highest ${at(high)}, lowest ${at(low)}.${
       grown ? ` The same capital in the benchmark would have become ${show('money', grown[length - 1])}` : ''
-    }${matched ? `, and ${show('money', matched[length - 1])} at the strategy’s volatility` : ''}${grown ? '.' : ''}`,
+    }${matched ? `, and ${show('money', matched[length - 1])} at the strategy’s volatility` : ''}${grown ? '.' : ''}${boundaryText(view)}`,
     series: [
       { label: 'Strategy', color: 'strategy', values: money(value) },
       ...optional(

@@ -11,10 +11,11 @@ import { costsTab } from './costs-tab.js'
 import { diagnosesBlock } from './diagnoses.js'
 import { fitted } from './fitted.js'
 import { makeFormats } from './page/formats.js'
+import { type Period, periods } from './periods.js'
 import { plainText } from './plain-text.js'
 import { endBetween, replayTab } from './replay.js'
 import { replayData } from './replay-data.js'
-import type { Figure, ReportData, Tab } from './report-data.js'
+import type { AboutData, Figure, ReportData, Tab } from './report-data.js'
 import { monthsBlock, returnsTab } from './returns-tab.js'
 import { riskTab } from './risk-tab.js'
 import { type RunView, runView } from './run-view.js'
@@ -41,6 +42,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
       currency: about.currency ?? '',
       benchmark: view.benchmark && view.benchmarkName,
       version: about.version,
+      ...boundary(view),
     },
     headline: headline(view),
     trust: [...trustFigures(view), ...betweenFigure(view)],
@@ -50,22 +52,39 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
   })
 }
 
-function headline({ returns, benchmark, benchmarkName, perYear, capital, performance }: RunView): Figure[] {
-  const figure = (label: string, value: number, format: Figure['format'], note?: string): Figure => ({
+function boundary({ outOfSample: row, sessions, about }: RunView): Pick<AboutData, 'outOfSample'> {
+  if (row === undefined) return {}
+  return { outOfSample: { row, from: sessions[row], by: about.outOfSample === undefined ? 'holdout' : 'date' } }
+}
+
+function headline(view: RunView): Figure[] {
+  const { benchmark, benchmarkName, capital, performance, outOfSample } = view
+  const parts = periods(view)
+  const all = parts[parts.length - 1]
+  const figure = (label: string, format: Figure['format'], measure: (of: Period) => number, note?: string): Figure => ({
     label,
-    value: cell(value),
+    value: cell(measure(all)),
     format,
     note,
+    ...(parts.length > 1
+      ? { periods: parts.slice(0, 2).map((one) => ({ name: one.name, value: cell(measure(one)) })) }
+      : {}),
   })
-  const end = performance.columns.portfolio_value[performance.length - 1] ?? capital
+  const values = performance.columns.portfolio_value
   return [
-    figure('End value', end, 'money', `from ${new Intl.NumberFormat('en-US').format(capital)}`),
-    figure('Total return', totalReturn(returns), 'percent'),
-    figure('Annual return', annualReturn(returns, perYear), 'percent'),
-    ...(benchmark ? [figure(benchmarkName, totalReturn(benchmark), 'percent', 'total return')] : []),
-    figure('Max drawdown', maxDrawdown(returns), 'percent'),
-    figure('Volatility', annualVolatility(returns, perYear), 'percent'),
-    figure('Sharpe ratio', sharpeRatio(returns, perYear), 'ratio'),
+    {
+      label: 'End value',
+      value: cell(values[performance.length - 1] ?? capital),
+      format: 'money',
+      note: `from ${new Intl.NumberFormat('en-US').format(capital)}`,
+      ...(outOfSample === undefined ? {} : { periods: [{ name: 'In-sample', value: cell(values[outOfSample - 1]) }] }),
+    },
+    figure('Total return', 'percent', ({ returns }) => totalReturn(returns)),
+    figure('Annual return', 'percent', ({ returns, perYear }) => annualReturn(returns, perYear)),
+    ...(benchmark ? [figure(benchmarkName, 'percent', ({ benchmark: b }) => totalReturn(b!), 'total return')] : []),
+    figure('Max drawdown', 'percent', ({ returns }) => maxDrawdown(returns)),
+    figure('Volatility', 'percent', ({ returns, perYear }) => annualVolatility(returns, perYear)),
+    figure('Sharpe ratio', 'ratio', ({ returns, perYear }) => sharpeRatio(returns, perYear)),
   ]
 }
 

@@ -1,14 +1,15 @@
 import type { ReportedResult } from '../../core/engine/report.js'
 import { drawdownSeries, maxDrawdown } from '../../core/math/returns/drawdowns.js'
-import { cumulativeReturns, periodReturns, totalReturn } from '../../core/math/returns/growth.js'
+import { annualReturn, cumulativeReturns, periodReturns, totalReturn } from '../../core/math/returns/growth.js'
 import { correlationMatrix } from '../../core/math/returns/portfolio.js'
 import { cell, column, table, tableBlock } from './blocks.js'
 import { series } from './charts.js'
 import { makeFormats } from './page/formats.js'
+import { type Period, periods } from './periods.js'
 import { plainText } from './plain-text.js'
-import type { Block, Cell, ChartBlock, ReportData, StatisticGroup, Tint } from './report-data.js'
+import type { AboutData, Block, Cell, ChartBlock, ReportData, Tint } from './report-data.js'
 import { runView } from './run-view.js'
-import { measured, returnGroups } from './statistics-block.js'
+import { measuredReturns } from './statistics-block.js'
 import { comparisonTrust, ratioOf } from './trust.js'
 
 const { show } = makeFormats()
@@ -56,7 +57,7 @@ export function compareRuns(runs: readonly ReportedResult[]): ReportData {
     title: 'Statistics',
     summary: `Risk-free rate 0, at ${perYear} sessions a year. Each run over its own sessions.`,
     columns: names,
-    groups: beside(views.map((view) => measured(returnGroups(view.perYear, view.sessions), [view.returns]))),
+    groups: measuredReturns(views),
   }
   const { about } = views[0]
   return {
@@ -71,6 +72,7 @@ export function compareRuns(runs: readonly ReportedResult[]): ReportData {
       currency: about.currency ?? '',
       benchmark: undefined,
       version: about.version,
+      ...boundary(views, sessions),
     },
     headline: names.slice(0, 7).map((label, i) => ({
       label,
@@ -93,6 +95,7 @@ export function compareRuns(runs: readonly ReportedResult[]): ReportData {
             (r) => cumulativeReturns(r),
           ),
           lines('drawdown', 'Drawdown', 'Below the highest value so far.', 200, (r) => drawdownSeries(r)),
+          ...partsTable(views, names),
           figures,
         ],
       },
@@ -106,15 +109,39 @@ export function compareRuns(runs: readonly ReportedResult[]): ReportData {
   }
 }
 
-/** The figures of each run in a column of its own. */
-function beside(all: readonly (readonly StatisticGroup[])[]): StatisticGroup[] {
-  return all[0].map(({ title, statistics }, g) => ({
-    title,
-    statistics: statistics.map((one, s) => ({
-      ...one,
-      values: all.map((groups) => groups[g].statistics[s].values[0]),
-    })),
-  }))
+type View = ReturnType<typeof runView>
+
+/** Marked where it is the same day in all runs that have one. */
+function boundary(views: readonly View[], sessions: readonly string[]): Pick<AboutData, 'outOfSample'> {
+  const days = views.flatMap(({ outOfSample: row, sessions: own }) => (row === undefined ? [] : [own[row]]))
+  if (days.length === 0 || days.some((day) => day !== days[0])) return {}
+  const by = views.some(({ about }) => about.outOfSample !== undefined) ? 'date' : 'holdout'
+  return { outOfSample: { row: sessions.indexOf(days[0]), from: days[0], by } }
+}
+
+/** What each run was in-sample, and what was left of it. */
+function partsTable(views: readonly View[], names: readonly string[]): Block[] {
+  const measures = [
+    ['return a year', 'percent', ({ returns, perYear }: Period) => annualReturn(returns, perYear)],
+    ['Sharpe', 'ratio', ({ returns, perYear }: Period) => ratioOf(returns, perYear)],
+    ['drawdown', 'percent', ({ returns }: Period) => maxDrawdown(returns)],
+  ] as const
+  const rows = views.flatMap((view, i): Cell[][] => {
+    if (view.outOfSample === undefined) return []
+    const [inside, outside] = periods(view)
+    const both = measures.flatMap(([, , measure]) => [cell(measure(inside)), cell(measure(outside))])
+    return [[names[i], view.sessions[view.outOfSample], ...both]]
+  })
+  const columns = measures.flatMap(([label, format]) => [
+    column(`In: ${label}`, format),
+    column(`Out: ${label}`, format),
+  ])
+  return tableBlock(
+    'parts',
+    'In-sample and out-of-sample',
+    table([column('Run'), column('Out-of-sample from'), ...columns], rows),
+    'In: before that day; out: from it on. What was best in-sample and is not out-of-sample was fitted to it.',
+  )
 }
 
 /** Two runs of one strategy are told apart by a number. */
@@ -154,7 +181,7 @@ function correlations(names: readonly string[], returns: readonly Float64Array[]
 }
 
 /** What the runs were, and first in what they differ. */
-function differences(views: readonly ReturnType<typeof runView>[], names: readonly string[]): Block[] {
+function differences(views: readonly View[], names: readonly string[]): Block[] {
   const settings = views.map(({ about }) => {
     const { start, end, capital, calendar, frequency, profile, benchmark, details = {}, parameters } = about
     const all = { start, end, capital, calendar, frequency, profile, benchmark, ...details, ...parameters }

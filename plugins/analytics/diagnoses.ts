@@ -1,10 +1,12 @@
 import { exactToNumber } from '../../core/math/decimal.js'
 import { beta } from '../../core/math/returns/benchmark.js'
 import { totalReturn } from '../../core/math/returns/growth.js'
+import { sharpeRatio } from '../../core/math/returns/ratios.js'
 import { minimumTrackRecord, sharpeEvidence } from '../../core/math/returns/significance.js'
 import { detailsBlock } from './blocks.js'
 import { finalOrders } from './final-orders.js'
 import { makeFormats } from './page/formats.js'
+import { periods } from './periods.js'
 import { reconcile } from './reconciliation.js'
 import type { DetailsBlock } from './report-data.js'
 import type { RunView } from './run-view.js'
@@ -18,7 +20,7 @@ const percent = (value: number) => show('percent', value)
 /** What a careful reader would ask about, each with what to do; no block where there is nothing. */
 export function diagnosesBlock(view: RunView): DetailsBlock[] {
   if (view.performance.length === 0) return []
-  const found = [tooShort, fewTrips, behind, costly, onePosition, unfilled].flatMap((look) => look(view))
+  const found = [tooShort, weakerOutside, fewTrips, behind, costly, onePosition, unfilled].flatMap((look) => look(view))
   return detailsBlock('diagnoses', 'What to look at', found)
 }
 
@@ -36,6 +38,19 @@ function tooShort({ returns }: RunView): Finding[] {
     [
       'Not told from luck',
       `It takes ${show('count', Math.ceil(needed))} sessions to show a Sharpe ratio above 0 with 95 % confidence, and there are ${show('count', returns.length)}. Run it on more history.`,
+    ],
+  ]
+}
+
+/** Half of the Sharpe ratio is what is often lost on sessions that a strategy was not fitted to. */
+function weakerOutside(view: RunView): Finding[] {
+  if (view.outOfSample === undefined) return []
+  const [inside, outside] = periods(view).map(({ returns, perYear }) => sharpeRatio(returns, perYear))
+  if (!(inside > 0 && outside < inside / 2)) return []
+  return [
+    [
+      'Weaker out-of-sample',
+      `A Sharpe ratio of ${show('ratio', outside)}, after ${show('ratio', inside)} in-sample. Use fewer parameters, or hold it against more history.`,
     ],
   ]
 }

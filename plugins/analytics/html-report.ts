@@ -47,7 +47,7 @@ export function pageOf(data: ReportData, bare = false): Promise<string> {
     sections: sections(data),
     tabs: !bare,
     bare,
-    drawn: { sessions: data.sessions, charts, tables, replay: data.replay },
+    drawn: { sessions: data.sessions, charts, tables, replay: data.replay, boundary: data.about.outOfSample?.row },
   })
 }
 

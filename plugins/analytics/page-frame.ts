@@ -31,6 +31,8 @@ export interface Page {
     readonly charts: readonly ChartData[]
     readonly tables: Readonly<Record<string, TableData>>
     readonly replay?: ReplayData
+    /** Row of the first out-of-sample session. */
+    readonly boundary?: number
   }
 }
 

@@ -29,6 +29,8 @@ export interface AboutData {
   readonly currency: string
   readonly benchmark: string | undefined
   readonly version: string
+  /** Where in-sample ends: a row of the sessions, and what has put it there. */
+  readonly outOfSample?: { readonly row: number; readonly from: string; readonly by: 'date' | 'holdout' }
 }
 
 export interface Figure {
@@ -39,6 +41,8 @@ export interface Figure {
   readonly note?: string
   /** One sentence. */
   readonly explanation?: string
+  /** The same in-sample and out-of-sample, where a run is judged in two parts. */
+  readonly periods?: readonly { readonly name: string; readonly value: Cell }[]
 }
 
 /** A page of the report: blocks from top to bottom. */

@@ -1,3 +1,4 @@
+import { outOfSampleRow } from '../../core/engine/out-of-sample.js'
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
 import { type Contribution, contributions } from './contributions.js'
@@ -23,6 +24,8 @@ export interface RunView {
   /** What each asset's prices brought, in the order of the sids. */
   readonly parts: readonly Contribution[]
   readonly timeOf: WriteTime
+  /** Row of the first out-of-sample session, where the run is judged in two parts. */
+  readonly outOfSample: number | undefined
 }
 
 export function runView(result: RunResult, about: RunAbout): RunView {
@@ -42,7 +45,17 @@ export function runView(result: RunResult, about: RunAbout): RunView {
     holdings: holdings(performance, about.finder, trips),
     parts: contributions(performance, about.finder),
     timeOf: timeWriter(performance, about.frequency),
+    outOfSample: splitOf(performance.sessions, about),
   }
+}
+
+/** As was asked, else where a sealed holdout begins that the run has seen. Throws `OUT_OF_SAMPLE`. */
+function splitOf(sessions: readonly string[], { outOfSample, trials }: RunAbout): number | undefined {
+  if (outOfSample !== undefined) return outOfSampleRow(sessions, outOfSample)
+  const from = trials?.holdout?.from
+  return from !== undefined && from > sessions[0] && from <= sessions[sessions.length - 1]
+    ? outOfSampleRow(sessions, from)
+    : undefined
 }
 
 /** The benchmark's returns, taken back out of its cumulative ones; undefined where the run had none. */

@@ -87,21 +87,22 @@ export function term(label: string, explanation: string | undefined): Html {
 /** The large numbers at the top. */
 export function figureList(list: readonly Figure[], name: string): Html {
   return html`<dl class="${name}">${list.map(
-    ({ label, value, format, note, explanation }) =>
-      html`<div><dt>${term(label, explanation)}</dt><dd>${show(format, value)}${note ? html`<small>${note}</small>` : ''}</dd></div>`,
+    ({ label, value, format, note, explanation, periods }) =>
+      html`<div><dt>${term(label, explanation)}</dt><dd>${show(format, value)}${note ? html`<small>${note}</small>` : ''}${periods ? periods.map((one) => html`<small class="part">${one.name} <b>${show(format, one.value)}</b></small>`) : ''}</dd></div>`,
   )}</dl>`
 }
 
 function figures({ columns, groups, summary, title }: FiguresBlock): Html {
   const tables = groups.map(
     (group) => html`<table class="figures"><caption class="away">${title}: ${group.title}</caption>
-<thead><tr><th scope="col">${group.title}</th>${columns.map((name) => html`<th scope="col" class="number">${group.statistics.some(({ values }) => values.length > 1) || columns.length === 1 || name === columns[0] ? name : ''}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${group.title}</th>${columns.map((name, i) => html`<th scope="col" class="number">${group.statistics.some(({ values }) => values[i] !== undefined) ? name : ''}</th>`)}</tr></thead>
 <tbody>${group.statistics.map(
       (one) =>
         html`<tr><th scope="row">${term(one.label, one.explanation)}</th>${columns.map((_, i) => html`<td class="number">${one.values[i] === undefined ? '' : show(one.format, one.values[i])}</td>`)}</tr>`,
     )}</tbody></table>`,
   )
-  return html`${said(summary)}<div class="grid${columns.length > 2 ? ' wide' : ''}">${tables}</div>`
+  if (columns.length < 3) return html`${said(summary)}<div class="grid">${tables}</div>`
+  return html`${said(summary)}<div class="scroll" tabindex="0" role="region" aria-label="${title}"><div class="grid wide" style="--columns:${columns.length}">${tables}</div></div>`
 }
 
 function monthlyTable({ years, summary }: MonthsBlock): Html {

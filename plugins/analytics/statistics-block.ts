@@ -10,6 +10,7 @@ import { indexOfMax, indexOfMin, max, mean } from '../../core/math/statistics.js
 import { annualTurnover, exposure, timeInMarket } from './exposure.js'
 import { finalOrders } from './final-orders.js'
 import type { FormatName } from './page/formats.js'
+import { boundaryText, type Period, periods } from './periods.js'
 import type { FiguresBlock, Statistic, StatisticGroup } from './report-data.js'
 import type { RunView } from './run-view.js'
 import { tripFigures } from './trip-figures.js'
@@ -211,34 +212,51 @@ function benchmarkLines(b: Float64Array, perYear: number): readonly Line[] {
   ]
 }
 
-/** Lines of one measure a column. */
-export function measured(
-  groups: readonly (readonly [string, readonly Line[]])[],
-  columns: readonly Float64Array[],
-): StatisticGroup[] {
+/** What figures are of: the returns of some sessions. */
+export type Measured = Pick<RunView, 'sessions' | 'returns' | 'perYear'>
+
+/** The figures of returns, a column each. */
+export function measuredReturns(columns: readonly Measured[]): StatisticGroup[] {
+  return beside(columns.map(({ sessions, returns, perYear }) => measured(returnGroups(perYear, sessions), returns)))
+}
+
+function measured(groups: readonly (readonly [string, readonly Line[]])[], returns: Float64Array): StatisticGroup[] {
   return groups.map(([title, lines]) => ({
     title,
     statistics: lines.map(([label, format, measure, explanation]) => ({
       label,
       format,
-      values: columns.map((returns) => plain(measure(returns))),
+      values: [plain(measure(returns))],
       explanation,
     })),
   }))
 }
 
-/** Every statistic of a run, the benchmark's beside it where that says something. */
+/** The same figures of several, in a column each. */
+function beside(all: readonly (readonly StatisticGroup[])[]): StatisticGroup[] {
+  return all[0].map(({ title, statistics }, g) => ({
+    title,
+    statistics: statistics.map((one, s) => ({
+      ...one,
+      values: all.map((groups) => groups[g].statistics[s].values[0]),
+    })),
+  }))
+}
+
+/** Every statistic of a run, in-sample and out-of-sample apart where it has both, the benchmark's beside where that says something. */
 export function statisticsBlock(view: RunView): FiguresBlock {
-  const { returns, benchmark, benchmarkName, perYear, sessions } = view
-  const series = benchmark ? [returns, benchmark] : [returns]
-  const own = benchmark ? measured([['Beside the benchmark', benchmarkLines(benchmark, perYear)]], [returns]) : []
+  const { benchmark, benchmarkName, perYear, sessions } = view
+  const parts = periods(view)
+  const columns: Measured[] = benchmark ? [...parts, { sessions, returns: benchmark, perYear }] : [...parts]
+  const versus = ({ returns: r, benchmark: b = r }: Period) =>
+    measured([['Beside the benchmark', benchmarkLines(b, perYear)]], r)
   return {
     kind: 'figures',
     id: 'statistics',
     title: 'Statistics',
-    summary: 'Risk-free rate 0. A dash: not defined for this run.',
-    columns: benchmark ? ['Strategy', benchmarkName] : ['Strategy'],
-    groups: [...measured(returnGroups(perYear, sessions), series), ...own],
+    summary: `Risk-free rate 0. A dash: not defined for this run.${boundaryText(view)}`,
+    columns: [...parts.map(({ name }) => name), ...(benchmark ? [benchmarkName] : [])],
+    groups: [...measuredReturns(columns), ...(benchmark ? beside(parts.map(versus)) : [])],
   }
 }
 

@@ -12,7 +12,11 @@ import type { RunView } from './run-view.js'
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** What stands in the head of the report beside the result: how much of it may be luck. */
-export function trustFigures({ returns, about: { trials } }: Pick<RunView, 'returns' | 'about'>): Figure[] {
+export function trustFigures({
+  returns,
+  outOfSample,
+  about: { trials },
+}: Pick<RunView, 'returns' | 'about' | 'outOfSample'>): Figure[] {
   const evidence = sharpeEvidence(returns)
   const needed = minimumTrackRecord(evidence)
   const figures: Figure[] = [
@@ -33,6 +37,15 @@ export function trustFigures({ returns, about: { trials } }: Pick<RunView, 'retu
         'Sessions needed before a Sharpe ratio like this one is above 0 with 95 % confidence. Source: Bailey and López de Prado (2012).',
     },
   ]
+  if (outOfSample !== undefined)
+    figures.push({
+      label: 'Out-of-sample alone',
+      value: finite(probabilisticSharpe(sharpeEvidence(returns.subarray(outOfSample)))),
+      format: 'percent',
+      note: `of ${count(returns.length - outOfSample, 'session')}`,
+      explanation:
+        'Probability that the true Sharpe ratio is above 0, by the out-of-sample sessions alone: those that nobody could have fitted the strategy to.',
+    })
   if (trials === undefined) return [...figures, NOT_COUNTED]
   const sharpes = Float64Array.from(trials.sharpes, (sharpe) => sharpe ?? Number.NaN)
   figures.push({

@@ -103,6 +103,42 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     ])
   }, 60_000)
 
+  it('judges in-sample and out-of-sample apart: as the run was told, by its config, or told afterwards', async () => {
+    const run = (...more: string[]) => call('run', 'swing.js', ...RUN, '-D', 'every=10', '--no-progress', ...more)
+    const files = ['-o', 'parts.json', '--report', 'parts-report.json']
+    expect((await run(...files, '--out-of-sample', '2013-01-05')).code).toBe(0)
+    expect((await call('report', 'parts.json', '-o', 'parts-again.json')).code).toBe(0)
+    expect(read('parts-again.json')).toBe(read('parts-report.json'))
+    const { about, headline, sessions } = json('parts-report.json')
+    expect(about.outOfSample).toEqual({ row: sessions.indexOf('2013-01-07'), from: '2013-01-07', by: 'date' })
+    expect(headline.find(({ label }) => label === 'Sharpe ratio')!.periods).toHaveLength(2)
+    // The same run, whatever it is looked at by: no new trial, and the same performance.
+    expect(read('parts.json').replace('"outOfSample":"2013-01-05",', '')).toBe(read('p10.json'))
+    expect((await call('report', 'p10.json', '--out-of-sample', '2013-01-05', '-o', 'later.json')).code).toBe(0)
+    expect(read('later.json')).toBe(read('parts-report.json'))
+    writeFileSync(join(dir, 'parts.config.json'), '{"outOfSample":"2013-01-05"}')
+    expect((await run('--config', 'parts.config.json', '--report', 'configured.json')).code).toBe(0)
+    expect(json('configured.json').about).toEqual(about)
+  }, 60_000)
+
+  it('refuses a day that leaves nothing on one side, before the run where it can', async () => {
+    const day = async (...args: string[]) => {
+      const { code, stderr } = await call(...args)
+      return `${code} ${stderr}`
+    }
+    const run = ['run', 'swing.js', ...RUN, '--no-progress', '--report', 'never.html', '--out-of-sample']
+    expect(await day(...run, '2014-01-01')).toMatch(
+      /^2 .*OUT_OF_SAMPLE.*from 2012-06-01 to 2013-12-31\n.*after the start/,
+    )
+    expect(await day(...run, '2012-06-01')).toMatch(/^2 .*OUT_OF_SAMPLE/)
+    expect(await day(...run, 'soon')).toMatch(/^2 [\s\S]*A date is written as/)
+    expect(existsSync(join(dir, 'never.html'))).toBe(false)
+    expect(await day('report', 'p10.json', '--out-of-sample', '2014-01-02')).toMatch(
+      /^1 .*OUT_OF_SAMPLE.*sessions from 2012-06-01 to 2013-12-31\n/,
+    )
+    expect(await day('report', 'p10.json', '--out-of-sample', '2013-13-01')).toMatch(/^2 [\s\S]*A date is written as/)
+  }, 60_000)
+
   it('writes a page beside the file, or prints all that it shows', async () => {
     expect((await call('report', 'p10.json')).code).toBe(0)
     expect(read('p10.html')).toContain('<h1>swing</h1>')

@@ -76,7 +76,12 @@ describe('the ledger of trials', () => {
     expect(refused.stderr).toContain('--peek')
     const inside = await rustybt(['run', 'wave.js', ...RUN, '-e', '2020-04-30', '-D', 'every=2'], dir)
     expect(inside.code).toBe(0)
-    expect((await run('-D', 'every=2', '--peek')).code).toBe(0)
+    expect((await run('-D', 'every=2', '--peek', '--report', 'peek.json')).code).toBe(0)
+    // What was put aside is out-of-sample, without being told so.
+    expect(JSON.parse(readFileSync(join(dir, 'peek.json'), 'utf8')).about.outOfSample).toMatchObject({
+      from: '2020-05-01',
+      by: 'holdout',
+    })
     const { holdout, list } = await trials()
     expect(holdout.peeks).toBe(1)
     expect(list.map(({ peek }: { peek: boolean }) => peek)).toEqual([false, true])

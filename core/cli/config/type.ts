@@ -68,6 +68,8 @@ export interface ConfigSettings {
   readonly pipelineLoaders?: readonly NamedChoice[]
   /** Who makes the file of `--report`. */
   readonly report?: NamedChoice<ReportNames>
+  /** In the report, the first day that is out-of-sample; a sealed holdout where left out. */
+  readonly outOfSample?: string
   /** What the account starts with, in currency units: `'100000'`, `1e6`. */
   readonly capital?: string | number
   readonly frequency?: 'daily' | 'minute'

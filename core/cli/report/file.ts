@@ -20,6 +20,7 @@ export interface ReportedRun {
   readonly perYear: number
   /** The benchmark's file or asset, by name. */
   readonly benchmark: string | undefined
+  readonly outOfSample?: string
   readonly trials?: TrialsAbout
 }
 
@@ -46,6 +47,7 @@ export function aboutOf({
   zone,
   perYear,
   benchmark,
+  outOfSample,
   trials,
 }: ReportedRun): RunAbout {
   const { source, splits, broker, commission, slippage, seed } = described
@@ -65,6 +67,7 @@ export function aboutOf({
     benchmark: benchmark && benchmarkName(benchmark),
     version: VERSION,
     parameters: spec.parameters ?? {},
+    ...(outOfSample === undefined ? {} : { outOfSample }),
     trials,
     details: { source, splits, broker, commission, slippage, ...(seed === null ? {} : { seed }) },
   }

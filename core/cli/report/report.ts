@@ -5,6 +5,7 @@ import { Report, type ReportedResult, type RunAbout } from '../../engine/report.
 import { readRunRecord } from '../../engine/run-record.js'
 import type { Kernel } from '../../kernel/kernel.js'
 import type { Command, Invocation } from '../command.js'
+import { dateFlag } from '../flag-values.js'
 import type { Described } from '../run/performance-file.js'
 import { findTrials, trialKey } from '../trials/ledger.js'
 import { UsageError } from '../usage.js'
@@ -20,6 +21,11 @@ export const report: Command = {
       .argument('<files...>', 'what `rustybt run -o FILE.json` wrote')
       .option('-o, --output <file>', 'where it goes: .html or .json (beside the first file, as .html)')
       .option('--compare', 'all files in one report, side by side')
+      .option(
+        '--out-of-sample <date>',
+        'what is judged apart begins here (as the run said, or a sealed holdout)',
+        dateFlag,
+      )
       .option(
         '--sectors <file>',
         'CSV of symbol, sector and perhaps weight: gains by sector, and Brinson’s attribution',
@@ -52,7 +58,11 @@ export const report: Command = {
     for (const file of operands) {
       const { run, bundle } = readRun(resolve(shell.cwd, file), root, lists)
       const sources = { ...given, bundle: given.bundle ?? bundle, root }
-      runs.push({ ...run, about: { ...run.about, memberReturns: await memberReturns(run, sources, kernel) } })
+      const outOfSample = (options.outOfSample as string | undefined) ?? run.about.outOfSample
+      runs.push({
+        ...run,
+        about: { ...run.about, outOfSample, memberReturns: await memberReturns(run, sources, kernel) },
+      })
     }
     if (options.json) {
       const [{ content }] = await artifacts(kernel, 'json', runs, Boolean(options.compare))
@@ -72,6 +82,7 @@ const EXAMPLES = `
 Examples:
   rustybt run momentum.ts --csv prices -o perf.json
   rustybt report perf.json
+  rustybt report perf.json --out-of-sample 2018-01-01
   rustybt report perf.json -o tearsheet.html --factors fama-french.csv --sectors sectors.csv
   rustybt report perf.json --sectors index.csv -b daily       Brinson's attribution to an index of the bundle
   rustybt report perf.json --json | jq .headline

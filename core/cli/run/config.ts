@@ -59,6 +59,8 @@ const settingsShape = {
   pipelineLoaders: z.array(choiceSchema),
   /** Who makes the file of `--report`; html where left out. */
   report: choiceSchema,
+  /** In the report, the first day that is out-of-sample; a sealed holdout where left out. */
+  outOfSample: date,
   capital: z.union([z.string().regex(/^\d+(\.\d+)?(e\d+)?$/i), z.number().positive()]),
   frequency: z.enum(['daily', 'minute']),
   start: date,

@@ -29,6 +29,7 @@ export interface RunFlags {
   readonly config?: string
   readonly output?: string
   readonly report?: string
+  readonly outOfSample?: string
   /** False: the run is not counted in the ledger of trials. */
   readonly trial: boolean
   readonly lineage?: string
@@ -53,6 +54,7 @@ export function describeCommon(flags: Flags): Flags {
     .option('-t, --algotext <text>', 'the algorithm itself, as text')
     .option('-o, --output <file>', 'write the performance, a row a session: .json, .csv or .parquet')
     .option('--report <file>', 'write a report to look at: .html, or all that it shows: .json')
+    .option('--out-of-sample <date>', 'in the report, what is judged apart begins here (a sealed holdout)', dateFlag)
     .option('--print-algo', "print the algorithm's code first", false)
     .option('--no-print-algo', 'do not')
     .option('--run-id <id>', 'what a run on a stream is called: in its journal, and in the ids of its orders')
@@ -101,6 +103,7 @@ const EXAMPLES = `
 Examples:
   rustybt run algorithm.ts --csv prices -s 2015-01-02 -e 2019-12-31 --capital-base 100000
   rustybt run algorithm.ts -b daily --benchmark-symbol SPY -o perf.json --report report.html
+  rustybt run algorithm.ts -b daily --report report.html --out-of-sample 2018-01-01
   rustybt run algorithm.ts -b minutes --data-frequency minute -D fast=10 -D slow=30
   rustybt run --profile paper
 `

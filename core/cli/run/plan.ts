@@ -28,6 +28,8 @@ export interface RunPlan {
   readonly seed?: string
   readonly output?: string
   readonly report?: string
+  /** The first day that the report judges as out-of-sample. */
+  readonly outOfSample?: string
   /** Who makes it. */
   readonly reporter: Choice | undefined
   /** `profile`: the quirks that the strategy's form expects, where nothing else was said. */
@@ -58,6 +60,7 @@ export function planRun(
     output: flags.output === undefined ? undefined : checkOutput(resolve(cwd, flags.output)),
     report: flags.report === undefined ? undefined : checkReport(resolve(cwd, flags.report), settings.report),
     reporter: settings.report,
+    outOfSample: outOfSampleOf(flags, settings),
     spec: (profile) => ({
       profile: flags.quirks ?? (typeof settings.quirks === 'string' ? settings.quirks : profile),
       quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
@@ -190,6 +193,20 @@ function benchmarkOf(flags: RunFlags, cwd: string, configured: string | undefine
   if (benchmarkSid !== undefined) return { sid: benchmarkSid }
   const file = benchmarkFile === undefined ? configured : resolve(cwd, benchmarkFile)
   return file === undefined ? undefined : { file }
+}
+
+/** Said before the run, as far as its dates are known by then. */
+function outOfSampleOf(flags: RunFlags, settings: RunSettings): string | undefined {
+  const from = flags.outOfSample ?? settings.outOfSample
+  const [start, end] = [flags.start ?? settings.start, flags.end ?? settings.end]
+  if (from === undefined || ((start === undefined || from > start) && (end === undefined || from <= end))) return from
+  throw new UsageError(
+    `out-of-sample from ${from}: the run goes from ${start ?? 'its first day'} to ${end ?? 'its last'}`,
+    {
+      code: 'OUT_OF_SAMPLE',
+      hint: 'give a day after the start and not after the end',
+    },
+  )
 }
 
 /** `1e6` and `1_000.5` come to plain digits; numbers by their shortest. */

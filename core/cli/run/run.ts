@@ -4,12 +4,14 @@ import { addCounts, memoryFolder } from '../../data/cache-counts.js'
 import type { Dataset } from '../../data/dataset.js'
 import { rootFolder } from '../../data/disk.js'
 import { eventRows } from '../../engine/event-rows.js'
+import { outOfSampleRow } from '../../engine/out-of-sample.js'
 import { Report } from '../../engine/report.js'
 import type { RunResult } from '../../engine/result.js'
 import { numbering, performanceRows, plainValue } from '../../engine/rows.js'
 import { runRecord } from '../../engine/run-record.js'
 import { executeSpec, isBundle, isHistory, type RunSpec } from '../../engine/run-spec.js'
 import type { TrialsAbout } from '../../engine/trials.js'
+import { RustybtError } from '../../kernel/errors.js'
 import type { Kernel } from '../../kernel/kernel.js'
 import type { Journal } from '../../live/journal.js'
 import { live } from '../../live/run-live.js'
@@ -76,11 +78,24 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
   const described = describe(done, plan, source)
   const trials =
     ledger === undefined ? undefined : countTrial(shell, ledger, { performance: done.result.performance, described })
-  await write(done, plan, described, trials, kernel)
+  await write(done, { ...plan, outOfSample: reached(shell, done, plan) }, described, trials, kernel)
   const elapsed = (performance.now() - started) / 1000
   if (flags.json) showJson(shell, done, plan, elapsed)
   else show(shell, done, plan, elapsed)
   return done.result.interrupted ? interrupt.code() : 0
+}
+
+/** Where out-of-sample begins; undefined, and somebody is told, where the run did not come so far. */
+function reached(shell: Shell, { result }: Done, { outOfSample }: RunPlan): string | undefined {
+  if (outOfSample === undefined) return undefined
+  try {
+    outOfSampleRow(result.performance.sessions, outOfSample)
+    return outOfSample
+  } catch (error) {
+    if (!(error instanceof RustybtError)) throw error
+    shell.tell(`${error.code}: ${error.message}; the report does without`, 'yellow')
+    return undefined
+  }
 }
 
 async function write(
@@ -91,7 +106,15 @@ async function write(
   kernel: Kernel,
 ): Promise<void> {
   const { result, dataset } = done
-  const run = { ...done, described, finder: dataset.finder, benchmark: benchmarkName(plan.benchmark), trials }
+  const { outOfSample } = plan
+  const run = {
+    ...done,
+    described,
+    finder: dataset.finder,
+    benchmark: benchmarkName(plan.benchmark),
+    outOfSample,
+    trials,
+  }
   if (plan.output !== undefined) {
     const numberOf = numbering()
     const rows = performanceRows(result, dataset.finder, numberOf)

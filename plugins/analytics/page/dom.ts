@@ -71,6 +71,9 @@ export interface Canvas {
   fillStyle: string
   strokeStyle: string
   lineWidth: number
+  font: string
+  textAlign: 'left' | 'right'
+  textBaseline: 'top'
   save(): void
   restore(): void
   beginPath(): void
@@ -78,6 +81,9 @@ export interface Canvas {
   moveTo(x: number, y: number): void
   lineTo(x: number, y: number): void
   rect(x: number, y: number, width: number, height: number): void
+  setLineDash(segments: readonly number[]): void
+  measureText(text: string): { readonly width: number }
+  fillText(text: string, x: number, y: number): void
   fillRect(x: number, y: number, width: number, height: number): void
   clip(): void
   fill(): void

@@ -1,4 +1,5 @@
 import type { ChartData } from '../report-data.js'
+import type { Boundary } from './boundary.js'
 import type { PageElement, PageWindow, Plot, PlotMaker } from './dom.js'
 import type { Formats } from './formats.js'
 
@@ -9,6 +10,7 @@ export interface PlotsInput {
   readonly sessions: readonly string[]
   readonly charts: readonly ChartData[]
   readonly formats: Formats
+  readonly boundary: Boundary | undefined
 }
 
 /** `redraw`: in the colours of now; `show`: what has come into view. */
@@ -21,7 +23,7 @@ export interface Drawn {
  * Draws every chart with its legend, linked in cursor and zoom: those that can be seen at once, the others when they can be. Self-contained:
  * its source goes into the page.
  */
-export function drawPlots({ window, makePlot, sessions, charts, formats }: PlotsInput): Drawn {
+export function drawPlots({ window, makePlot, sessions, charts, formats, boundary }: PlotsInput): Drawn {
   const { document } = window
   const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
   const DAY = 86_400
@@ -100,7 +102,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
       width,
       height: chart.height,
       legend: { show: false },
-      padding: [10, 18, 0, 0],
+      padding: [boundary ? 18 : 10, 18, 0, 0],
       cursor: { sync: { key: 'report' }, points: { size: 7 }, drag: { x: true, y: false }, y: false },
       scales: { y: yScale(chart) },
       axes: [
@@ -132,7 +134,10 @@ export function drawPlots({ window, makePlot, sessions, charts, formats }: Plots
           points: { show: sessions.length === 1 },
         })),
       ],
-      hooks: { setCursor: [(plot: Plot) => legend(chart, plot.cursor.idx)] },
+      hooks: {
+        setCursor: [(plot: Plot) => legend(chart, plot.cursor.idx)],
+        ...(boundary ? { drawClear: [boundary.below], draw: [boundary.above] } : {}),
+      },
     }
   }
 

@@ -1,4 +1,5 @@
 import type { ReplayData } from '../report-data.js'
+import type { Boundary } from './boundary.js'
 import type { PageElement, PageWindow, Plot, PlotMaker } from './dom.js'
 import type { Formats } from './formats.js'
 import type { PriceView } from './replay.js'
@@ -13,6 +14,7 @@ export function priceChart(
   sessions: readonly string[],
   data: ReplayData,
   formats: Formats,
+  boundary: Boundary | undefined,
 ): (host: PageElement, pick: (row: number) => void) => PriceView {
   const { document } = window
   const HEIGHT = 340
@@ -125,7 +127,7 @@ export function priceChart(
           height: HEIGHT,
           legend: { show: false },
           tzDate: (time: number) => makePlot.tzDate(new Date(time * 1000), 'Etc/UTC'),
-          padding: [14, 18, 0, 0],
+          padding: [18, 18, 0, 0],
           cursor: { points: { show: false }, drag: { x: true, y: false }, y: false },
           scales: {
             y: {
@@ -154,7 +156,7 @@ export function priceChart(
               points: { show: false },
             },
           ],
-          hooks: { draw: [paint] },
+          hooks: { drawClear: boundary ? [boundary.below] : [], draw: [paint, ...(boundary ? [boundary.above] : [])] },
         },
         [times, bars.close],
         host,

@@ -1,3 +1,4 @@
+import { markBoundary } from './boundary.js'
 import { makeFormats } from './formats.js'
 import { fillListings } from './listings.js'
 import { drawPlots } from './plots.js'
@@ -13,9 +14,10 @@ export function pageScript(): string {
 (() => {
 const data = JSON.parse(document.getElementById('report-data').textContent)
 const formats = (${makeFormats})()
-const drawn = (${drawPlots})({ window, makePlot: uPlot, sessions: data.sessions, charts: data.charts, formats })
+const boundary = (${markBoundary})(window, data.sessions, data.boundary)
+const drawn = (${drawPlots})({ window, makePlot: uPlot, sessions: data.sessions, charts: data.charts, formats, boundary })
 const prices = data.replay && (${replay})(window, data.sessions, data.replay, formats,
-  (${priceChart})(window, uPlot, data.sessions, data.replay, formats))
+  (${priceChart})(window, uPlot, data.sessions, data.replay, formats, boundary))
 ;(${switchTabs})(window, () => drawn.show())
 ;(${fillListings})(window, data.tables, formats)
 ;(${explainTerms})(window)

@@ -51,10 +51,12 @@ h1 { margin: 2px 0 4px; font-size: 30px; line-height: 1.2; font-weight: 650; let
 dl { margin: 0; }
 dd { margin: 0; }
 dt { font-size: 13px; color: var(--muted); }
-.headline { display: flex; flex-wrap: wrap; gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.headline div { flex: 1 1 auto; min-width: 124px; outline: 1px solid var(--line); padding: 14px 16px; }
+.headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.headline div { outline: 1px solid var(--line); padding: 14px 12px 14px 14px; }
 .headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
 .headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); white-space: nowrap; }
+.headline .part { display: flex; justify-content: space-between; gap: 6px; font-size: 11px; }
+.part b { font-weight: 600; color: var(--ink); }
 .trusted { margin: 18px 0 8px; font-size: 13px; color: var(--muted); }
 .trust { display: flex; flex-wrap: wrap; gap: 14px 40px; }
 .trust dd { font-size: 17px; font-weight: 600; }
@@ -128,7 +130,9 @@ th.number, td.number { text-align: right; }
 tbody tr:hover { background: var(--stripe); }
 td.long { white-space: normal; min-width: 26ch; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 22px 36px; align-items: start; }
-.grid.wide { grid-template-columns: 1fr; }
+.grid.wide { grid-template-columns: minmax(0, 1fr); }
+.wide .figures { table-layout: fixed; min-width: calc(170px + var(--columns) * 104px); }
+.wide .figures th:first-child { width: 26%; min-width: 170px; }
 .statistics .group th { padding-top: 18px; font-weight: 600; }
 .statistics .wide { white-space: normal; color: var(--muted); padding-left: 28px; min-width: 26ch; }
 .figures td, .figures th { padding: 4px 8px; }
@@ -166,7 +170,6 @@ const ELSEWHERE = `
   h1 { font-size: 24px; }
   .kind { margin-top: 22px; }
   .legend { padding-left: 0; }
-  .headline div { flex-basis: 45%; }
   .headline dd { font-size: 18px; }
   .trust { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 16px; }
   .trust small, .headline small { white-space: normal; }
