@@ -412,6 +412,12 @@ put('compared/statistics', **{name: [own[name], other[name]] for name in own})
 put('compared/by-year', **{name: list(months_of(x, 'yearly')) for name, x in both.items()})
 out['compared/correlations'] = np.corrcoef(r, b).tolist()
 
+table = []
+for x in both.values():
+    inside, outside = x[days < run['outOfSample']], x[days >= run['outOfSample']]
+    table.append([f(part) for f in (e.annual_return, e.sharpe_ratio, e.max_drawdown) for part in (inside, outside)])
+rows('compared/parts', ['In: return a year', 'Out: return a year', 'In: Sharpe', 'Out: Sharpe', 'In: drawdown', 'Out: drawdown'], table)
+
 # The best of two, and cross-validation over six blocks: every three choose, the other three judge.
 best = r if own['Total return'] > other['Total return'] else b
 sharpe, skew, kurtosis = best.mean() / best.std(), best.skew(), best.kurtosis() + 3

@@ -6,7 +6,7 @@ import type { RunResult } from '../../../../core/engine/result.js'
 import { collect } from '../../../../plugins/analytics/collect.js'
 import { compareRuns } from '../../../../plugins/analytics/comparison.js'
 import type { Block, Cell, ReportData } from '../../../../plugins/analytics/report-data.js'
-import { recordOf, theMarket, workedRun } from './run.js'
+import { inParts, recordOf, theMarket, workedRun } from './run.js'
 
 /**
  * Every figure of the report is worked out a second time, by figures.py from the record of one run. Where the engine does other than the
@@ -114,7 +114,7 @@ describe('every figure of the report, as pandas, scipy, empyrical and quantstats
   beforeAll(async () => {
     run = await workedRun()
     const own = collect(run.result, run.about)
-    const compared = compareRuns([run, theMarket(run)])
+    const compared = compareRuns([run, theMarket(run)].map(inParts))
     report = new Map([
       ...figuresOf(own),
       ...[...figuresOf(compared)].map(([name, of]) => [`compared/${name}`, of] as const),

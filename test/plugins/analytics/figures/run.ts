@@ -149,6 +149,14 @@ export function theMarket({ result, about }: { result: RunResult; about: RunAbou
   }
 }
 
+/** From this day on a run is judged as out-of-sample: a Saturday. */
+const OUT_OF_SAMPLE = '2020-05-16'
+
+export const inParts = (run: { result: RunResult; about: RunAbout }) => ({
+  ...run,
+  about: { ...run.about, outOfSample: OUT_OF_SAMPLE },
+})
+
 const list = (values: Float64Array) => Array.from(values, (value) => (Number.isNaN(value) ? null : value))
 const brief = ({ id, asset, amount, filled, commission, terms, created, limit, stop, status }: OrderSnapshot) => ({
   ...{ id, symbol: asset.symbol, amount, filled, commission, created, status, limit, stop, tag: terms?.tag },
@@ -198,6 +206,7 @@ export function recordOf({ performance, prices, events }: RunResult, about: RunA
     ),
     split: SPLIT,
     crises: CRISES,
+    outOfSample: OUT_OF_SAMPLE,
     trials: about.trials,
     sectors: about.sectors,
   }
