@@ -1,5 +1,5 @@
 import { correlation, covariance, mean, order, variance } from '../statistics.js'
-import { annualReturn, excessReturns, totalReturn } from './growth.js'
+import { annualReturn, excessReturns, periodReturns, type ReturnPeriod, totalReturn } from './growth.js'
 import { deviation } from './risk.js'
 
 /**
@@ -121,4 +121,31 @@ export function betaFragility(returns: Float64Array, benchmark: Float64Array): n
   const range = b[end] - b[start]
   const [first, last] = range === 0 ? [0.5, 0.5] : [(b[end] - b[middle]) / range, (b[middle] - b[start]) / range]
   return first * r[start] + last * r[end] - r[middle]
+}
+
+/** A period's return and the benchmark's. */
+export interface PeriodBeside {
+  /** As `periodReturns` names it: '2020-01'. */
+  readonly period: string
+  readonly strategy: number
+  readonly benchmark: number
+  /** The one over the other; NaN where the benchmark stood still. */
+  readonly multiple: number
+  /** At least the benchmark's. */
+  readonly won: boolean
+}
+
+/** Returns beside the benchmark's, period by period. Source: quantstats `compare` with `eow`, `eom`, `eoq`, `eoy`, which says per cent. */
+export function byPeriod(
+  sessions: readonly string[],
+  returns: Float64Array,
+  benchmark: Float64Array,
+  period: ReturnPeriod,
+): PeriodBeside[] {
+  const market = periodReturns(sessions, benchmark, period)
+  return Array.from(periodReturns(sessions, returns, period), ([name, strategy]) => {
+    const other = market.get(name)!
+    const multiple = other === 0 ? Number.NaN : strategy / other
+    return { period: name, strategy, benchmark: other, multiple, won: strategy >= other }
+  })
 }

@@ -1,4 +1,4 @@
-import { count } from '../statistics.js'
+import { count, rank } from '../statistics.js'
 
 /**
  * Growth of a series of simple returns, one a session. NaN is a missing return: it grows nothing. `perYear` is the number of
@@ -10,6 +10,18 @@ export function simpleReturns(prices: Float64Array): Float64Array {
   const out = new Float64Array(Math.max(0, prices.length - 1))
   for (let i = 0; i < out.length; i++) out[i] = (prices[i + 1] - prices[i]) / prices[i]
   return out
+}
+
+/**
+ * Place of each price among the last `window` of them, itself included, as a fraction: 1 is the highest, equals share their places. Before
+ * there are that many, among those there are. Source: quantstats `pct_rank`, which says per cent.
+ */
+export function percentileRank(prices: Float64Array, window = 60): Float64Array {
+  return prices.map((price, i) => {
+    const part = prices.subarray(Math.max(0, i - window + 1), i + 1)
+    const places = rank(part)
+    return Number.isNaN(price) ? Number.NaN : places[places.length - 1] / count(part)
+  })
 }
 
 /** ln(1 + r). Source: quantstats `log_returns`. */

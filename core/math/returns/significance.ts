@@ -39,6 +39,14 @@ export function probabilisticSharpe(evidence: SharpeEvidence, threshold = 0): nu
 }
 
 /**
+ * The same probability of another ratio of sessions, not annualized: Sortino's as `(r) => sortinoRatio(r, 1)`. The formula is that of the
+ * Sharpe ratio; no proof says that it holds for others. Source: quantstats `probabilistic_ratio`.
+ */
+export function probabilisticRatio(returns: Float64Array, ratio: (returns: Float64Array) => number): number {
+  return probabilisticSharpe({ ...sharpeEvidence(returns), sharpe: ratio(returns) })
+}
+
+/**
  * Sessions needed before a Sharpe ratio like this one lies above `threshold` with that confidence; infinite where it is not above it.
  * Source: the same paper.
  */

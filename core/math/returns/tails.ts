@@ -37,6 +37,18 @@ export function tailRatio(returns: Float64Array): number {
   return Math.abs(quantile(returns, 0.95)) / Math.abs(quantile(returns, 0.05))
 }
 
+/** The returns above a quantile, in order of time. Source: quantstats `outliers`. */
+export function outliers(returns: Float64Array, q = 0.95): Float64Array {
+  const end = quantile(returns, q)
+  return returns.filter((r) => r > end)
+}
+
+/** The returns below a quantile, in order of time: extreme losses stay. Source: quantstats `remove_outliers`. */
+export function withoutOutliers(returns: Float64Array, q = 0.95): Float64Array {
+  const end = quantile(returns, q)
+  return returns.filter((r) => r < end)
+}
+
 /** A generalized Pareto distribution fitted to the losses beyond a threshold. Losses are positive here; all 0: it could not be fitted. */
 export interface ParetoTail {
   readonly threshold: number

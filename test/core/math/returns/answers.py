@@ -5,7 +5,7 @@ Asks empyrical and quantstats what returns.test.ts expects:
 
 with empyrical-reloaded, quantstats, scipy, pandas. Series are kept to ten digits, so that both sides read the same numbers.
 """
-import csv, importlib.metadata as about, json, math, sys, warnings
+import csv, importlib.metadata as about, inspect, json, math, sys, warnings
 import numpy as np
 import pandas as pd
 import scipy.stats
@@ -97,6 +97,10 @@ def guarded(ask):
     except (ValueError, IndexError, ZeroDivisionError, TypeError):
         return None
 
+def windowed(r, values):
+    """The last window's; not defined where there is none."""
+    return values[-1] if len(r) >= 5 else nan
+
 def answers(r, b, year):
     s = pd.Series(r, index=pd.date_range('2020-01-01', periods=len(r)), dtype=float)
     m = pd.Series(b, index=s.index, dtype=float)
@@ -132,10 +136,23 @@ def answers(r, b, year):
     }
     for i, name in enumerate(['threshold', 'scale', 'shape', 'valueAtRisk', 'expectedShortfall']):
         asked[f'pareto {name}'] = lambda i=i: e.gpd_risk_estimates_aligned(r, 0.01)[i]
+    for name, mine in {'roll annualVolatility': e.roll_annual_volatility, 'roll sharpeRatio': e.roll_sharpe_ratio,
+                       'roll sortinoRatio': e.roll_sortino_ratio, 'roll maxDrawdown': e.roll_max_drawdown}.items():
+        more = {} if name == 'roll maxDrawdown' else {'annualization': year}
+        asked[name] = lambda mine=mine, more=more: windowed(r, mine(r, window=5, **more))
+    for name, mine in {'roll beta': e.roll_beta_aligned, 'roll alpha': lambda *a, **k: e.roll_alpha_aligned(*a, annualization=year, **k)}.items():
+        asked[name] = lambda mine=mine: windowed(r, mine(r, b, window=5))
+    asked['roll alphaBeta'] = lambda: windowed(r, e.roll_alpha_beta_aligned(r, b, window=5, annualization=year)[:, 0])
+    asked['cumulativeReturns'] = lambda: np.nansum(e.cum_returns(r)) if len(r) else nan
+    for period in ('weekly', 'monthly', 'quarterly', 'yearly'):
+        asked[f'last {period}'] = lambda period=period: e.aggregate_returns(s.fillna(0), period).iloc[-1]
     if year == 252:  # what counts 252 sessions whatever it is told
         asked |= {
             'capture': lambda: e.capture(r, b), 'upCapture': lambda: e.up_capture(r, b),
             'downCapture': lambda: e.down_capture(r, b), 'upDownCapture': lambda: e.up_down_capture(r, b),
+            'roll upCapture': lambda: windowed(r, e.roll_up_capture(r, b, window=5)),
+            'roll downCapture': lambda: windowed(r, e.roll_down_capture(r, b, window=5)),
+            'roll upDownCapture': lambda: windowed(r, e.roll_up_down_capture(r, b, window=5)),
         }
     # quantstats; what it makes of nothing at all, or of rounding noise in a constant series, is not asked
     observed = s.dropna()
@@ -158,14 +175,46 @@ def answers(r, b, year):
             'logReturnDeviation': lambda: q.implied_volatility(s, annualize=False),
             'gainToPain': lambda: q.gain_to_pain_ratio(s),
         }
+        prices = pd.Series(e.cum_returns(np.nan_to_num(r), 100), index=s.index)
+        ranks, above, below = q.pct_rank(prices, 5) / 100, q.outliers(s), q.remove_outliers(s)
+        asked |= {
+            'comp': lambda: q.comp(s), 'compsum': lambda: q.compsum(s).sum(), 'best': lambda: q.best(s), 'worst': lambda: q.worst(s),
+            'sharpe': lambda: q.sharpe(s, periods=year), 'volatility': lambda: q.volatility(s, periods=year),
+            'omega': lambda: q.omega(observed, periods=year), 'max_drawdown': lambda: q.max_drawdown(observed),
+            'to_drawdown_series': lambda: q.to_drawdown_series(s).sum(), 'exposure': lambda: q.exposure(s), 'tail_ratio': lambda: q.tail_ratio(s),
+            'outliers': lambda: above.sum(), 'outliers, number': lambda: len(above), 'remove_outliers': lambda: below.sum(),
+            'remove_outliers, number': lambda: len(below), 'pct_rank': lambda: ranks.sum(), 'pct_rank, last': lambda: ranks.iloc[-1],
+            'probabilistic_sharpe_ratio, smart': lambda: q.probabilistic_sharpe_ratio(observed, smart=True),
+            'rolling_sharpe': lambda: q.rolling_sharpe(observed, rolling_period=5, periods_per_year=year).iloc[-1],
+            'rolling_volatility': lambda: q.rolling_volatility(observed, rolling_period=5, periods_per_year=year).iloc[-1],
+        }
+        if (observed[-5:] < 0).any():
+            asked['rolling_sortino'] = lambda: q.rolling_sortino(observed, rolling_period=5, periods_per_year=year).iloc[-1]
+        if q.comp(observed) > -1:  # a power of what is less than nothing: quantstats answers NaN, empyrical not always
+            asked |= {'cagr': lambda: q.cagr(observed, periods=year), 'rar': lambda: q.rar(observed, periods=year)}
+            if q.to_drawdown_series(observed).min() < 0:
+                asked['calmar'] = lambda: q.calmar(observed, periods=year)
         if (observed < 0).any():  # quantstats answers NaN, empyrical infinity, where nothing was lost
-            asked |= {'smartSortino': lambda: q.smart_sortino(s, periods=year), 'adjustedSortino': lambda: q.adjusted_sortino(s, periods=year)}
+            asked |= {'smartSortino': lambda: q.smart_sortino(s, periods=year), 'adjustedSortino': lambda: q.adjusted_sortino(s, periods=year),
+                      'sortino': lambda: q.sortino(s, periods=year), 'adjusted_sortino, smart': lambda: q.adjusted_sortino(s, periods=year, smart=True),
+                      'probabilistic_sortino_ratio': lambda: q.probabilistic_sortino_ratio(observed),
+                      'probabilistic_sortino_ratio, smart': lambda: q.probabilistic_sortino_ratio(observed, smart=True),
+                      'probabilistic_adjusted_sortino_ratio': lambda: q.probabilistic_adjusted_sortino_ratio(observed),
+                      'probabilistic_adjusted_sortino_ratio, smart': lambda: q.probabilistic_adjusted_sortino_ratio(observed, smart=True)}
         pairs = pd.DataFrame({'r': s, 'm': m}).dropna()
         if len(pairs) > 2 and pairs['m'].min() != pairs['m'].max() and pairs['r'].min() != pairs['r'].max():
             asked |= {
                 'rSquared': lambda: q.r_squared(s, m), 'treynorRatio': lambda: q.treynor_ratio(s, m),
-                'arithmeticAlpha': lambda: q.greeks(s, m, periods=year)['alpha'],
+                'arithmeticAlpha': lambda: q.greeks(s, m, periods=year)['alpha'], 'greeks, beta': lambda: q.greeks(s, m)['beta'],
             }
+            if (pairs['r'] - pairs['m']).std() > 1e-12:
+                asked['information_ratio'] = lambda: q.information_ratio(s, m)
+            if len(pairs) == len(s) and pairs[-5:].std().min() > 1e-9:
+                asked |= {
+                    'rolling_greeks, beta': lambda: q.rolling_greeks(s, m, 5)['beta'].iloc[-1],
+                    'rolling_greeks, alpha': lambda: q.rolling_greeks(s, m, 5)['alpha'].iloc[-1],
+                    'compare': lambda: q.compare(s, m, 'eom')['Multiplier'].sum(), 'compare, won': lambda: (q.compare(s, m, 'eom')['Won'] == '+').sum(),
+                }
     return {name: guarded(ask) for name, ask in asked.items()}
 
 def case(name, value):
@@ -190,7 +239,11 @@ def windows():
 series = pd.Series(spy, index=pd.to_datetime(dates))
 key = dict(weekly=lambda k: f'{k[0]}-W{k[1]:02d}', monthly=lambda k: f'{k[0]}-{k[1]:02d}', quarterly=lambda k: f'{k[0]}-Q{k[1]}',
            yearly=lambda k: str(k[0] if isinstance(k, tuple) else k))
+def public(module):
+    return sorted(name for name, f in vars(module).items() if inspect.isfunction(f) and not name.startswith('_') and f.__module__.startswith(('empyrical', module.__name__)))
+
 json.dump(dict(
+    names=dict(empyrical=public(e), quantstats=[name for name in public(q) if name not in ('safe_concat', 'safe_resample', 'validate_input', 'warn')]),
     versions={name: about.version(name) for name in ('empyrical-reloaded', 'quantstats', 'scipy', 'pandas')},
     cases=[case(*item) for item in SERIES.items()],
     rolling=windows(),

@@ -7,10 +7,10 @@ import * as growth from '../../../../core/math/returns/growth.js'
 import * as ratios from '../../../../core/math/returns/ratios.js'
 import * as risk from '../../../../core/math/returns/risk.js'
 import { rolling } from '../../../../core/math/returns/rolling.js'
-import { probabilisticSharpe, sharpeEvidence } from '../../../../core/math/returns/significance.js'
+import { probabilisticRatio, probabilisticSharpe, sharpeEvidence } from '../../../../core/math/returns/significance.js'
 import * as tails from '../../../../core/math/returns/tails.js'
 import * as wins from '../../../../core/math/returns/wins.js'
-import { std } from '../../../../core/math/statistics.js'
+import { max, min, std } from '../../../../core/math/statistics.js'
 
 type Cell = number | string | null
 interface Case {
@@ -48,7 +48,27 @@ const seriesOf = ({ returns, benchmark, row, length }: Case) =>
 
 type Figure = (returns: Float64Array, benchmark: Float64Array, perYear: number) => number
 
-/** Figures by the names under which the other side was asked. */
+const total = (values: Iterable<number>) =>
+  [...values].reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0)
+const observed = (r: Float64Array) => r.filter((value) => !Number.isNaN(value))
+/** Whole per cents, as quantstats counts them up. */
+const wholeShare = (r: Float64Array) => Math.ceil(ratios.activeShare(r) * 100) / 100
+/** The figure of the last five sessions. */
+const lastWindow =
+  (figure: Figure): Figure =>
+  (r, b, year) =>
+    rolling(r, 5, (x, y) => figure(x, y, year), b).at(-1) ?? Number.NaN
+/** Sessions of a case: days from the start of 2020 on. */
+const daysOf = (r: Float64Array) =>
+  Array.from(r, (_, i) => new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10))
+const lastPeriod =
+  (period: growth.ReturnPeriod): Figure =>
+  (r) =>
+    [...growth.periodReturns(daysOf(r), r, period).values()].at(-1) ?? Number.NaN
+const ranks = (r: Float64Array) => growth.percentileRank(growth.cumulativeReturns(r, 100), 5)
+const months = (r: Float64Array, b: Float64Array) => versus.byPeriod(daysOf(r), r, b, 'month')
+
+/** Figures by the names under which the other side was asked: ours, and below those of quantstats where it has one of its own. */
 const FIGURES: Record<string, Figure> = {
   totalReturn: growth.totalReturn,
   annualReturn: (r, _, year) => growth.annualReturn(r, year),
@@ -130,6 +150,61 @@ const FIGURES: Record<string, Figure> = {
   'pareto shape': (r) => tails.paretoTail(r).shape,
   'pareto valueAtRisk': (r) => tails.paretoTail(r).valueAtRisk,
   'pareto expectedShortfall': (r) => tails.paretoTail(r).expectedShortfall,
+  cumulativeReturns: (r) => (r.length === 0 ? Number.NaN : total(growth.cumulativeReturns(r))),
+  'last weekly': lastPeriod('week'),
+  'last monthly': lastPeriod('month'),
+  'last quarterly': lastPeriod('quarter'),
+  'last yearly': lastPeriod('year'),
+  'roll annualVolatility': lastWindow((r, _, year) => risk.annualVolatility(r, year)),
+  'roll sharpeRatio': lastWindow((r, _, year) => ratios.sharpeRatio(r, year)),
+  'roll sortinoRatio': lastWindow((r, _, year) => ratios.sortinoRatio(r, year)),
+  'roll maxDrawdown': lastWindow(drawdowns.maxDrawdown),
+  'roll beta': lastWindow(versus.beta),
+  'roll alpha': lastWindow(versus.alpha),
+  'roll alphaBeta': lastWindow(versus.alpha),
+  'roll upCapture': lastWindow(versus.upCapture),
+  'roll downCapture': lastWindow(versus.downCapture),
+  'roll upDownCapture': lastWindow(versus.upDownCapture),
+  comp: growth.totalReturn,
+  compsum: (r) => total(growth.cumulativeReturns(r)),
+  best: max,
+  worst: min,
+  volatility: (r, _, year) => risk.annualVolatility(r, year),
+  sharpe: (r, _, year) => ratios.sharpeRatio(r, year),
+  sortino: (r, _, year) => ratios.sortinoRatio(r, year),
+  omega: (r, _, year) => ratios.omegaRatio(r, year),
+  calmar: (r, _, year) => ratios.calmarRatio(observed(r), year),
+  cagr: (r, _, year) => growth.annualReturn(observed(r), year),
+  max_drawdown: drawdowns.maxDrawdown,
+  to_drawdown_series: (r) => total(drawdowns.drawdownSeries(r)),
+  tail_ratio: (r) => {
+    const ratio = tails.tailRatio(r)
+    return Number.isFinite(ratio) ? ratio : Number.NaN
+  },
+  exposure: wholeShare,
+  rar: (r, _, year) => (ratios.exposureAdjustedReturn(observed(r), year) * ratios.activeShare(r)) / wholeShare(r),
+  outliers: (r) => total(tails.outliers(r)),
+  'outliers, number': (r) => tails.outliers(r).length,
+  remove_outliers: (r) => total(tails.withoutOutliers(r)),
+  'remove_outliers, number': (r) => tails.withoutOutliers(r).length,
+  pct_rank: (r) => total(ranks(r)),
+  'pct_rank, last': (r) => ranks(r).at(-1)!,
+  'adjusted_sortino, smart': (r, _, year) => ratios.adjustedSortino(r, year) / ratios.autocorrelationPenalty(r),
+  'probabilistic_sharpe_ratio, smart': (r) => probabilisticRatio(r, (x) => ratios.smartSharpe(x, 1)),
+  probabilistic_sortino_ratio: (r) => probabilisticRatio(r, (x) => ratios.sortinoRatio(x, 1)),
+  'probabilistic_sortino_ratio, smart': (r) => probabilisticRatio(r, (x) => ratios.smartSortino(x, 1)),
+  probabilistic_adjusted_sortino_ratio: (r) => probabilisticRatio(r, (x) => ratios.adjustedSortino(x, 1)),
+  'probabilistic_adjusted_sortino_ratio, smart': (r) =>
+    probabilisticRatio(r, (x) => ratios.adjustedSortino(x, 1) / ratios.autocorrelationPenalty(x)),
+  rolling_sharpe: (r, b, year) => FIGURES['roll sharpeRatio'](observed(r), b, year),
+  rolling_volatility: (r, b, year) => FIGURES['roll annualVolatility'](observed(r), b, year),
+  rolling_sortino: (r, b, year) => FIGURES['roll sortinoRatio'](observed(r), b, year),
+  'rolling_greeks, beta': lastWindow(versus.beta),
+  'rolling_greeks, alpha': lastWindow((r, b) => versus.arithmeticAlpha(r, b, 1)),
+  'greeks, beta': (r, b) => versus.beta(r, b),
+  information_ratio: versus.informationRatio,
+  compare: (r, b) => total(months(r, b).map(({ multiple }) => multiple)),
+  'compare, won': (r, b) => months(r, b).filter(({ won }) => won).length,
 }
 
 const away = (actual: number, expected: number) =>
