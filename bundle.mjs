@@ -14,6 +14,13 @@ const to = resolve(process.argv[3] ?? join(root, 'dist'))
 
 /** Of many files, and users meet none of their values; other packages are imported as they are. */
 const PACKED = ['csv-parse', 'semver', 'zod']
+/**
+ * What the core asks tsyringe for. It and the polyfill it needs are CommonJS of long or many files: importing such a package reads each file
+ * twice, first for the names that it exports. `chunks/tsyringe.cjs` requires them, and names these. They are not packed, so that a
+ * plugin which imports tsyringe itself gets the same one.
+ */
+const OF_TSYRINGE = ['container', 'inject', 'injectable']
+
 /** What a run reads beside the package's entry. */
 const RUN = [
   ...['run', 'worker', 'config', 'start-kernel'].map((name) => `core/cli/run/${name}`),
@@ -59,23 +66,36 @@ const bundle = await rolldown({
   checks: { ineffectiveDynamicImport: false },
   plugins: [{ name: 'places', resolveId }],
 })
-await bundle.write({
+const { output } = await bundle.write({
   dir: to,
   format: 'esm',
+  comments: false,
   paths: (id) => (id.startsWith(to) ? `./${relative(to, id)}` : id),
   entryFileNames: '[name].js',
   chunkFileNames: 'chunks/[name].js',
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'parts', name: chunkOf }] },
 })
 await bundle.close()
+for (const { fileName, code } of output) writeFileSync(join(to, fileName), escaped(code))
 
 /** What is not read together stays outside: a module where it will lie, a package under its name. */
 function resolveId(specifier, importer) {
   if (importer === undefined || importer.includes('/node_modules/')) return null
+  if (['reflect-metadata', 'tsyringe'].includes(specifier)) return { id: './tsyringe.cjs', external: true }
   if (!specifier.startsWith('.'))
     return PACKED.includes(specifier.split('/')[0]) ? null : { id: specifier, external: true }
   const file = resolve(dirname(importer), specifier)
   return together.has(file) ? { id: file } : { id: join(to, relative(from, file)), external: true }
+}
+const names = OF_TSYRINGE.map((name) => `exports.${name} = tsyringe.${name}\n`).join('')
+writeFileSync(
+  join(to, 'chunks/tsyringe.cjs'),
+  `require('reflect-metadata')\nconst tsyringe = require('tsyringe')\n${names}`,
+)
+
+/** V8 keeps a text with one letter beyond Latin in two bytes a letter, and reads it slower: so none is written out. */
+function escaped(code) {
+  return code.replace(/[\u0080-\uffff]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 for (const name of ['rustybt', ...['core', 'plugins', 'compat', 'native'].flatMap(modulesIn)]) {

@@ -70,8 +70,10 @@ type Pause = readonly [number, number] | null
 interface Regime {
   readonly from: number
   readonly trades: readonly boolean[]
-  readonly hours: readonly { open: number; close: number; pause: Pause }[]
+  readonly hours: readonly DayHours[]
 }
+
+const NO_PAUSE = { breakStart: Number.NaN, breakEnd: Number.NaN }
 
 /** Reads the data once and answers day by day; throws `CALENDAR_RULES_INVALID` naming the field that is not sound. */
 export function dayRules(rules: CalendarRules): DayRules {
@@ -81,21 +83,24 @@ export function dayRules(rules: CalendarRules): DayRules {
   const opens = specials(rules, 'specialOpens', timeOf)
   const closes = specials(rules, 'specialCloses', timeOf)
   const pauses = specials(rules, 'specialBreaks', pauseOf)
+  const special = new Set([...opens.keys(), ...closes.keys(), ...pauses.keys()])
   checkSpan(rules)
   let regime = regimes[0]
+  let until = endOf(regimes, regime)
   return (day) => {
-    if (day < regime.from || day >= endOf(regimes, regime)) regime = regimeAt(regimes, day)
+    if (day < regime.from || day >= until) {
+      regime = regimeAt(regimes, day)
+      until = endOf(regimes, regime)
+    }
     const weekday = weekdayOf(day)
     if (holidays.has(day) || !(regime.trades[weekday] || extras.has(day))) return undefined
     const regular = regime.hours[weekday]
+    if (!special.has(day)) return regular
     const close = closes.get(day) ?? regular.close
     const half = close < regular.close
     const given = pauses.get(day)
-    const [breakStart, breakEnd] = (given !== undefined ? given : half ? null : regular.pause) ?? [
-      Number.NaN,
-      Number.NaN,
-    ]
-    return { open: opens.get(day) ?? regular.open, close, breakStart, breakEnd, half }
+    const pause = given === undefined ? (half ? NO_PAUSE : regular) : breakOf(given)
+    return { open: opens.get(day) ?? regular.open, close, breakStart: pause.breakStart, breakEnd: pause.breakEnd, half }
   }
 }
 
@@ -108,7 +113,8 @@ function regimesOf(rules: CalendarRules): Regime[] {
   const base = {
     open: timeOf(rules.open, 'open'),
     close: timeOf(rules.close, 'close'),
-    pause: pauseOf(rules.break ?? null, 'break'),
+    ...breakOf(pauseOf(rules.break ?? null, 'break')),
+    half: false,
   }
   const trades = maskOf(rules.weekmask, 'weekmask')
   const regimes: Regime[] = [{ from: Number.NEGATIVE_INFINITY, trades, hours: trades.map(() => base) }]
@@ -126,14 +132,12 @@ function changed(before: Regime, change: HoursChange, field: string): Regime {
   const affected = maskOf(change.weekdays ?? '1111111', `${field}.weekdays`)
   const open = change.open === undefined ? undefined : timeOf(change.open, `${field}.open`)
   const close = change.close === undefined ? undefined : timeOf(change.close, `${field}.close`)
-  const pause = change.break === undefined ? undefined : pauseOf(change.break, `${field}.break`)
+  const pause = change.break === undefined ? undefined : breakOf(pauseOf(change.break, `${field}.break`))
   return {
     from: dayIn(change.from, `${field}.from`),
     trades: change.weekmask === undefined ? before.trades : maskOf(change.weekmask, `${field}.weekmask`),
     hours: before.hours.map((hours, weekday) =>
-      affected[weekday]
-        ? { open: open ?? hours.open, close: close ?? hours.close, pause: pause === undefined ? hours.pause : pause }
-        : hours,
+      affected[weekday] ? { ...hours, open: open ?? hours.open, close: close ?? hours.close, ...pause } : hours,
     ),
   }
 }
@@ -160,6 +164,10 @@ function timeOf(text: WallTime, field: string): number {
 
 function pauseOf(pause: readonly [WallTime, WallTime] | null, field: string): Pause {
   return pause === null ? null : [timeOf(pause[0], `${field}[0]`), timeOf(pause[1], `${field}[1]`)]
+}
+
+function breakOf(pause: Pause): Pick<DayHours, 'breakStart' | 'breakEnd'> {
+  return pause === null ? NO_PAUSE : { breakStart: pause[0], breakEnd: pause[1] }
 }
 
 function maskOf(mask: string, field: string): boolean[] {

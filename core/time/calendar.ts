@@ -44,10 +44,10 @@ export function ruleCalendar(rules: CalendarRules): Calendar {
   const ofDay = dayRules(rules)
   const first = dayOf(rules.firstDate)
   const last = dayOf(rules.lastDate)
-  const years = new Map<number, Days>()
+  const years = new Map<number, Columns>()
   const tables = new Map<string, SessionTable>()
 
-  function yearOf(year: number): Days {
+  function yearOf(year: number): Columns {
     let days = years.get(year)
     if (days === undefined) {
       const from = Math.max(first, dayOf(`${String(year).padStart(4, '0')}-01-01`))
@@ -82,46 +82,69 @@ export function ruleCalendar(rules: CalendarRules): Calendar {
   }
 }
 
-/** Sessions of a year as growing lists; a pause that is not there is NaN. */
-interface Days {
-  readonly days: number[]
-  readonly opens: number[]
-  readonly closes: number[]
-  readonly breakStarts: number[]
-  readonly breakEnds: number[]
-  readonly halfDays: number[]
-}
+type Columns = Required<SessionColumns>
 
-function daysBetween({ zone }: CalendarRules, ofDay: DayRules, from: number, to: number): Days {
-  const out: Days = { days: [], opens: [], closes: [], breakStarts: [], breakEnds: [], halfDays: [] }
+/** Sessions of a year; a pause that is not there is NaN. */
+function daysBetween({ zone }: CalendarRules, ofDay: DayRules, from: number, to: number): Columns {
+  const out = columnsOf(Math.max(0, to - from + 1))
+  let length = 0
   for (let day = from; day <= to; day++) {
     const hours = ofDay(day)
     if (hours === undefined) continue
     const midnight = day * 86_400_000
-    const instantOf = (time: number) => (Number.isNaN(time) ? time : fromWall(midnight + time, zone))
-    out.days.push(day)
-    out.opens.push(instantOf(hours.open))
-    out.closes.push(instantOf(hours.close))
-    out.breakStarts.push(instantOf(hours.breakStart))
-    out.breakEnds.push(instantOf(hours.breakEnd))
-    out.halfDays.push(hours.half ? 1 : 0)
+    out.days[length] = day
+    out.opens[length] = fromWall(midnight + hours.open, zone)
+    out.closes[length] = fromWall(midnight + hours.close, zone)
+    const pauses = !Number.isNaN(hours.breakStart)
+    out.breakStarts[length] = pauses ? fromWall(midnight + hours.breakStart, zone) : Number.NaN
+    out.breakEnds[length] = pauses ? fromWall(midnight + hours.breakEnd, zone) : Number.NaN
+    out.halfDays[length++] = hours.half ? 1 : 0
   }
-  return out
+  return firstRows(out, length)
 }
 
-function joined(parts: readonly Days[]): SessionColumns {
-  const column = (name: keyof Days) => parts.flatMap((part) => part[name])
-  const breakStarts = column('breakStarts')
-  const halfDays = column('halfDays')
+function columnsOf(length: number): Columns {
+  return {
+    days: new Int32Array(length),
+    opens: new Float64Array(length),
+    closes: new Float64Array(length),
+    breakStarts: new Float64Array(length),
+    breakEnds: new Float64Array(length),
+    halfDays: new Uint8Array(length),
+  }
+}
+
+function firstRows({ days, opens, closes, breakStarts, breakEnds, halfDays }: Columns, length: number): Columns {
+  return {
+    days: days.subarray(0, length),
+    opens: opens.subarray(0, length),
+    closes: closes.subarray(0, length),
+    breakStarts: breakStarts.subarray(0, length),
+    breakEnds: breakEnds.subarray(0, length),
+    halfDays: halfDays.subarray(0, length),
+  }
+}
+
+/** One after another; breaks and half days only where there are any. */
+function joined(parts: readonly Columns[]): SessionColumns {
+  const { breakStarts, breakEnds, halfDays, ...hours } = columnsOf(
+    parts.reduce((sum, { days }) => sum + days.length, 0),
+  )
+  let at = 0
+  for (const part of parts) {
+    hours.days.set(part.days, at)
+    hours.opens.set(part.opens, at)
+    hours.closes.set(part.closes, at)
+    breakStarts.set(part.breakStarts, at)
+    breakEnds.set(part.breakEnds, at)
+    halfDays.set(part.halfDays, at)
+    at += part.days.length
+  }
   const pauses = breakStarts.some((start) => !Number.isNaN(start))
   return {
-    days: Int32Array.from(column('days')),
-    opens: Float64Array.from(column('opens')),
-    closes: Float64Array.from(column('closes')),
-    ...(pauses
-      ? { breakStarts: Float64Array.from(breakStarts), breakEnds: Float64Array.from(column('breakEnds')) }
-      : undefined),
-    ...(halfDays.includes(1) ? { halfDays: Uint8Array.from(halfDays) } : undefined),
+    ...hours,
+    ...(pauses ? { breakStarts, breakEnds } : undefined),
+    ...(halfDays.includes(1) ? { halfDays } : undefined),
   }
 }
 

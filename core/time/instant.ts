@@ -20,9 +20,11 @@ interface Piece {
 interface Zone {
   readonly ask: (instant: number) => number
   readonly pieces: Map<number, Piece>
+  /** What was answered last, and from when until before when it holds: days in order mostly ask for the same again. */
+  last: { readonly from: number; readonly to: number; readonly offset: number }
 }
 
-const zones = new Map<string, Zone>([['UTC', { ask: () => 0, pieces: new Map() }]])
+const zones = new Map<string, Zone>([['UTC', zoneThat(() => 0)]])
 
 /** Local time minus UTC at an instant, in ms: -18 000 000 for New York in winter. `ZONE_UNKNOWN` where there is no such zone. */
 export function zoneOffset(instant: number, name: string): number {
@@ -35,6 +37,8 @@ export function zoneOffset(instant: number, name: string): number {
  */
 export function fromWall(wall: number, name: string): number {
   const zone = zoneOf(name)
+  const { from, to, offset } = zone.last
+  if (wall - DAY >= from && wall + DAY < to) return wall - offset
   const before = offsetIn(zone, wall - DAY)
   const after = offsetIn(zone, wall + DAY)
   if (before === after) return wall - before
@@ -120,6 +124,7 @@ function offsetIn(zone: Zone, instant: number): number {
   const { changes, offsets } = piece
   let i = 0
   while (i < changes.length && changes[i] <= instant) i++
+  zone.last = { from: changes[i - 1] ?? index * SPAN, to: changes[i] ?? (index + 1) * SPAN, offset: offsets[i] }
   return offsets[i]
 }
 
@@ -152,9 +157,13 @@ function changeBetween(zone: Zone, from: number, to: number): number {
 function zoneOf(name: string): Zone {
   const known = zones.get(name)
   if (known !== undefined) return known
-  const zone = { ask: asking(name), pieces: new Map<number, Piece>() }
+  const zone = zoneThat(asking(name))
   zones.set(name, zone)
   return zone
+}
+
+function zoneThat(ask: Zone['ask']): Zone {
+  return { ask, pieces: new Map(), last: { from: 0, to: 0, offset: 0 } }
 }
 
 /** The platform's own tables are asked, a few microseconds a time: so it is asked seldom, and the answers kept. */
@@ -166,9 +175,12 @@ function asking(name: string): (instant: number) => number {
     const hint = "zones have IANA names, such as 'America/New_York'"
     throw new RustybtError('ZONE_UNKNOWN', `no time zone called '${name}'`, { hint, cause })
   }
+  const offsets = new Map([['', 0]])
   return (instant) => {
     const text = format.format(instant)
-    const offset = text.slice(text.lastIndexOf('GMT') + 3)
-    return offset === '' ? 0 : parseOffset(offset)
+    const written = text.slice(text.lastIndexOf('GMT') + 3)
+    let offset = offsets.get(written)
+    if (offset === undefined) offsets.set(written, (offset = parseOffset(written)))
+    return offset
   }
 }

@@ -24,7 +24,7 @@ const paths = pack.files.map(({ path }) => path)
 const WANTED = [
   /^(package\.json|README\.md|LICENSE|NOTICE|Cargo\.(toml|lock))$/,
   /^dist\/(rustybt|(core|plugins|compat|native)\/.+)\.(js|d\.ts)$/,
-  /^dist\/chunks\/((base|cli|core|run|rolldown-runtime)\.js|LICENSES\.txt)$/,
+  /^dist\/chunks\/((base|cli|core|run|rolldown-runtime)\.js|tsyringe\.cjs|LICENSES\.txt)$/,
   /^dist\/plugins\/.+\.(json|css|js|gz)$/,
   /^\.cargo\/config\.toml$/,
   /^native\/(build\.mjs|.+\.(rs|toml|ts))$/,

@@ -91,8 +91,10 @@ function reasonsText(reasons: EventCounts[string]): string {
   return [...texts, ...(rest.length > 0 ? [`${count(others)} × other reasons`] : [])].join(', ')
 }
 
-const count = (value: number) => value.toLocaleString('en-US')
-const money = (value: number) => value.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 })
+/** A comma at each thousand. Asking `Intl` for the same takes longer than many a run. */
+const grouped = (digits: string) => digits.replace(/\d(?=(?:\d{3})+(?:\.|$))/g, '$&,')
+const count = (value: number) => grouped(String(value))
+const money = (value: number) => grouped(value.toFixed(2))
 const percent = (value: number) =>
   Number.isNaN(value) ? '-' : `${(100 * value).toFixed(2).replace(/^-(?=0\.00$)/, '')} %`
 const ratio = (value: number) => (Number.isNaN(value) ? '-' : value.toFixed(2))
