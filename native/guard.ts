@@ -9,6 +9,7 @@ const ALL: Readonly<Record<Operation, true>> = {
   decimalDivide: true,
   decimalFromFloat: true,
   decimalToFloat: true,
+  accountOpen: true,
   accountApply: true,
   accountMark: true,
   accountTotals: true,
@@ -24,7 +25,7 @@ const ALL: Readonly<Record<Operation, true>> = {
 /** The names of all kernels. */
 export const OPERATIONS = Object.keys(ALL) as readonly Operation[]
 
-type Run = (a: unknown, b: unknown, c?: unknown, d?: unknown, e?: unknown) => void
+type Run = (a: unknown, b: unknown, c?: unknown, d?: unknown, e?: unknown) => unknown
 
 /** The same kernels, whose errors are what `translate` makes of them. */
 export function guard(kernels: Kernels, translate: (error: unknown, operation: Operation) => unknown): Kernels {
@@ -32,9 +33,9 @@ export function guard(kernels: Kernels, translate: (error: unknown, operation: O
   for (const operation of OPERATIONS) {
     const run = kernels[operation] as Run
     // Five parameters, as many as any kernel has: rest parameters would allocate on each call.
-    guarded[operation] = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown): void => {
+    guarded[operation] = (a: unknown, b: unknown, c: unknown, d: unknown, e: unknown): unknown => {
       try {
-        run(a, b, c, d, e)
+        return run(a, b, c, d, e)
       } catch (error) {
         throw translate(error, operation)
       }

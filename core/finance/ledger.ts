@@ -11,6 +11,7 @@ import {
 } from '../math/decimal.js'
 import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
 import { roundDecimals } from '../math/rounding.js'
+import { type AccountArrays, accountArrays } from './account-arrays.js'
 import { type LedgerCurrency, MOST_CURRENCIES, type Payment, rateMissing, sumsByCurrency } from './ledger-currency.js'
 import { emptyPosition, POSITION_ROW, type Position } from './position.js'
 
@@ -34,12 +35,11 @@ export class Ledger {
   totalReturns = 0
   /** Signed sum that deposits and withdrawals have added, in currency units. */
   readonly startingCash: number
+  #arrays: AccountArrays
   #words: BigInt64Array
   #numbers: Float64Array
-  #totals: Float64Array
-  #prices: Float64Array
-  #copyOfWords = new BigInt64Array(0)
-  #copyOfNumbers = new Float64Array(0)
+  /** What `worthAt` works on. */
+  #copy: AccountArrays | undefined
   readonly #assets: Asset[] = []
   readonly #slots = new Map<Asset, number>()
   readonly #views: (Position | undefined)[] = []
@@ -62,17 +62,15 @@ export class Ledger {
     private readonly currency?: LedgerCurrency,
   ) {
     this.#codes = [currency?.code ?? '']
-    this.#words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
-    this.#numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
-    this.#totals = this.#numbers.subarray(0, NUMBERS.change)
-    this.#prices = new Float64Array(capacity).fill(Number.NaN)
-    this.#words[ACCOUNT.capacity] = BigInt(capacity)
+    this.#arrays = accountArrays(capacity)
+    this.#words = this.#arrays.words
+    this.#numbers = this.#arrays.numbers
     this.#words[ACCOUNT.nextSequence] = 1n
     this.#words[ACCOUNT.currencies] = 1n
     writeExact(this.#words, ACCOUNT.rate, exactFromNumber(1))
     writeExact(this.#words, ACCOUNT.cash, capital)
     writeExact(this.#words, ACCOUNT.portfolioValue, capital)
-    kernels.accountTotals(this.#words, this.#numbers)
+    kernels.accountTotals(this.#arrays.account)
     this.startingCash = this.cash
     this.#markedValue = this.portfolioValue
   }
@@ -150,7 +148,7 @@ export class Ledger {
 
   /** Copies cash, values, gains and counts as they stand, in the order of `NUMBERS`, up to `change`. */
   copyTotals(to: Float64Array, at: number): void {
-    to.set(this.#totals, at)
+    for (let i = 0; i < NUMBERS.change; i++) to[at + i] = this.#numbers[i]
     if (this.#codes.length > 1) to[at + NUMBERS.cash] = this.cash
   }
 
@@ -235,7 +233,7 @@ export class Ledger {
       this.#fillWords[FILL.stride * i + FILL.slot] = BigInt(slot)
       this.#lastSaleAt[slot] = at
     }
-    kernels.accountApply(this.#words, this.#numbers, this.#fillWords, count)
+    kernels.accountApply(this.#arrays.account, this.#fillWords, count)
     for (let i = 0; i < count; i++) {
       const slot = Number(this.#fillWords[FILL.stride * i + FILL.slot])
       if (this.#sequence(slot) !== this.#listed[slot]) {
@@ -247,7 +245,7 @@ export class Ledger {
 
   /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. Where no price has moved there is nothing to work out. */
   mark(priceOf: (asset: Asset) => number, at: number): void {
-    const prices = this.#prices
+    const { prices } = this.#arrays
     const open = this.#open
     let changed = this.#convertAt(at)
     for (let i = 0; i < open.length; i++) {
@@ -258,21 +256,18 @@ export class Ledger {
       this.#lastSaleAt[slot] = at
       changed ||= price !== this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     }
-    if (changed) kernels.accountMark(this.#words, this.#numbers, prices)
+    if (changed) kernels.accountMark(this.#arrays.account)
     this.#chainReturns()
   }
 
   /** Cash and value of all at other prices (NaN: the last one): the account stays as it is, so that looking leaves no trace in its returns. */
   worthAt(priceOf: (asset: Asset) => number): { readonly cash: number; readonly value: number } {
-    if (this.#copyOfWords.length !== this.#words.length) {
-      this.#copyOfWords = new BigInt64Array(this.#words.length)
-      this.#copyOfNumbers = new Float64Array(this.#numbers.length)
-    }
-    const [words, numbers] = [this.#copyOfWords, this.#copyOfNumbers]
+    const { words, numbers, prices, account } = (this.#copy ??= accountArrays(this.#arrays.prices.length))
     words.set(this.#words)
     numbers.set(this.#numbers)
-    for (const slot of this.#open) this.#prices[slot] = priceOf(this.#assets[slot])
-    kernels.accountMark(words, numbers, this.#prices)
+    prices.fill(Number.NaN)
+    for (const slot of this.#open) prices[slot] = priceOf(this.#assets[slot])
+    kernels.accountMark(account)
     return { cash: this.#cashOf(words, numbers), value: numbers[NUMBERS.portfolioValue] }
   }
 
@@ -352,7 +347,7 @@ export class Ledger {
 
   /** Chains what cash movements have done since the last mark, without new prices. */
   settle(): void {
-    kernels.accountTotals(this.#words, this.#numbers)
+    kernels.accountTotals(this.#arrays.account)
     this.#chainReturns()
   }
 
@@ -417,7 +412,7 @@ export class Ledger {
   }
 
   #refresh(): void {
-    kernels.accountTotals(this.#words, this.#numbers)
+    kernels.accountTotals(this.#arrays.account)
     this.#listOpen()
   }
 
@@ -459,18 +454,10 @@ export class Ledger {
   }
 
   #grow(): void {
-    const capacity = 2 * Number(this.#words[ACCOUNT.capacity])
-    const words = new BigInt64Array(ACCOUNT.slots + capacity * ACCOUNT.stride)
-    const numbers = new Float64Array(NUMBERS.slots + capacity * NUMBERS.stride)
-    const prices = new Float64Array(capacity).fill(Number.NaN)
-    words.set(this.#words)
-    numbers.set(this.#numbers)
-    prices.set(this.#prices)
-    words[ACCOUNT.capacity] = BigInt(capacity)
-    this.#words = words
-    this.#numbers = numbers
-    this.#totals = numbers.subarray(0, NUMBERS.change)
-    this.#prices = prices
+    this.#arrays = accountArrays(2 * this.#arrays.prices.length, this.#arrays)
+    this.#words = this.#arrays.words
+    this.#numbers = this.#arrays.numbers
+    this.#copy = undefined
   }
 
   #view(slot: number): Position {

@@ -17,8 +17,20 @@ import {
 const MOST_CURRENCIES = 8n
 const FUTURE = 1n
 
-export function accountApply(words: BigInt64Array, numbers: Float64Array, fills: BigInt64Array, count: number): void {
+interface Account {
+  readonly words: BigInt64Array
+  readonly numbers: Float64Array
+  readonly prices: Float64Array
+}
+
+export function accountOpen(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): object {
   requireApart(words, numbers)
+  requireApart(words, prices)
+  return { words, numbers, prices } satisfies Account
+}
+
+export function accountApply(account: object, fills: BigInt64Array, count: number): void {
+  const { words, numbers } = account as Account
   requireApart(words, fills)
   if (!isSize(count) || count * FILL.stride > fills.length) throw new NativeError('ARRAY_LENGTH')
   wholeOrNothing(words, numbers, (used) => {
@@ -36,9 +48,8 @@ export function accountApply(words: BigInt64Array, numbers: Float64Array, fills:
   })
 }
 
-export function accountMark(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): void {
-  requireApart(words, numbers)
-  requireApart(words, prices)
+export function accountMark(account: object): void {
+  const { words, numbers, prices } = account as Account
   wholeOrNothing(words, numbers, (used) => {
     if (prices.length < used) throw new NativeError('ARRAY_LENGTH')
     each(used, (slot) => {
@@ -47,8 +58,8 @@ export function accountMark(words: BigInt64Array, numbers: Float64Array, prices:
   })
 }
 
-export function accountTotals(words: BigInt64Array, numbers: Float64Array): void {
-  requireApart(words, numbers)
+export function accountTotals(account: object): void {
+  const { words, numbers } = account as Account
   wholeOrNothing(words, numbers, () => {})
 }
 

@@ -1,5 +1,5 @@
 import type { Kernels } from '../interface.js'
-import { accountApply, accountMark, accountTotals } from './account.js'
+import { accountApply, accountMark, accountOpen, accountTotals } from './account.js'
 import {
   decimalAdd,
   decimalDivide,
@@ -24,6 +24,7 @@ export function referenceKernels(reason: string): Kernels {
     decimalDivide,
     decimalFromFloat,
     decimalToFloat,
+    accountOpen,
     accountApply,
     accountMark,
     accountTotals,

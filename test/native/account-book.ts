@@ -18,6 +18,8 @@ export interface Fill {
 export class Book {
   readonly words: BigInt64Array
   readonly numbers: Float64Array
+  readonly prices: Float64Array
+  readonly account: object
 
   constructor(
     readonly kernels: Kernels,
@@ -27,6 +29,8 @@ export class Book {
   ) {
     this.words = new BigInt64Array(ACCOUNT.slots + slots.length * ACCOUNT.stride)
     this.numbers = new Float64Array(NUMBERS.slots + slots.length * NUMBERS.stride)
+    this.prices = new Float64Array(slots.length)
+    this.account = kernels.accountOpen(this.words, this.numbers, this.prices)
     this.words[ACCOUNT.capacity] = this.words[ACCOUNT.used] = BigInt(slots.length)
     this.words[ACCOUNT.nextSequence] = 1n
     this.words[ACCOUNT.currencies] = BigInt(cash.length)
@@ -40,9 +44,9 @@ export class Book {
       this.words[this.base(i) + SLOT.currency] = BigInt(currency)
     })
     // What is there at the start is no gain.
-    kernels.accountTotals(this.words, this.numbers)
+    kernels.accountTotals(this.account)
     writeExact(this.words, ACCOUNT.pnl, 0n)
-    kernels.accountTotals(this.words, this.numbers)
+    kernels.accountTotals(this.account)
   }
 
   book(...fills: readonly Fill[]): void {
@@ -53,7 +57,7 @@ export class Book {
       writeExact(words, i * FILL.stride + FILL.commission, commission)
       words[i * FILL.stride + FILL.slot] = BigInt(slot)
     })
-    this.kernels.accountApply(this.words, this.numbers, words, fills.length)
+    this.kernels.accountApply(this.account, words, fills.length)
   }
 
   trade(slot: number, amount: string, price: string, commission = '0'): void {
@@ -61,7 +65,8 @@ export class Book {
   }
 
   mark(...prices: number[]): void {
-    this.kernels.accountMark(this.words, this.numbers, new Float64Array(prices))
+    this.prices.set(prices)
+    this.kernels.accountMark(this.account)
   }
 
   /** A field of the header as text. */

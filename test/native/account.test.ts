@@ -68,7 +68,7 @@ for (const kernels of implementations) {
       book.mark(11.5, Number.NaN, 99)
       expect([book.position(0).price, book.position(1).price, book.position(2).price]).toEqual(['11.5', '10', '0'])
       expect(book.numbers[NUMBERS.change]).toBe(15)
-      book.mark(11.5, 9.25, Number.POSITIVE_INFINITY, 7, 8)
+      book.mark(11.5, 9.25, Number.POSITIVE_INFINITY)
       expect(book.total('pnl')).toBe('22.5')
       expect(book.numbers[NUMBERS.change]).toBe(7.5)
     })
@@ -117,7 +117,7 @@ for (const kernels of implementations) {
       for (const field of ['cash', 'portfolioValue'] as const) {
         book.words[ACCOUNT[field]] += fromText('5')
       }
-      book.kernels.accountTotals(book.words, book.numbers)
+      book.kernels.accountTotals(book.account)
       expect([book.total('portfolioValue'), book.total('pnl')]).toEqual(['1005', '0'])
     })
 
@@ -138,6 +138,8 @@ for (const kernels of implementations) {
       book.trade(0, '10', '10', '1')
       book.trade(2, '10', '10', '1')
       const before = [bytesOf(book.words).slice(), bytesOf(book.numbers).slice()]
+      const fewPrices = kernels.accountOpen(book.words, book.numbers, new Float64Array(2))
+      const overWords = new Float64Array(book.words.buffer)
       const ten = { amount: fromText('10'), price: fromText('10'), commission: 0n }
       const refused: [() => void, object][] = [
         [
@@ -162,10 +164,12 @@ for (const kernels of implementations) {
           },
         ],
         [() => book.mark(11, 11, Number.POSITIVE_INFINITY), { code: 'DECIMAL_NOT_FINITE', at: 2 }],
-        [() => book.mark(11, 11), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.words, book.numbers, new BigInt64Array(7), 1), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.words, book.numbers, new BigInt64Array(16), 1.5), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.words, book.numbers, book.words, 1), { code: 'ARRAYS_OVERLAP' }],
+        [() => kernels.accountMark(fewPrices), { code: 'ARRAY_LENGTH' }],
+        [() => kernels.accountApply(book.account, new BigInt64Array(7), 1), { code: 'ARRAY_LENGTH' }],
+        [() => kernels.accountApply(book.account, new BigInt64Array(16), 1.5), { code: 'ARRAY_LENGTH' }],
+        [() => kernels.accountApply(book.account, book.words, 1), { code: 'ARRAYS_OVERLAP' }],
+        [() => kernels.accountOpen(book.words, book.numbers, overWords), { code: 'ARRAYS_OVERLAP' }],
+        [() => kernels.accountOpen(book.words, overWords, book.prices), { code: 'ARRAYS_OVERLAP' }],
       ]
       for (const [run, refusal] of refused) {
         expect(refusalOf(run)).toMatchObject(refusal)
@@ -178,7 +182,7 @@ for (const kernels of implementations) {
         const book = new Book(kernels, ['1000'], [{}])
         book.trade(0, '1', '1')
         book.words[offset] = value
-        return refusalOf(() => kernels.accountTotals(book.words, book.numbers))
+        return refusalOf(() => kernels.accountTotals(book.account))
       }
       const slot = ACCOUNT.slots
       for (const [offset, value] of [
@@ -192,7 +196,8 @@ for (const kernels of implementations) {
       ] as const) {
         expect(refusal(offset, value)?.code).toBe('ACCOUNT_LAYOUT')
       }
-      const short = refusalOf(() => kernels.accountTotals(new BigInt64Array(8), new Float64Array(16)))
+      const account = kernels.accountOpen(new BigInt64Array(8), new Float64Array(16), new Float64Array(1))
+      const short = refusalOf(() => kernels.accountTotals(account))
       expect(short?.code).toBe('ACCOUNT_LAYOUT')
     })
 
@@ -289,7 +294,7 @@ if (addon) {
     )
     const step = fc.oneof(
       fc.record({ fills: fc.array(fill, { maxLength: 4 }) }),
-      fc.record({ marks: fc.array(mark, { minLength: 5, maxLength: 7 }) }),
+      fc.record({ marks: fc.array(mark, { minLength: 5, maxLength: 5 }) }),
       fc.record({ deposit: value }),
     )
 
@@ -310,7 +315,7 @@ if (addon) {
             else {
               const cash = BigInt.asIntN(64, step.deposit)
               book.words[ACCOUNT.cash] = cash
-              kernels.accountTotals(book.words, book.numbers)
+              kernels.accountTotals(book.account)
             }
           })
           return [refusal, bytesOf(book.words).slice(), bytesOf(book.numbers).slice()]

@@ -1,7 +1,9 @@
 //! The kernels as Node sees them: one thin function each, on arrays that JavaScript owns. Nothing is allocated for an
 //! answer. A failure becomes an error whose `code` is the fault's and whose message is the place, or empty.
 
-use napi::bindgen_prelude::{BigInt64ArraySlice, Error, Float64ArraySlice, Int32ArraySlice};
+use napi::bindgen_prelude::{
+    BigInt64Array, BigInt64ArraySlice, Error, External, Float64Array, Float64ArraySlice, Int32ArraySlice,
+};
 use napi_derive::napi;
 use rustybt_kernels::failure::{Failure, Fault};
 use rustybt_kernels::{account, decimal, figures, resample, rolling, sweep};
@@ -18,7 +20,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    15
+    16
 }
 
 /// A panic, as a library's on a damaged file, is told as an error; what Rust prints of it beside would be noise.
@@ -79,33 +81,39 @@ pub fn decimal_to_float(values: BigInt64ArraySlice, out: Float64ArraySlice) -> R
     answer(decimal::to_float_all(cells(&values), cells(&out)))
 }
 
+/// An account's arrays: looked up once, and held as long as JavaScript holds the account.
+pub struct Account {
+    words: BigInt64Array,
+    numbers: Float64Array,
+    prices: Float64Array,
+}
+
 #[napi(catch_unwind)]
-pub fn account_apply(
-    mut account: BigInt64ArraySlice,
-    mut numbers: Float64ArraySlice,
-    fills: BigInt64ArraySlice,
-    count: f64,
-) -> Result<()> {
-    let checked = disjoint(&account, &numbers).and_then(|()| disjoint(&account, &fills));
+pub fn account_open(words: BigInt64Array, numbers: Float64Array, prices: Float64Array) -> Result<External<Account>> {
+    let checked = disjoint(&words, &numbers).and_then(|()| disjoint(&words, &prices));
+    answer(checked.map(|()| External::new(Account { words, numbers, prices })))
+}
+
+#[napi(catch_unwind)]
+pub fn account_apply(account: &mut External<Account>, fills: BigInt64ArraySlice, count: f64) -> Result<()> {
+    let Account { words, numbers, .. } = account.as_mut();
+    let checked = disjoint(words, &fills);
     // SAFETY: the arrays are apart, and JavaScript waits for this call.
-    answer(checked.and_then(|()| unsafe { account::apply(account.as_mut(), numbers.as_mut(), &fills, count) }))
+    answer(checked.and_then(|()| unsafe { account::apply(words.as_mut(), numbers.as_mut(), &fills, count) }))
 }
 
 #[napi(catch_unwind)]
-pub fn account_mark(
-    mut account: BigInt64ArraySlice,
-    mut numbers: Float64ArraySlice,
-    prices: Float64ArraySlice,
-) -> Result<()> {
-    let checked = disjoint(&account, &numbers).and_then(|()| disjoint(&account, &prices));
+pub fn account_mark(account: &mut External<Account>) -> Result<()> {
+    let Account { words, numbers, prices } = account.as_mut();
     // SAFETY: as above.
-    answer(checked.and_then(|()| unsafe { account::mark(account.as_mut(), numbers.as_mut(), &prices) }))
+    answer(unsafe { account::mark(words.as_mut(), numbers.as_mut(), prices) })
 }
 
 #[napi(catch_unwind)]
-pub fn account_totals(mut account: BigInt64ArraySlice, mut numbers: Float64ArraySlice) -> Result<()> {
+pub fn account_totals(account: &mut External<Account>) -> Result<()> {
+    let Account { words, numbers, .. } = account.as_mut();
     // SAFETY: as above.
-    answer(disjoint(&account, &numbers).and_then(|()| unsafe { account::totals(account.as_mut(), numbers.as_mut()) }))
+    answer(unsafe { account::totals(words.as_mut(), numbers.as_mut()) })
 }
 
 #[napi(catch_unwind)]
