@@ -7,6 +7,7 @@ import { Blotter, type OrderChanges } from '../execution/blotter.js'
 import type { Broker, BrokerEvent, OrderJournal } from '../execution/broker.js'
 import type { EngineEvent, EventData } from '../execution/engine-event.js'
 import { EventLog } from '../execution/event-log.js'
+import { noteStops } from '../execution/protective-stop.js'
 import { cancelAtSessionEnd } from '../execution/session-end.js'
 import { expireOrders, expireWithSession } from '../execution/time-in-force.js'
 import type { AccountModel } from '../finance/account.js'
@@ -103,6 +104,8 @@ export class Engine implements RunContext, RunState {
   #row: number
   #touched = 0
   #markedAt = Number.NaN
+  /** Transactions of the session of which is known where the stop against them stood. */
+  #guarded = 0
   readonly #priceOf = (asset: Asset) => this.portal.spot(asset, 'price')
   #benchmarkAsset: Asset | undefined
 
@@ -327,7 +330,7 @@ export class Engine implements RunContext, RunState {
 
   #startSession(event: ClockEvent): void {
     // Emptying what is empty costs as much as a session without orders.
-    if (this.sessionTransactions.length > 0) this.sessionTransactions.length = 0
+    if (this.sessionTransactions.length > 0) this.sessionTransactions.length = this.#guarded = 0
     if (this.#sessionOrders.size > 0) this.#sessionOrders.clear()
     if (this.#financing?.isDue(event)) this.#financing.charge(event, this.#ledger)
     const { adjustments, finder } = this.#setup.dataset
@@ -362,6 +365,7 @@ export class Engine implements RunContext, RunState {
     strategy.onBar?.(this)
     this.#takeNews()
     if (broker.drainsAfterStrategy) this.#drain()
+    this.#guarded = noteStops(this.sessionTransactions, this.#guarded, this.blotter.open)
     this.#observe(event)
     this.#sendOutbox()
   }

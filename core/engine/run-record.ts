@@ -21,8 +21,8 @@ export interface RunRecord {
   readonly about: Plain
   /** Whatever was traded, held or told of. */
   readonly assets: readonly Plain[]
-  /** Of the fills in their order, what their rows do not tell: the market's price before slippage, and the commission. */
-  readonly fills: readonly (readonly [reference: number | null, commission: number])[]
+  /** Of the fills in their order, what their rows do not tell: the market's price before slippage, the commission, the stop against it. */
+  readonly fills: readonly (readonly [reference: number | null, commission: number, stop?: number])[]
   /** Money that moved beside trading, a list a session. */
   readonly flows: readonly (readonly Plain[])[]
   /** Bars by symbol, of the assets with the largest turnover. */
@@ -55,9 +55,10 @@ export function runRecord(result: RunResult, about: RunAbout): RunRecord {
     interrupted: result.interrupted,
     about: JSON.parse(JSON.stringify(said)) as Plain,
     assets: assets.map((asset) => JSON.parse(JSON.stringify(asset)) as Plain),
-    fills: result.performance.transactions
-      .flat()
-      .map(({ reference, commission }) => [reference ?? null, commission ?? 0] as const),
+    fills: result.performance.transactions.flat().map(({ reference, commission = 0, stop }) => {
+      const told = [reference ?? null, commission] as const
+      return stop === undefined ? told : ([...told, stop] as const)
+    }),
     flows: (result.performance.cashFlows ?? []).map((flows) => flows.map(cashFlowRow)),
     prices,
     ...(result.states ? { states: recordedStates(result, result.states) } : {}),
@@ -194,8 +195,8 @@ function performanceOf(rows: readonly Row[], { fills, flows }: RunRecord, assetO
   }
 }
 
-function fillOf([reference, commission]: RunRecord['fills'][number] = [null, 0]): Partial<Transaction> {
-  return { reference: reference ?? undefined, commission }
+function fillOf([reference, commission, stop]: RunRecord['fills'][number] = [null, 0]): Partial<Transaction> {
+  return { reference: reference ?? undefined, commission, ...(stop === undefined ? {} : { stop }) }
 }
 
 function positionsOf(held: readonly Row[], at: number, assetOf: Interned): Float64Array {

@@ -41,6 +41,7 @@ export { annualTurnover, type Exposure, exposure, timeInMarket } from './exposur
 export { htmlReport, jsonReport, pageOf } from './html-report.js'
 export { MATCHINGS, type Matching } from './lots.js'
 export { type MimeBundle, NotebookReport, NotebookView, reportOf, type Said } from './notebook.js'
+export { type RFigures, rFigures, rMultiple } from './r-multiples.js'
 export { type Reconciliation, reconcile } from './reconciliation.js'
 export type { Block, ReportData, Tab } from './report-data.js'
 export { type OpenLot, type RoundTrip, type RoundTrips, roundTrips, totalOf, tripReturn } from './round-trips.js'

@@ -11,6 +11,8 @@ export interface Lot {
   readonly entered: number
   readonly enteredRow: number
   readonly tag: string | undefined
+  /** Where the stop against the entry stood, in units of the entry; undefined: nowhere, or lots have come together. */
+  stop: number | undefined
   quantity: Exact
   /** Quantity times price times multiplier. */
   cost: Exact
@@ -73,7 +75,8 @@ export class LotBook {
       restValue += proceeds
       restCommission -= paid
     }
-    if (rest !== 0n) this.#open(fill.at, row, rest, restValue, restCommission, tag)
+    if (rest !== 0n)
+      this.#open({ entered: fill.at, enteredRow: row, tag, stop: fill.stop }, rest, restValue, restCommission)
     return closed
   }
 
@@ -92,7 +95,7 @@ export class LotBook {
   adjust(to: Exact, at: number, row: number): void {
     const from = this.units
     if (from === to) return
-    if (from === 0n) this.#open(at, row, to, 0n, 0n, undefined)
+    if (from === 0n) this.#open({ entered: at, enteredRow: row, tag: undefined, stop: undefined }, to, 0n, 0n)
     else {
       const factor = exactToNumber(to) / exactToNumber(from)
       let left = to
@@ -105,13 +108,14 @@ export class LotBook {
     }
   }
 
-  #open(entered: number, enteredRow: number, quantity: Exact, cost: Exact, commission: Exact, tag?: string): void {
+  #open(entry: Pick<Lot, 'entered' | 'enteredRow' | 'tag' | 'stop'>, quantity: Exact, cost: Exact, commission: Exact) {
     const [held] = this.lots
     if (this.matching === 'average' && held !== undefined) {
       held.quantity += quantity
       held.cost += cost
       held.commission += commission
-    } else this.lots.push({ entered, enteredRow, tag, quantity, cost, commission, scales: [] })
+      held.stop = undefined
+    } else this.lots.push({ ...entry, quantity, cost, commission, scales: [] })
   }
 
   #take(at: number, quantity: Exact): Lot {

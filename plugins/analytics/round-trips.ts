@@ -26,6 +26,8 @@ interface Held {
   readonly commission: Exact
   /** Proceeds less cost less commission. Dividends are not in it. */
   readonly profit: Exact
+  /** What would have been lost at the stop that stood when they were bought, in currency units; undefined where none stood below the price (above, of a short). */
+  readonly risk: number | undefined
   /** Rows on which a split multiplied the units, and by what. */
   readonly scales: readonly (readonly [row: number, factor: number])[]
 }
@@ -113,11 +115,12 @@ function isOther(units: Exact, before: Exact): boolean {
 
 function heldOf(asset: Asset, lot: Readonly<Lot>, proceeds: Exact, exitCommission: Exact): Held {
   const commission = lot.commission + exitCommission
+  const entryPrice = unitPrice(lot.cost, lot.quantity, asset)
   return {
     asset,
     side: lot.quantity > 0n ? 'long' : 'short',
     quantity: Math.abs(exactToNumber(lot.quantity)),
-    entryPrice: unitPrice(lot.cost, lot.quantity, asset),
+    entryPrice,
     entered: lot.entered,
     enteredRow: lot.enteredRow,
     tag: lot.tag,
@@ -125,8 +128,17 @@ function heldOf(asset: Asset, lot: Readonly<Lot>, proceeds: Exact, exitCommissio
     proceeds,
     commission,
     profit: proceeds - lot.cost - commission,
+    risk: riskOf(asset, lot, entryPrice),
     scales: lot.scales,
   }
+}
+
+/** The stop is brought to the units of the end, as the entry price is. */
+function riskOf({ multiplier }: Asset, { stop, quantity, scales }: Readonly<Lot>, entryPrice: number) {
+  if (stop === undefined) return undefined
+  const then = scales.reduce((price, [, factor]) => price / factor, stop)
+  const risk = (entryPrice - then) * exactToNumber(quantity) * multiplier
+  return risk > 0 ? risk : undefined
 }
 
 /** What a session's splits paid for fractions of an asset's units. */

@@ -8,6 +8,7 @@ import { cell, column, table } from './blocks.js'
 import { tradedValue } from './exposure.js'
 import { finalOrders } from './final-orders.js'
 import type { Holding } from './holdings.js'
+import { rMultiple } from './r-multiples.js'
 import { slippageOf } from './reconciliation.js'
 import type { TableData } from './report-data.js'
 import { type OpenLot, type RoundTrip, type RoundTrips, tripReturn } from './round-trips.js'
@@ -29,9 +30,11 @@ export function tripsTable(
   lastRow = 0,
 ): TableData {
   const tagged = [...closed, ...open].some(({ tag }) => tag !== undefined)
+  const risked = [...closed, ...open].some(({ risk }) => risk !== undefined)
   const extras = (one: RoundTrip | OpenLot) => {
     const { adverse, favourable } = prices ? excursion(one, prices, lastRow) : UNKNOWN
-    return [cell(adverse), cell(favourable), ...(tagged ? [one.tag ?? null] : [])]
+    const inRisk = risked ? [cell(one.risk), cell(rMultiple(one))] : []
+    return [cell(adverse), cell(favourable), ...inRisk, ...(tagged ? [one.tag ?? null] : [])]
   }
   return table(
     [
@@ -48,6 +51,7 @@ export function tripsTable(
       column('Return', 'percent'),
       column('Adverse', 'percent'),
       column('Favourable', 'percent'),
+      ...(risked ? [column('Risk', 'money'), column('R', 'ratio')] : []),
       ...(tagged ? [column('Tag')] : []),
     ],
     [

@@ -1,6 +1,7 @@
 import { exactToNumber } from '../../core/math/decimal.js'
 import { column, table, tableBlock } from './blocks.js'
 import { MATCHINGS } from './lots.js'
+import { rBlocks } from './r-multiples.js'
 import type { Block, Cell, Tab } from './report-data.js'
 import { roundTrips, totalOf, tripReturn } from './round-trips.js'
 import type { RunView } from './run-view.js'
@@ -25,6 +26,7 @@ export function tradesTab(view: RunView): Tab {
     ? [
         tradingBlock(view),
         ...(trips.closed.length > 0 ? [tripsBlock(view)] : []),
+        ...rBlocks(trips.closed),
         ...matchingBlock(view),
         ...excursionBlock(view),
         ...groupBlocks(view),
@@ -38,7 +40,7 @@ export function tradesTab(view: RunView): Tab {
           'trips',
           'Round trips',
           tripsTable(trips, timeOf, prices, lastRow),
-          'Units matched first in, first out; profit is after commissions and without dividends. Prices before a split are in units of the exit. What is still held is valued at its last price. Adverse and favourable: how far the price went from the entry, against and for the holder, by the bars after the entry’s session.',
+          'Units matched first in, first out; profit is after commissions and without dividends. Prices before a split are in units of the exit. What is still held is valued at its last price. Risk: what the stop that stood at the entry would have cost, and R the profit over it; a dash where there was none. Adverse and favourable: how far the price went from the entry, against and for the holder, by the bars after the entry’s session.',
         ),
         ...tableBlock(
           'fills',

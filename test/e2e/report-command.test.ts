@@ -14,6 +14,7 @@ export const initialize = (context) => { context.day = 0 }
 export const handle_data = (context, data) => {
   const asset = symbol('MSFT')
   order_target_percent(asset, context.day++ % context.every < 5 ? 0.9 : 0.1)
+  if (context.day === 1) order(asset, -10, { stop_price: 1 })
   if (context.day === 40) order(asset, 10, { limit_price: 1 })
   record({ price: data.current(asset, 'price'), mood: context.day % 2 ? 'up' : 'down' })
 }
@@ -101,6 +102,9 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       'replay',
       'run',
     ])
+    // The stop that stands from the second day on is told with the fills, in the file too.
+    const trades = tabs.find(({ id }) => id === 'trades')!.blocks.map(({ id }) => id)
+    expect(trades).toEqual(expect.arrayContaining(['r-multiples', 'r-distribution']))
   }, 60_000)
 
   it('judges in-sample and out-of-sample apart: as the run was told, by its config, or told afterwards', async () => {

@@ -287,6 +287,13 @@ rows('brinson', ['Allocation', 'Selection', 'Interaction', 'Together'], [[*row, 
 
 tags = {order['id']: order.get('tag') for order in orders}
 
+def stop_of(fill):
+    """Of the orders against a fill that had a stop and stood when its bar ended: the bracket's own, else the last placed."""
+    against = [o for o in orders if o['symbol'] == fill['symbol'] and o['amount'] * fill['amount'] < 0 and o.get('stop') is not None
+               and o['created'] <= fill['at'] and (o['status'] == 0 and o['filled'] != o['amount'] or o['dt'] > fill['at'])]
+    own = [o for o in against if o.get('role') == 'stop-loss' and o.get('parent') == fill['orderId']]
+    return (own or against or [{}])[-1].get('stop')
+
 def match(how):
     """Closed trips and open lots; a fill's commission goes with its units."""
     books, closed = defaultdict(list), []
@@ -294,7 +301,7 @@ def match(how):
         if row == split['row']:
             for lot in books[split['symbol']]:
                 lot['units'] /= split['ratio']
-                for key in ('price', 'fee'): lot[key] *= split['ratio']
+                for key in ('price', 'fee', 'stop'): lot[key] = lot[key] and lot[key] * split['ratio']
                 lot['splits'].append(row)
         for fill in (f for f in fills if f['row'] == row):
             book, rest, fee = books[fill['symbol']], fill['amount'], fill['commission'] / abs(fill['amount'])
@@ -307,7 +314,8 @@ def match(how):
                 lot['units'] -= units
                 if abs(lot['units']) < 1e-9: book.remove(lot)
             if rest:
-                lot = dict(symbol=fill['symbol'], units=rest, price=fill['price'], entered=row, fee=fee, tag=tags[fill['orderId']], splits=[])
+                lot = dict(symbol=fill['symbol'], units=rest, price=fill['price'], entered=row, fee=fee, tag=tags[fill['orderId']], splits=[],
+                           stop=stop_of(fill))
                 if how == 'average' and book:
                     [one] = book
                     for key in ('price', 'fee'): one[key] = (one[key] * abs(one['units']) + lot[key] * abs(rest)) / abs(one['units'] + rest)
@@ -324,6 +332,23 @@ gain_of = lambda one: one['profit'] / abs(one['units'] * one['price'])
 profit = np.array([one['profit'] for one in closed])
 stay = np.array([one['exited'] - one['entered'] for one in closed])
 wins, losses = profit[profit > 0], profit[profit < 0]
+
+def risk_of(one):
+    risk = one['units'] * (one['price'] - one['stop']) if one['stop'] is not None else 0
+    return risk if risk > 0 else None
+
+def r_of(one):
+    risk = risk_of(one)
+    return one['profit'] / risk if risk else None
+
+multiples = np.array([r_of(one) for one in closed if risk_of(one)])
+put('r-multiples', **{name: [figure] for name, figure in {
+    'Trips with a stop': len(multiples), 'Trips without': len(closed) - len(multiples), 'Expectancy in R': multiples.mean(),
+    'Median R': np.median(multiples), 'System quality in R': multiples.mean() / multiples.std(ddof=1) * math.sqrt(len(multiples)),
+    'Average win in R': multiples[multiples > 0].mean(), 'Average loss in R': multiples[multiples < 0].mean(),
+    'Best R': multiples.max(), 'Worst R': multiples.min(), 'Beyond the stop': (multiples < -1).mean(),
+}.items()})
+out['r-distribution'] = list(np.histogram(np.clip(multiples, -3, 5.99), np.arange(-3, 6.5, 0.5))[0])
 
 def streak(is_one):
     longest = now = 0
@@ -370,8 +395,8 @@ for name, key in groups.items():
     for one in closed: by[key(one)].append(one)
     rows(f'by-{name}', ['Round trips', 'Winning', 'Profit', 'Mean return'],
          [[len(g), np.mean([t['profit'] > 0 for t in g]), sum(t['profit'] for t in g), np.mean([gain_of(t) for t in g])] for _, g in sorted(by.items())])
-rows('trips', ['Quantity', 'Entry price', 'Exit price', 'Sessions', 'Commission', 'Profit', 'Return', 'Adverse', 'Favourable'],
-     [[abs(t['units']), t['price'], t['exit'], t['exited'] - t['entered'] if 'exited' in t else None, t['fees'], t['profit'], gain_of(t), *excursion(t)]
+rows('trips', ['Quantity', 'Entry price', 'Exit price', 'Sessions', 'Commission', 'Profit', 'Return', 'Adverse', 'Favourable', 'Risk', 'R'],
+     [[abs(t['units']), t['price'], t['exit'], t['exited'] - t['entered'] if 'exited' in t else None, t['fees'], t['profit'], gain_of(t), *excursion(t), risk_of(t), r_of(t)]
       for t in closed + still])
 
 table = []

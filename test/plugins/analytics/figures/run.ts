@@ -59,6 +59,7 @@ const ORDERS: readonly Order[] = [
   [14, 'A', -400],
   [22, 'A', 250],
   [2, 'B', -200, undefined, { tag: 'short side' }],
+  [3, 'B', 200, { kind: 'stop', stop: 52 }],
   [17, 'B', 120, undefined, { tag: 'short side' }],
   [30, 'B', 80],
   [41, 'B', 500, bracket(64, 68), { tag: 'bracket' }],
@@ -70,6 +71,7 @@ const ORDERS: readonly Order[] = [
   [90, 'C', 900],
   [118, 'C', -300],
   [120, 'A', 100],
+  [121, 'A', -100, { kind: 'stop', stop: 55.5 }],
 ]
 
 const strategy = (): Strategy => {
@@ -158,8 +160,9 @@ export const inParts = (run: { result: RunResult; about: RunAbout }) => ({
 })
 
 const list = (values: Float64Array) => Array.from(values, (value) => (Number.isNaN(value) ? null : value))
-const brief = ({ id, asset, amount, filled, commission, terms, created, limit, stop, status }: OrderSnapshot) => ({
-  ...{ id, symbol: asset.symbol, amount, filled, commission, created, status, limit, stop, tag: terms?.tag },
+const brief = ({ id, asset, amount, filled, commission, terms, created, dt, limit, stop, status }: OrderSnapshot) => ({
+  ...{ id, symbol: asset.symbol, amount, filled, commission, created, dt, status, limit, stop, tag: terms?.tag },
+  ...{ parent: terms?.parentId, role: terms?.role },
 })
 
 /** What happened in the run, and nothing that is worked out from it: what figures.py reads. */
@@ -175,8 +178,8 @@ export function recordOf({ performance, prices, events }: RunResult, about: RunA
     benchmark: list(about.factors!.market),
     size: list(about.factors!.size),
     fills: transactions.flatMap((fills, row) =>
-      fills.map(({ asset, amount, price, reference, commission, orderId }) => ({
-        ...{ row, symbol: asset.symbol, amount, price, reference, commission, orderId },
+      fills.map(({ asset, amount, at, price, reference, commission, orderId }) => ({
+        ...{ row, at, symbol: asset.symbol, amount, price, reference, commission, orderId },
       })),
     ),
     positions: positions.map((rows) =>
