@@ -118,7 +118,11 @@ export function max(values: Float64Array): number {
 /** Between neighbours in a straight line, from the nearer end, as numpy does. `q` in 0..1. */
 export function quantile(values: Float64Array, q: number): number {
   if (!(q >= 0 && q <= 1)) throw new RustybtError('BAD_QUANTILE', `quantile: q is ${q}, must lie in 0..1`)
-  const sorted = values.filter((value) => !Number.isNaN(value)).sort()
+  return risingQuantile(values.filter((value) => !Number.isNaN(value)).sort(), q)
+}
+
+/** The same of values in rising order without a missing one. */
+export function risingQuantile(sorted: Float64Array, q: number): number {
   if (sorted.length === 0) return Number.NaN
   const place = q * (sorted.length - 1)
   const below = Math.floor(place)

@@ -5,6 +5,7 @@ import { sharpeRatio, sortinoRatio } from '../../core/math/returns/ratios.js'
 import { annualVolatility } from '../../core/math/returns/risk.js'
 import { rolling } from '../../core/math/returns/rolling.js'
 import { indexOfMax, indexOfMin, mean, std } from '../../core/math/statistics.js'
+import { type Cone, coneOf } from './cone.js'
 import { exposure, turnover } from './exposure.js'
 import { makeFormats } from './page/formats.js'
 import { boundaryText } from './periods.js'
@@ -44,6 +45,7 @@ export function equityChart(view: RunView): ChartBlock {
   }
   const grown = growth(benchmark)
   const matched = growth(benchmark && volatilityMatched(returns, benchmark))
+  const cone = coneOf(view)
   const [low, high] = [indexOfMin(value), indexOfMax(value)]
   const at = (row: number) => `${show('money', value[row])} on ${sessions[row]}`
   return {
@@ -52,10 +54,11 @@ export function equityChart(view: RunView): ChartBlock {
     title: 'Portfolio value',
     format: 'money',
     height: 320,
-    logarithmic: [...value, ...(grown ?? []), ...(matched ?? [])].every((x) => x > 0),
+    logarithmic: [...value, ...(grown ?? []), ...(matched ?? []), ...(cone?.bands[0].low ?? [])].every((x) => x > 0),
     summary: `From ${show('money', capital)} to ${at(length - 1)}; highest ${at(high)}, lowest ${at(low)}.${
       grown ? ` The same capital in the benchmark would have become ${show('money', grown[length - 1])}` : ''
-    }${matched ? `, and ${show('money', matched[length - 1])} at the strategy’s volatility` : ''}${grown ? '.' : ''}${boundaryText(view)}`,
+    }${matched ? `, and ${show('money', matched[length - 1])} at the strategy’s volatility` : ''}${grown ? '.' : ''}${boundaryText(view)}${cone ? coneText(cone) : ''}`,
+    ...(cone ? { bands: cone.bands } : {}),
     series: [
       { label: 'Strategy', color: 'strategy', values: money(value) },
       ...optional(
@@ -73,6 +76,11 @@ export function equityChart(view: RunView): ChartBlock {
       ),
     ],
   }
+}
+
+function coneText({ away }: Cone): string {
+  const sides = `${show('ratio', Math.abs(away))} deviations ${away < 0 ? 'below' : 'above'}`
+  return ` The cone is what in-sample returns lead to, within 1, 1.5 and 2 deviations; in the end the strategy stands ${sides} its middle.`
 }
 
 export function drawdownChart({ performance, returns, benchmark, benchmarkName }: RunView): ChartBlock {

@@ -10,6 +10,7 @@ import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './ch
 import { costsTab } from './costs-tab.js'
 import { diagnosesBlock } from './diagnoses.js'
 import { fitted } from './fitted.js'
+import { monteCarloTab } from './monte-carlo-tab.js'
 import { makeFormats } from './page/formats.js'
 import { type Period, periods } from './periods.js'
 import { plainText } from './plain-text.js'
@@ -27,9 +28,17 @@ import { trustFigures } from './trust.js'
 export function collect(result: RunResult, about: RunAbout): ReportData {
   const view = runView(result, about)
   const { sessions, performance } = view
-  const tabs = [overviewTab, returnsTab, riskTab, attributionTab, tradesTab, costsTab, replayTab, runTab].map((tab) =>
-    tab(view),
-  )
+  const tabs = [
+    overviewTab,
+    returnsTab,
+    riskTab,
+    monteCarloTab,
+    attributionTab,
+    tradesTab,
+    costsTab,
+    replayTab,
+    runTab,
+  ].map((tab) => tab(view))
   return fitted({
     version: 1,
     about: {

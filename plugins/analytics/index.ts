@@ -16,6 +16,7 @@ export * as versus from '../../core/math/returns/benchmark.js'
 export * as falls from '../../core/math/returns/drawdowns.js'
 export { type ExposureAttribution, exposureAttribution, factorExposures } from '../../core/math/returns/exposures.js'
 export * as growth from '../../core/math/returns/growth.js'
+export * as paths from '../../core/math/returns/paths.js'
 export {
   componentShortfall,
   componentValueAtRisk,

@@ -78,6 +78,16 @@ export interface ChartBlock extends Titled {
   /** Whether a logarithmic axis can be asked for. */
   readonly logarithmic?: boolean
   readonly series: readonly ChartSeries[]
+  /** Drawn below the lines, the widest first. */
+  readonly bands?: readonly ChartBand[]
+}
+
+/** What lies between two lines, a value a session from a row on. */
+export interface ChartBand {
+  readonly label: string
+  readonly from: number
+  readonly low: readonly number[]
+  readonly high: readonly number[]
 }
 
 export type Tint = 'strategy' | 'benchmark' | 'loss' | 'other' | 'fourth' | 'fifth' | 'sixth' | `bucket-${number}`
@@ -138,7 +148,13 @@ export interface MonthsBlock extends Titled {
 export interface BarsBlock extends Titled {
   readonly kind: 'bars'
   readonly format: FormatName
-  readonly bars: readonly { readonly label: string; readonly value: number; readonly sum?: boolean }[]
+  readonly bars: readonly {
+    readonly label: string
+    readonly value: number
+    readonly sum?: boolean
+    /** It is the run's own. */
+    readonly marked?: boolean
+  }[]
   readonly waterfall?: boolean
 }
 

@@ -4,6 +4,7 @@ import { periodReturns, type ReturnPeriod } from '../../core/math/returns/growth
 import { mean, median, quantile, std } from '../../core/math/statistics.js'
 import { cell, column, table, tableBlock } from './blocks.js'
 import { rollingCharts } from './charts.js'
+import { histogram } from './histogram.js'
 import { monthlyReturns } from './monthly-returns.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
@@ -61,14 +62,9 @@ function histogramBlock({ sessions, returns }: RunView): BarsBlock[] {
   const months = Float64Array.from(periodReturns(sessions, returns, 'month').values())
   const [values, what] = months.length >= 24 ? [months, 'month'] : [returns.filter((r) => !Number.isNaN(r)), 'session']
   if (values.length < 12) return []
-  const [low, high] = [quantile(values, 0.01), quantile(values, 0.99)]
-  const count = Math.max(8, Math.min(30, Math.ceil(Math.sqrt(values.length) * 1.5)))
-  const width = niceWidth((high - low) / count)
-  if (!(width > 0)) return []
-  const first = Math.floor(low / width)
-  const last = Math.floor(high / width)
-  const counts = new Array<number>(last - first + 1).fill(0)
-  for (const value of values) counts[Math.max(0, Math.min(last - first, Math.floor(value / width) - first))]++
+  const found = histogram(values)
+  if (!found) return []
+  const { bars, width } = found
   return [
     {
       kind: 'bars',
@@ -76,7 +72,7 @@ function histogramBlock({ sessions, returns }: RunView): BarsBlock[] {
       title: `Distribution of ${what}s`,
       format: 'count',
       summary: `How many ${what}s returned how much, in steps of ${show('percent', width)}; what is farther out stands in the last bars. Median ${show('percent', median(values))}.`,
-      bars: counts.map((value, i) => ({ label: show('percent', (first + i) * width), value })),
+      bars,
     },
   ]
 }
@@ -106,11 +102,6 @@ function normalBlock({ returns }: RunView): ScatterBlock[] {
       points,
     },
   ]
-}
-
-function niceWidth(rough: number): number {
-  const power = 10 ** Math.floor(Math.log10(rough))
-  return [1, 2, 5, 10].find((digit) => digit * power >= rough)! * power
 }
 
 function quantilesBlock({ sessions, returns }: RunView) {

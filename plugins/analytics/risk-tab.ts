@@ -12,6 +12,7 @@ import { max, mean, min } from '../../core/math/statistics.js'
 import { cell, column, table, tableBlock } from './blocks.js'
 import { capacity, concentration, sessionsToLiquidate } from './capacity.js'
 import { exposureChart, series } from './charts.js'
+import { SEED } from './cone.js'
 import { stressTests } from './crises.js'
 import { makeFormats } from './page/formats.js'
 import type { Block, Cell, Tab } from './report-data.js'
@@ -38,8 +39,6 @@ export function riskTab(view: RunView): Tab {
   return { id: 'risk', title: 'Risk', blocks }
 }
 
-/** The seed of the draws: fixed, so that the same run gives the same report. */
-const SEED = 'report'
 const HORIZON = 21
 
 function valueAtRiskBlock({ returns }: RunView): Block[] {

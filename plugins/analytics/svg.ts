@@ -52,15 +52,15 @@ export function barChart({ title, summary, bars, format, waterfall }: BarsBlock)
   const { y, bottom } = frame(low, high, height)
   const marks = ticks(low, high, 5)
   const left = 90
-  const step = (WIDTH - left) / Math.max(1, bars.length)
+  const step = (WIDTH - left - 20) / Math.max(1, bars.length)
   const width = Math.min(step * 0.72, 90)
   const every = Math.ceil((bars.length * 62) / (WIDTH - left))
   const valued = step >= 70
-  const drawn = bars.map(({ label, value, sum }, i) => {
+  const drawn = bars.map(({ label, value, sum, marked }, i) => {
     const { from, to } = spans[i]
     const x = left + step * (i + 0.5)
     const above = Math.min(y(from), y(to))
-    const kind = value < 0 ? 'down' : sum ? 'sum' : 'up'
+    const kind = value < 0 ? 'down' : sum || marked ? 'sum' : 'up'
     return html`<g class="column"><title>${label}: ${show(format, value)}</title><rect class="${kind}" x="${place(x - width / 2)}" y="${place(above)}" width="${place(width)}" height="${place(Math.max(1, Math.abs(y(from) - y(to))))}" rx="2"/>${valued ? html`<text class="value" x="${place(x)}" y="${place(above - 4)}" text-anchor="middle">${show(format, value)}</text>` : ''}${i % every === 0 ? html`<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text>` : ''}</g>`
   })
   return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`

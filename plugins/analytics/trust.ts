@@ -6,17 +6,18 @@ import {
   probabilisticSharpe,
   sharpeEvidence,
 } from '../../core/math/returns/significance.js'
+import { coneOf, PATHS } from './cone.js'
 import type { Figure } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const finite = (value: number): number | null => (Number.isFinite(value) ? value : null)
 
 /** What stands in the head of the report beside the result: how much of it may be luck. */
-export function trustFigures({
-  returns,
-  outOfSample,
-  about: { trials },
-}: Pick<RunView, 'returns' | 'about' | 'outOfSample'>): Figure[] {
+export function trustFigures(view: RunView): Figure[] {
+  const {
+    returns,
+    about: { trials },
+  } = view
   const evidence = sharpeEvidence(returns)
   const needed = minimumTrackRecord(evidence)
   const figures: Figure[] = [
@@ -37,15 +38,7 @@ export function trustFigures({
         'Sessions needed before a Sharpe ratio like this one is above 0 with 95 % confidence. Source: Bailey and López de Prado (2012).',
     },
   ]
-  if (outOfSample !== undefined)
-    figures.push({
-      label: 'Out-of-sample alone',
-      value: finite(probabilisticSharpe(sharpeEvidence(returns.subarray(outOfSample)))),
-      format: 'percent',
-      note: `of ${count(returns.length - outOfSample, 'session')}`,
-      explanation:
-        'Probability that the true Sharpe ratio is above 0, by the out-of-sample sessions alone: those that nobody could have fitted the strategy to.',
-    })
+  figures.push(...outOfSampleFigures(view))
   if (trials === undefined) return [...figures, NOT_COUNTED]
   const sharpes = Float64Array.from(trials.sharpes, (sharpe) => sharpe ?? Number.NaN)
   figures.push({
@@ -76,6 +69,30 @@ export function trustFigures({
         'Sessions that were put aside before the strategy was chosen, and how many runs have looked at them.',
     })
   return figures
+}
+
+function outOfSampleFigures(view: RunView): Figure[] {
+  const cone = coneOf(view)
+  if (cone === undefined) return []
+  const outside = view.returns.subarray(view.outOfSample)
+  return [
+    {
+      label: 'Out-of-sample alone',
+      value: finite(probabilisticSharpe(sharpeEvidence(outside))),
+      format: 'percent',
+      note: `of ${count(outside.length, 'session')}`,
+      explanation:
+        'Probability that the true Sharpe ratio is above 0, by the out-of-sample sessions alone: those that nobody could have fitted the strategy to.',
+    },
+    {
+      label: 'As in-sample foretold',
+      value: finite(cone.rank),
+      format: 'percent',
+      note: `of ${count(PATHS, 'path')} ended lower`,
+      explanation:
+        'Share of the paths drawn from in-sample sessions that ended below what came out-of-sample. Under 5 %: it does worse than what it was fitted to says; over 95 %: better.',
+    },
+  ]
 }
 
 const NOT_COUNTED: Figure = {

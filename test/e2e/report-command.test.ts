@@ -96,6 +96,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       'overview',
       'returns',
       'risk',
+      'monte-carlo',
       'attribution',
       'trades',
       'costs',

@@ -22,7 +22,7 @@ const ARGS = [
   '--disable-sync',
 ]
 const { show } = makeFormats()
-const TABS = ['overview', 'returns', 'risk', 'attribution', 'trades', 'costs', 'replay', 'run']
+const TABS = ['overview', 'returns', 'risk', 'monte-carlo', 'attribution', 'trades', 'costs', 'replay', 'run']
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the report in a browser', () => {
@@ -95,7 +95,7 @@ describe('the report in a browser', () => {
       { colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
       { colorScheme: 'light', viewport: { width: 420, height: 900 }, timezoneId: 'Asia/Kolkata' },
     ]
-    const canvases = { overview: 2, returns: 5, risk: 2, replay: 1 } as Record<string, number>
+    const canvases = { overview: 2, returns: 5, risk: 2, 'monte-carlo': 1, replay: 1 } as Record<string, number>
     for (const name of ['short.html', 'long.html'])
       for (const option of options) {
         const { page, heard } = await open(name, option)
@@ -207,7 +207,7 @@ describe('the report in a browser', () => {
     expect(await visible()).toEqual(['risk'])
     expect(await page.evaluate('location.hash')).toBe('#risk')
     await page.keyboard.press('ArrowRight')
-    expect([await visible(), await focused(page)]).toEqual([['attribution'], 'tab-attribution'])
+    expect([await visible(), await focused(page)]).toEqual([['monte-carlo'], 'tab-monte-carlo'])
     await page.keyboard.press('End')
     expect(await visible()).toEqual(['run'])
     await page.keyboard.press('ArrowRight')
@@ -217,6 +217,28 @@ describe('the report in a browser', () => {
     expect(await visible()).toEqual(['trades'])
     expect(heard).toEqual([])
     await page.close()
+  }, 60_000)
+
+  it('marks where out-of-sample begins, and draws what in-sample leads to as a cone that hides by keyboard', async () => {
+    const { page, heard } = await open('long.html')
+    expect(await page.locator('.headline').innerText()).toMatch(/Out-of-sample\s+[\d.−]+%/)
+    expect(await page.locator('#statistics thead').first().innerText()).toMatch(/In-sample\s+Out-of-sample\s+All\s+SPY/)
+    const cone = page.locator('#legend-equity button', { hasText: 'within 2 deviations' })
+    expect(await cone.innerText()).toMatch(/[\d,.]+ to [\d,.]+/)
+    const picture = () => page.locator('#chart-equity').screenshot()
+    const before = await picture()
+    await cone.focus()
+    await page.keyboard.press('Enter')
+    expect(await cone.getAttribute('aria-pressed')).toBe('false')
+    expect((await picture()).equals(before)).toBe(false)
+    await page.locator('#chart-equity').focus()
+    await page.keyboard.press('Home')
+    expect(await cone.innerText()).toMatch(/–$/)
+    expect(heard).toEqual([])
+    await page.close()
+    const { page: without } = await open('short.html')
+    expect(await without.locator('body').innerText()).not.toContain('ut-of-sample')
+    await without.close()
   }, 60_000)
 
   it('explains its words on hovering and on focus, until Escape', async () => {

@@ -94,6 +94,7 @@ export async function tenYears(): Promise<{ result: RunResult; about: RunAbout }
       finder: new AssetFinder([...traded.values()]),
       benchmark: 'SPY',
       version: '0.1.0',
+      outOfSample: '2010-01-01',
       parameters: { window: 100, every: 21 },
       details: { broker: 'simulated', commission: { use: 'per-share', cost: 0.005, minTradeCost: 1 } },
       trials: {

@@ -1,7 +1,7 @@
 import { RustybtError } from '../../kernel/errors.js'
-import { Random } from '../../kernel/random.js'
 import { normalQuantile } from '../distributions.js'
-import { correlation, covariance, mean } from '../statistics.js'
+import { correlation, covariance, mean, risingQuantile } from '../statistics.js'
+import { drawReturns } from './paths.js'
 
 /** Risk of what is held, by its parts: weights are fractions of portfolio value, returns a series an asset over the same sessions. */
 
@@ -109,32 +109,18 @@ export function simulatedTail(
     readonly draw?: 'bootstrap' | 'normal'
   },
 ): SimulatedTail {
-  if (!(horizon >= 1 && paths >= 1 && cutoff > 0 && cutoff < 1))
-    throw new RustybtError(
-      'MONTE_CARLO_RANGE',
-      `a horizon and paths from 1, a cutoff between 0 and 1: were ${horizon}, ${paths}, ${cutoff}`,
-    )
-  const observed = returns.filter((r) => !Number.isNaN(r))
-  if (observed.length === 0) return { valueAtRisk: Number.NaN, conditionalValueAtRisk: Number.NaN }
-  const random = new Random(seed)
-  const center = mean(observed)
-  const spread = Math.sqrt(covariance(observed, observed))
-  const next =
-    draw === 'normal'
-      ? () => center + (spread > 0 ? spread * random.normal() : 0)
-      : () => observed[random.integer(observed.length)]
-  const ends = new Float64Array(paths)
-  for (let path = 0; path < paths; path++) {
+  if (!(cutoff > 0 && cutoff < 1))
+    throw new RustybtError('MONTE_CARLO_RANGE', `a cutoff between 0 and 1: was ${cutoff}`)
+  const drawn: number[] = []
+  drawReturns(returns, { seed, horizon, paths, draw }, (path) => {
     let wealth = 1
-    for (let step = 0; step < horizon; step++) wealth *= 1 + next()
-    ends[path] = wealth - 1
-  }
-  ends.sort()
-  const place = (paths - 1) * cutoff
-  const low = Math.floor(place)
-  const tail = ends.subarray(0, Math.trunc(place) + 1)
+    for (const r of path) wealth *= 1 + r
+    drawn.push(wealth - 1)
+  })
+  if (drawn.length === 0) return { valueAtRisk: Number.NaN, conditionalValueAtRisk: Number.NaN }
+  const ends = Float64Array.from(drawn).sort()
   return {
-    valueAtRisk: ends[low] + (ends[Math.min(low + 1, paths - 1)] - ends[low]) * (place - low),
-    conditionalValueAtRisk: mean(tail),
+    valueAtRisk: risingQuantile(ends, cutoff),
+    conditionalValueAtRisk: mean(ends.subarray(0, Math.trunc((paths - 1) * cutoff) + 1)),
   }
 }

@@ -122,8 +122,17 @@ export function drawPlots({ window, makePlot, sessions, charts, formats, boundar
           ...(log ? { splits: (_plot: Plot, _axis: number, low: number, high: number) => logSplits(low, high) } : {}),
         },
       ],
+      bands: bandsOf(chart).map((_, i) => ({ series: [2 * i + 2, 2 * i + 1], fill: `${color('strategy')}26` })),
       series: [
         {},
+        ...bandsOf(chart).flatMap((band) => {
+          const edge = {
+            show: !hidden.has(`${chart.id} ${band.label}`),
+            stroke: 'transparent',
+            points: { show: false },
+          }
+          return [edge, edge]
+        }),
         ...chart.series.map((series) => ({
           label: series.label,
           show: !hidden.has(`${chart.id} ${series.label}`),
@@ -141,13 +150,23 @@ export function drawPlots({ window, makePlot, sessions, charts, formats, boundar
     }
   }
 
+  const bandsOf = (chart: ChartData) => chart.bands ?? []
+
+  /** A band's edge has no value before it begins. */
+  const edgeOf = (from: number, values: readonly number[]) => [...new Array<null>(from).fill(null), ...values]
+
   /** The values under the cursor, else those of the last session. */
   function legend(chart: ChartData, under: number | null): void {
     const at = under ?? sessions.length - 1
     const box = legendOf(chart)
     box.querySelector('.date')!.textContent = sessions[at] ?? ''
-    for (const [i, value] of [...box.querySelectorAll('.value')].entries())
-      value.textContent = formats.show(chart.format, chart.series[i].values[at])
+    const lines = chart.series.map((series) => formats.show(chart.format, series.values[at]))
+    const bands = bandsOf(chart).map(({ from, low, high }) =>
+      at < from
+        ? formats.show(chart.format, null)
+        : `${formats.show(chart.format, low[at - from])} to ${formats.show(chart.format, high[at - from])}`,
+    )
+    for (const [i, value] of [...box.querySelectorAll('.value')].entries()) value.textContent = [...lines, ...bands][i]
   }
 
   function legendOf(chart: ChartData): PageElement {
@@ -158,17 +177,30 @@ export function drawPlots({ window, makePlot, sessions, charts, formats, boundar
     box.className = 'legend'
     const date = document.createElement('span')
     date.className = 'date'
-    box.append(date, ...chart.series.map((series, i) => legendButton(chart, series, i)))
+    const before = 2 * bandsOf(chart).length
+    box.append(
+      date,
+      ...chart.series.map((series, i) => legendButton(chart, series, [before + i + 1])),
+      ...bandsOf(chart).map(({ label }, i) =>
+        legendButton(chart, { label, color: 'strategy' }, [2 * i + 1, 2 * i + 2]),
+      ),
+    )
     hostOf(chart).after(box)
     return box
   }
 
-  function legendButton(chart: ChartData, series: ChartData['series'][number], at: number): PageElement {
+  /** `drawn`: of the plot's series, those that it shows and hides. */
+  function legendButton(
+    chart: ChartData,
+    series: { readonly label: string; readonly color: string; readonly dashed?: boolean },
+    drawn: readonly number[],
+  ): PageElement {
     const button = document.createElement('button')
     button.setAttribute('type', 'button')
     button.setAttribute('aria-pressed', 'true')
     const [mark, value] = [document.createElement('span'), document.createElement('span')]
-    mark.className = `mark${series.dashed ? ' dashed' : ''}`
+    const kind = series.dashed ? ' dashed' : bandsOf(chart).some(({ label }) => label === series.label) ? ' band' : ''
+    mark.className = `mark${kind}`
     mark.style.setProperty('--mark', `var(--${series.color})`)
     value.className = 'value'
     button.append(mark, series.label, value)
@@ -176,7 +208,7 @@ export function drawPlots({ window, makePlot, sessions, charts, formats, boundar
       const key = `${chart.id} ${series.label}`
       const show = hidden.delete(key) || !hidden.add(key)
       button.setAttribute('aria-pressed', String(show))
-      plots.get(chart)?.setSeries(at + 1, { show })
+      for (const at of drawn) plots.get(chart)?.setSeries(at, { show })
     })
     return button
   }
@@ -186,7 +218,8 @@ export function drawPlots({ window, makePlot, sessions, charts, formats, boundar
     plots.get(chart)?.destroy()
     plots.delete(chart)
     if (host.clientWidth === 0) return
-    const data = [times, ...chart.series.map((series) => series.values)]
+    const edges = bandsOf(chart).flatMap(({ from, low, high }) => [edgeOf(from, low), edgeOf(from, high)])
+    const data = [times, ...edges, ...chart.series.map((series) => series.values)]
     plots.set(chart, new makePlot(options(chart, host.clientWidth), data, host))
     legend(chart, null)
     if (seen) plots.get(chart)!.setScale('x', seen)

@@ -58,7 +58,7 @@ dt { font-size: 13px; color: var(--muted); }
 .headline .part { display: flex; justify-content: space-between; gap: 6px; font-size: 11px; }
 .part b { font-weight: 600; color: var(--ink); }
 .trusted { margin: 18px 0 8px; font-size: 13px; color: var(--muted); }
-.trust { display: flex; flex-wrap: wrap; gap: 14px 40px; }
+.trust { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 14px 12px; }
 .trust dd { font-size: 17px; font-weight: 600; }
 
 section { margin-top: 24px; }
@@ -98,6 +98,7 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .legend button[aria-pressed=false] .mark { opacity: .3; }
 .legend .mark { width: 16px; height: 0; border-top: 3px solid var(--mark); }
 .legend .mark.dashed { border-top-style: dashed; }
+.legend .mark.band { height: 10px; border: 0; background: color-mix(in srgb, var(--mark) 30%, transparent); }
 .legend .value { font-weight: 600; min-width: 5.5em; text-align: left; }
 .drawing { display: block; width: 100%; min-width: 560px; height: auto; font: 13px var(--font); }
 .drawing .grid { stroke: var(--grid); }
@@ -131,8 +132,8 @@ tbody tr:hover { background: var(--stripe); }
 td.long { white-space: normal; min-width: 26ch; }
 .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(330px, 100%), 1fr)); gap: 22px 36px; align-items: start; }
 .grid.wide { grid-template-columns: minmax(0, 1fr); }
-.wide .figures { table-layout: fixed; min-width: calc(170px + var(--columns) * 104px); }
-.wide .figures th:first-child { width: 26%; min-width: 170px; }
+.wide .figures { table-layout: fixed; min-width: calc(200px + var(--columns) * 92px); }
+.wide .figures th:first-child { width: 200px; }
 .statistics .group th { padding-top: 18px; font-weight: 600; }
 .statistics .wide { white-space: normal; color: var(--muted); padding-left: 28px; min-width: 26ch; }
 .figures td, .figures th { padding: 4px 8px; }
@@ -171,7 +172,6 @@ const ELSEWHERE = `
   .kind { margin-top: 22px; }
   .legend { padding-left: 0; }
   .headline dd { font-size: 18px; }
-  .trust { display: grid; grid-template-columns: 1fr 1fr; gap: 12px 16px; }
   .trust small, .headline small { white-space: normal; }
   .statistics .wide { white-space: nowrap; }
   .replay-controls .day { margin-left: 0; flex-basis: 100%; }

@@ -6,10 +6,14 @@ import { outOfSampleRow } from '../../../core/engine/out-of-sample.js'
 import type { RunAbout } from '../../../core/engine/report.js'
 import type { RunResult } from '../../../core/engine/result.js'
 import type { TrialsAbout } from '../../../core/engine/trials.js'
+import { totalReturn } from '../../../core/math/returns/growth.js'
 import { collect } from '../../../plugins/analytics/collect.js'
 import { compareRuns } from '../../../plugins/analytics/comparison.js'
+import { diagnosesBlock } from '../../../plugins/analytics/diagnoses.js'
 import { pageOf } from '../../../plugins/analytics/html-report.js'
+import { periods } from '../../../plugins/analytics/periods.js'
 import type { ReportData } from '../../../plugins/analytics/report-data.js'
+import { runView } from '../../../plugins/analytics/run-view.js'
 import { finder, performance } from './performance.js'
 
 const { first, length, asked, begins, answers } = JSON.parse(
@@ -88,16 +92,12 @@ describe('a run judged in-sample and out-of-sample', () => {
   })
 
   it('is what the two parts compound to, wherever the day is', () => {
-    const run = spyRun()
     fc.assert(
       fc.property(fc.integer({ min: 1, max: length - 1 }), (row) => {
-        const day = run.performance.sessions[row]
-        const [inside, outside, all] = statistics(collect(run, { ...about, outOfSample: day }))
-          .value('Total return')
-          .map(Number)
+        const view = runView(spyRun(), { ...about, outOfSample: spy[start + row][0] })
+        const [inside, outside, all] = periods(view).map(({ returns }) => totalReturn(returns))
         expect((1 + inside) * (1 + outside)).toBeCloseTo(1 + all, 12)
       }),
-      { numRuns: 8 },
     )
   })
 
@@ -109,9 +109,7 @@ describe('a run judged in-sample and out-of-sample', () => {
       row,
     )
     const found = (of: RunResult) =>
-      collect(of, { ...about, outOfSample: asked }).tabs[0].blocks.flatMap((block) =>
-        block.kind === 'details' && block.id === 'diagnoses' ? block.pairs.map(([name]) => name) : [],
-      )
+      diagnosesBlock(runView(of, { ...about, outOfSample: asked })).flatMap(({ pairs }) => pairs.map(([name]) => name))
     expect(found(run)).toContain('Weaker out-of-sample')
     expect(found(spyRun())).not.toContain('Weaker out-of-sample')
   })
@@ -126,10 +124,10 @@ describe('a sealed holdout', () => {
   })
 
   it('is not where the run ended before it, began after it, or another day was given', () => {
-    for (const from of ['2030-01-01', first, '1999-01-01'])
-      expect(collect(spyRun(), { ...about, trials: trials(from) }).about.outOfSample).toBeUndefined()
-    const data = collect(spyRun(), { ...about, trials: trials(asked), outOfSample: '2007-01-03' })
-    expect(data.about.outOfSample).toMatchObject({ from: '2007-01-03', by: 'date' })
+    const rowOf = (told: Partial<RunAbout>) => runView(spyRun(), { ...about, ...told }).outOfSample
+    for (const from of ['2030-01-01', first, '1999-01-01']) expect(rowOf({ trials: trials(from) })).toBeUndefined()
+    const day = '2007-01-03'
+    expect(rowOf({ trials: trials(asked), outOfSample: day })).toBe(rowOf({ outOfSample: day }))
   })
 })
 
@@ -150,11 +148,9 @@ describe('the day from which a run is out-of-sample', () => {
     const coded = (message: string) =>
       expect.objectContaining({ code: 'OUT_OF_SAMPLE', message, hint: expect.anything() })
     const spans = 'the run has sessions from 2020-01-02 to 2020-01-06'
-    expect(refused('2020-01-02')).toThrow(coded(`out-of-sample from 2020-01-02: ${spans}`) as unknown as Error)
-    expect(refused('2020-01-07')).toThrow(coded(`out-of-sample from 2020-01-07: ${spans}`) as unknown as Error)
-    expect(refused('2020-02-30')).toThrow(
-      coded("out-of-sample from 2020-02-30: a date is written as '2020-01-31'") as unknown as Error,
-    )
+    for (const day of ['2020-01-02', '2020-01-07'])
+      expect(refused(day)).toThrow(coded(`out-of-sample from ${day}: ${spans}`))
+    expect(refused('2020-02-30')).toThrow(coded("out-of-sample from 2020-02-30: a date is written as '2020-01-31'"))
     expect(refused('soon')).toThrow("out-of-sample from soon: a date is written as '2020-01-31'")
     expect(refused('2020-01-03', [])).toThrow('the run has no session')
   })

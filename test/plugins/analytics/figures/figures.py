@@ -56,8 +56,8 @@ def falls(x):
     if low is not None: found.append((top - 1, low - 1, None, wealth[low] / wealth[top] - 1))
     return found
 
-def length_of(fall):
-    return (n - 1 if fall[2] is None else fall[2]) - fall[0]
+def length_of(fall, sessions=n):
+    return (sessions - 1 if fall[2] is None else fall[2]) - fall[0]
 
 def figures_of(x):
     month, year = months_of(x, 'monthly'), months_of(x, 'yearly')
@@ -66,7 +66,7 @@ def figures_of(x):
         'Best session': x.max(), 'Worst session': x.min(), 'Best month': month.max(), 'Worst month': month.min(),
         'Best year': year.max(), 'Worst year': year.min(),
         'Volatility': e.annual_volatility(x), 'Downside risk': e.downside_risk(x), 'Maximum drawdown': e.max_drawdown(x),
-        'Longest drawdown': max(length_of(one) for one in falls(x)), 'Ulcer index': q.ulcer_index(x),
+        'Longest drawdown': max(length_of(one, len(x)) for one in falls(x)), 'Ulcer index': q.ulcer_index(x),
         'Value at risk': e.value_at_risk(x), 'Expected shortfall': e.conditional_value_at_risk(x),
         'Skewness': stats.skew(x), 'Excess kurtosis': stats.kurtosis(x), 'Tail ratio': e.tail_ratio(x),
         'Sharpe ratio': e.sharpe_ratio(x), 'Smart Sharpe': q.smart_sharpe(x),
@@ -82,13 +82,16 @@ def figures_of(x):
 
 own, other = figures_of(r), figures_of(b)
 put('statistics', **{name: [own[name], other[name]] for name in own})
-active = r - b
-put('statistics', **{name: [figure] for name, figure in {
-    'Ahead of the benchmark': own['Total return'] - other['Total return'], 'Alpha': e.alpha(r, b), 'Beta': e.beta(r, b),
-    'Correlation²': q.r_squared(r, b), 'Information ratio': e.excess_sharpe(r, b) * math.sqrt(YEAR),
-    'Tracking error': active.std() * math.sqrt(YEAR), 'Treynor ratio': q.treynor_ratio(r, b),
-    'Up capture': e.up_capture(r, b), 'Down capture': e.down_capture(r, b), 'Batting average': e.batting_average(r, b).iloc[0],
-}.items()})
+
+def beside(x, m):
+    return {
+        'Ahead of the benchmark': e.cum_returns_final(x) - e.cum_returns_final(m), 'Alpha': e.alpha(x, m), 'Beta': e.beta(x, m),
+        'Correlation²': q.r_squared(x, m), 'Information ratio': e.excess_sharpe(x, m) * math.sqrt(YEAR),
+        'Tracking error': (x - m).std() * math.sqrt(YEAR), 'Treynor ratio': q.treynor_ratio(x, m),
+        'Up capture': e.up_capture(x, m), 'Down capture': e.down_capture(x, m), 'Batting average': e.batting_average(x, m).iloc[0],
+    }
+
+put('statistics', **{name: [figure] for name, figure in beside(r, b).items()})
 put('headline', **{
     'End value': value[-1], 'Total return': own['Total return'], 'Annual return': own['Annual return'], 'MKT': other['Total return'],
     'Max drawdown': own['Maximum drawdown'], 'Volatility': own['Volatility'], 'Sharpe ratio': own['Sharpe ratio'],
@@ -234,6 +237,52 @@ for fill in fills: taken[fill['row'], fill['symbol']] += abs(fill['amount'])
 taken = [units / bars[s].volume[row] for (row, s), units in taken.items()]
 put('capacity', **{'Mean share': [np.mean(taken)], 'High share': [np.quantile(taken, 0.95)], 'Largest share': [max(taken)],
                    'Capacity': [value.mean() * 0.025 / np.quantile(taken, 0.95)]})
+
+# --- monte carlo -------------------------------------------------------------------------------------------------------------------------
+
+PATHS, LEVELS = 1000, [0.05, 0.25, 0.5, 0.75, 0.95]
+
+def bootstrapped(x, horizon):
+    random, x = Random('report'), np.array(x)
+    return np.array([[x[random.integer(len(x))] for _ in range(horizon)] for _ in range(PATHS)])
+
+def reordered(x):
+    random, x, paths = Random('report'), list(x), []
+    for _ in range(PATHS):
+        for i in range(n):
+            j = i + random.integer(n - i)
+            x[i], x[j] = x[j], x[i]
+        paths.append(list(x))
+    return np.array(paths)
+
+def fall_of(path):
+    wealth = np.r_[1, (1 + path).cumprod()]
+    return (wealth / np.maximum.accumulate(wealth) - 1).min()
+
+def steps(values):
+    """A histogram in steps of 1, 2 or 5 times a power of ten."""
+    lowest, highest = np.quantile(values, [0.01, 0.99])
+    rough = (highest - lowest) / max(8, min(30, math.ceil(math.sqrt(len(values)) * 1.5)))
+    width = next(d * 10 ** math.floor(math.log10(rough)) for d in (1, 2, 5, 10) if d * 10 ** math.floor(math.log10(rough)) >= rough)
+    first, last = math.floor(lowest / width), math.floor(highest / width)
+    counts = Counter(min(max(math.floor(x / width), first), last) for x in values)
+    return [counts[i] for i in range(first, last + 1)]
+
+paths = bootstrapped(r, n)
+growth = CAPITAL * (1 + paths).cumprod(axis=1)
+at = {level: list(np.quantile(growth, level, axis=0)) for level in LEVELS}
+put('fan', **{'Strategy': grown(r), 'Median': at[0.5], 'nine in ten': [0, at[0.05], at[0.95]], 'half of them': [0, at[0.25], at[0.75]]})
+totals, sunk, resunk = growth[:, -1] / CAPITAL - 1, [fall_of(x) for x in paths], [fall_of(x) for x in reordered(r)]
+across = lambda own, x: [own, *np.quantile(x, LEVELS), np.mean(x), np.std(x, ddof=1)]
+put('outcomes', **{
+    'Total return': across(own['Total return'], totals), 'Annual return': across(own['Annual return'], (1 + totals) ** (YEAR / n) - 1),
+    'Sharpe ratio': across(own['Sharpe ratio'], [x.mean() / x.std(ddof=1) * math.sqrt(YEAR) for x in paths]),
+    'Maximum drawdown': across(own['Maximum drawdown'], sunk), 'Drawdown in another order': across(own['Maximum drawdown'], resunk)})
+deeper = lambda x, than: [np.mean([one <= than + 1e-15 for one in x])]
+put('odds', **{'Lose': [np.mean(totals < 0)], 'Do as well as MKT': [np.mean(totals >= other['Total return'])],
+               **{f'Fall by {100 * x:g} %': deeper(sunk, -x) for x in (0.1, 0.2, 0.3, 0.5)},
+               'Drawn': deeper(sunk, own['Maximum drawdown']), 'In another order': deeper(resunk, own['Maximum drawdown'])})
+out.update({'drawn-returns': steps(totals), 'drawn-drawdowns': steps(sunk), 'shuffled-drawdowns': steps(resunk)})
 
 # --- attribution -------------------------------------------------------------------------------------------------------------------------
 
@@ -426,6 +475,31 @@ out['waterfall'] = lines
 rows('cost-lines', ['Amount', 'Of the capital', 'Basis points of what was traded'], [[x, x / CAPITAL, x / dealt] for x in lines])
 rows('slippage-sensitivity', ['Basis points of what was traded', 'Paid', 'Gain', 'Of the capital'],
      [[k * slip / dealt, k * slip, gain + (1 - k) * slip, (gain + (1 - k) * slip) / CAPITAL] for k in (0, 0.5, 1, 2, 3, 5)])
+
+# --- in-sample and out-of-sample ----------------------------------------------------------------------------------------------------------
+
+is_inside = days < run['outOfSample']
+inside, outside = r[is_inside], r[~is_inside]
+slices = [is_inside, ~is_inside, np.ones(n, bool)]
+three = [figures_of(r[of]) for of in slices]
+put('parts/statistics', **{name: [*(one[name] for one in three), other[name]] for name in own})
+put('parts/statistics', **{name: [beside(r[of], b[of])[name] for of in slices] for name in beside(r, b)})
+for name, figure in {'Total return': e.cum_returns_final, 'Annual return': e.annual_return, 'Max drawdown': e.max_drawdown,
+                     'Volatility': e.annual_volatility, 'Sharpe ratio': e.sharpe_ratio, 'MKT': e.cum_returns_final}.items():
+    x = b if name == 'MKT' else r
+    put(f'parts/headline/{name}', **{'In-sample': figure(x[is_inside]), 'Out-of-sample': figure(x[~is_inside])})
+out['parts/headline/End value/In-sample'] = value[is_inside][-1]
+for name in ['End value', 'Total return', 'Annual return', 'MKT', 'Max drawdown', 'Volatility', 'Sharpe ratio']:
+    out[f'parts/headline/{name}'] = out[f'headline/{name}']
+for name in [name for name in out if name.startswith(('trust/', 'equity/'))]: out[f'parts/{name}'] = out[name]
+later = bootstrapped(inside, len(outside))
+put('parts/trust', **{'Out-of-sample alone': q.probabilistic_sharpe_ratio(outside),
+                      'As in-sample foretold': stats.percentileofscore((1 + later).prod(axis=1) - 1, e.cum_returns_final(outside), 'mean') / 100})
+# Of independent draws: mean (1 + μ)^t, second moment ((1 + μ)² + σ²)^t.
+t, m, s2 = np.arange(1, len(outside) + 1), 1 + inside.mean(), inside.var(ddof=0)
+begin, middle, deviation = value[is_inside][-1], m ** t, np.sqrt((m ** 2 + s2) ** t - m ** (2 * t))
+for k, word in ((2, '2 deviations'), (1.5, '1.5 deviations'), (1, '1 deviation')):
+    out[f'parts/equity/within {word}'] = [len(inside), *(list(begin * (middle + side * k * deviation)) for side in (-1, 1))]
 
 # --- two runs compared: this one, and one that did what the market did --------------------------------------------------------------------
 

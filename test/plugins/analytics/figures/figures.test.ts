@@ -33,7 +33,10 @@ function figuresOf(data: ReportData): Map<string, Named> {
     if (named.has(name)) throw new Error(`two figures are called ${name}`)
     named.set(name, { value, apart })
   }
-  for (const { label, value } of data.headline) put(`headline/${label}`, value)
+  for (const { label, value, periods = [] } of data.headline) {
+    put(`headline/${label}`, value)
+    for (const one of periods) put(`headline/${label}/${one.name}`, one.value)
+  }
   for (const { label, value } of data.trust) put(`trust/${label}`, value)
   for (const block of data.tabs.flatMap(({ blocks }) => blocks)) blockFigures(block, put)
   return named
@@ -54,6 +57,7 @@ function blockFigures(block: Block, put: (name: string, value: Value, apart?: nu
       break
     case 'chart':
       for (const { label, values } of block.series) put(`${id}/${label}`, values, 1e-4)
+      for (const { label, from, low, high } of block.bands ?? []) put(`${id}/${label}`, [from, low, high], 1e-4)
       break
     case 'bars':
       put(
@@ -98,6 +102,9 @@ function differs(actual: Value, expected: Value, apart: number): string | undefi
   return (actual ?? null) === expected ? undefined : `${actual}, not ${expected}`
 }
 
+/** What is other where the run is judged in two parts. */
+const IN_PARTS = /^(headline|trust|statistics|equity)\//
+
 /** Blocks without a figure of the run, and why. */
 const NOT_HERE: Readonly<Record<string, string>> = {
   part: 'the tab of a block that a notebook shows alone',
@@ -114,9 +121,12 @@ describe('every figure of the report, as pandas, scipy, empyrical and quantstats
   beforeAll(async () => {
     run = await workedRun()
     const own = collect(run.result, run.about)
+    const parts = inParts(run)
+    const inTwo = [...figuresOf(collect(parts.result, parts.about))].filter(([name]) => IN_PARTS.test(name))
     const compared = compareRuns([run, theMarket(run)].map(inParts))
     report = new Map([
       ...figuresOf(own),
+      ...inTwo.map(([name, of]) => [`parts/${name}`, of] as const),
       ...[...figuresOf(compared)].map(([name, of]) => [`compared/${name}`, of] as const),
     ])
     const tabs = [own, compared].flatMap((data) => data.tabs)
