@@ -1,5 +1,6 @@
 import { exactToNumber } from '../../core/math/decimal.js'
 import { column, table, tableBlock } from './blocks.js'
+import { capacityBlocks } from './capacity-blocks.js'
 import { tradedValue } from './exposure.js'
 import { makeFormats } from './page/formats.js'
 import { type Reconciliation, reconcile } from './reconciliation.js'
@@ -12,7 +13,8 @@ const { show } = makeFormats()
 const labelOf = (kind: string) => `${kind.charAt(0).toUpperCase()}${kind.slice(1).replaceAll('-', ' ')}`
 
 /** From what the market's prices brought to what was left. */
-export function costsTab({ performance, parts, capital }: RunView): Tab {
+export function costsTab(view: RunView): Tab {
+  const { performance, parts, capital } = view
   if (parts.length === 0) return { id: 'costs', title: 'Costs', blocks: [] }
   const found = reconcile(performance, parts, capital)
   const lines = (
@@ -55,6 +57,7 @@ export function costsTab({ performance, parts, capital }: RunView): Tab {
       'Slippage: what fills cost beyond where the market stood when their orders met it.',
     ),
     ...sensitivityBlock(found, capital, traded),
+    ...capacityBlocks(view),
   ]
   return { id: 'costs', title: 'Costs', blocks }
 }

@@ -158,11 +158,15 @@ export interface BarsBlock extends Titled {
   readonly waterfall?: boolean
 }
 
+/** Points; `format` is that of both axes, but where `formatX` says otherwise. */
 export interface ScatterBlock extends Titled {
   readonly kind: 'scatter'
   readonly x: string
   readonly y: string
   readonly format: FormatName
+  readonly formatX?: FormatName
+  /** A curve, from left to right, over a logarithmic axis. */
+  readonly curve?: true
   readonly points: readonly {
     readonly label: string
     readonly x: number

@@ -66,17 +66,28 @@ export function barChart({ title, summary, bars, format, waterfall }: BarsBlock)
   return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
 }
 
-export function scatterChart({ title, summary, points, format, x: across, y: up }: ScatterBlock): Html {
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact' })
+
+/** Points, or a curve whose x axis counts powers of ten. */
+export function scatterChart(block: ScatterBlock): Html {
+  const { title, summary, points, format, formatX = format, curve, x: across, y: up } = block
   const height = 340
-  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
-  const [lowX, highX] = [Math.min(0, ...xs), Math.max(0, ...xs)]
+  const scale = curve ? Math.log10 : (value: number) => value
+  const [xs, ys] = [points.map((point) => scale(point.x)), points.map((point) => point.y)]
+  const [lowX, highX] = curve ? [Math.min(...xs), Math.max(...xs)] : [Math.min(0, ...xs), Math.max(0, ...xs)]
   const [lowY, highY] = [Math.min(0, ...ys), Math.max(0, ...ys)]
   const { y, bottom } = frame(lowY, highY, height)
   const left = 90
-  const x = (value: number) => left + ((value - lowX) / (highX - lowX || 1)) * (WIDTH - left - 20)
-  const [marksX, marksY] = [ticks(lowX, highX, 7), ticks(lowY, highY, 5)]
-  const labels = axis(format, marksX)
-  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(format, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height - 1}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
+  const x = (value: number) => left + ((scale(value) - lowX) / (highX - lowX || 1)) * (WIDTH - left - 20)
+  const marksX = curve
+    ? ticks(lowX, highX, 7)
+        .filter(Number.isInteger)
+        .map((power) => 10 ** power)
+    : ticks(lowX, highX, 7)
+  const marksY = ticks(lowY, highY, 5)
+  const labels = curve ? marksX.map((mark) => compact.format(mark)) : axis(formatX, marksX)
+  const line = points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' ')
+  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height + 8}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${curve ? html`<polyline points="${line}" fill="none" stroke="currentColor" opacity=".45" stroke-width="2"/>` : ''}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(formatX, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height + 6}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
 }
 
 /** A table whose cells are tinted by their correlation. */

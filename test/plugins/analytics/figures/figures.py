@@ -11,7 +11,7 @@ import itertools, json, math, sys, warnings
 from collections import Counter, defaultdict
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy import optimize, stats
 import empyrical as e
 import quantstats.stats as q
 
@@ -532,9 +532,42 @@ for chosen in itertools.combinations(range(6), 3):
     lost.append(ratio(one, outside) < ratio(two, outside))  # a rank of 1/3 of two, not 2/3
 put('compared/trust', **{'Deflated Sharpe of the best': psr(luck), 'Probability of overfitting': np.mean(lost)})
 
+# --- other capital: the run's slippage given back, volatility × √(share of turnover) paid in its place ------------------------------------
+
+begun = np.r_[CAPITAL, value[:-1]]
+turned = {s: bars[s].close * bars[s].volume for s in symbols}
+def usual(s, row):
+    of = slice(max(0, row - 19), max(row + 1, 20))
+    return turned[s][of].mean(), price_returns[s][of].std()
+
+by_session = defaultdict(float)
+given_back = np.zeros(n)
+for fill in fills:
+    by_session[fill['row'], fill['symbol']] += abs(fill['amount'] * fill['price'])
+    given_back[fill['row']] += fill['amount'] * (fill['price'] - fill['reference'])
+taken = pd.Series({key: v / usual(key[1], key[0])[0] for key, v in by_session.items()})
+paid = np.zeros(n)
+for (row, s), v in by_session.items(): paid[row] += v * usual(s, row)[1] * math.sqrt(taken[row, s])
+longest = max(abs(x) / usual(s, i)[0] for i in range(n) for s, x in sizes[i].items()) / 0.1
+sized = lambda m: r + (given_back - math.sqrt(m) * paid) / begun
+table = []
+for m in (x * 10.0 ** k for k in range(-1, 7) for x in (1, 3)):
+    x = sized(m)
+    table.append([CAPITAL * m, e.annual_return(x) if x.min() > -1 else -1, e.sharpe_ratio(x), math.sqrt(m) * paid.sum() / sum(by_session.values()), m * taken.quantile(0.95),
+                  m * taken.max(), m * longest])
+    if m >= 1 and not table[-1][1] > 0: break
+rows('capacity-curve', ['Capital', 'Annual return', 'Sharpe ratio', 'Basis points of impact', 'High share of turnover', 'Largest share', 'Days to sell'], table)
+solve = lambda f: CAPITAL * 10 ** optimize.brentq(lambda k: f(sized(10 ** k)), -9, 9, xtol=1e-13)
+half = e.sharpe_ratio(sized(0)) / 2
+put('capacity-limits', **{'A tenth of turnover': [CAPITAL * 0.1 / taken.quantile(0.95)], 'Half the Sharpe ratio': [solve(lambda x: e.sharpe_ratio(x) - half)],
+                          'Nothing gained': [solve(lambda x: np.log1p(x).sum() if x.min() > -1 else -1)]})
+out['capacity-sharpe'] = [[row[0], row[2]] for row in table]
+out['capacity-return'] = [[row[0], row[1]] for row in table]
+
 def plain(x):
     if isinstance(x, (list, tuple)): return [plain(y) for y in x]
     if x is None or isinstance(x, str): return x
     return float(f'{float(x):.12g}') if math.isfinite(x) else None
 
-json.dump({name: plain(x) for name, x in out.items()}, sys.stdout, separators=(',', ':'), ensure_ascii=False)
+lines = [f'{json.dumps(name, ensure_ascii=False)}:{json.dumps(plain(x), separators=(",", ":"), ensure_ascii=False)}' for name, x in out.items()]
+print('{', ',\n'.join(lines), '}', sep='\n')
