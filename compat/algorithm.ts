@@ -6,7 +6,7 @@ import { BarData } from './bar-data.js'
 import type { Context } from './context.js'
 import { within, withinAsync } from './current.js'
 import { settleFetches } from './fetch/fetching.js'
-import { type Perf, perfOf } from './perf.js'
+import { type Perf, perfOf, riskReportOf } from './perf.js'
 import { planSchedules, runScheduled } from './schedule.js'
 
 /** What an algorithm file exports, by Zipline's names. */
@@ -49,9 +49,8 @@ export function algorithm(
       within(run, bar)
     },
     async onEnd(run: RunContext, result: RunResult) {
-      const perf = perfOf(result, run.finder)
-      keep(context, 'risk_report', perf.risk_report)
-      if (callbacks.analyze) await withinAsync(run, () => callbacks.analyze!(context, perf))
+      keep(context, 'risk_report', riskReportOf(result))
+      if (callbacks.analyze) await withinAsync(run, () => callbacks.analyze!(context, perfOf(result, run.finder)))
     },
   }
 }

@@ -44,9 +44,8 @@ class PerformanceFrame extends PandasFrame<Timestamp, string> {
   }
 
   /** What the metrics set has found at the end: of `classic`, risk over periods of months. */
-  get risk_report(): Readonly<Record<string, unknown>> {
-    const { risk_report, simulation_packet } = this.#result.observed as Record<string, object | undefined>
-    return { ...risk_report, ...simulation_packet }
+  get risk_report(): RiskReport {
+    return riskReportOf(this.#result)
   }
 
   /** A row a bar, by its end; undefined where performance is not kept per minute. */
@@ -61,6 +60,13 @@ class PerformanceFrame extends PandasFrame<Timestamp, string> {
   to_records(): PerformanceRow[] {
     return [...performanceRows(this.#result, this.#finder)]
   }
+}
+
+export type RiskReport = Readonly<Record<string, unknown>>
+
+export function riskReportOf({ observed }: RunResult): RiskReport {
+  const { risk_report, simulation_packet } = observed as Record<string, object | undefined>
+  return { ...risk_report, ...simulation_packet }
 }
 
 export type Perf = PerformanceFrame & Readonly<Record<PerformanceColumn, PandasSeries<Timestamp>>>

@@ -29,7 +29,6 @@ export class Portal {
   readonly #minutes: MinuteView | undefined
   /** Continuous futures. */
   readonly continuous: ContinuousView
-  #midnights: Float64Array | undefined
 
   constructor(
     data: {
@@ -118,8 +117,7 @@ export class Portal {
   historyLabels<K>(count: number, frequency: BarFrequency, mapping: TimeMapping<K>): TimeLabels<K> {
     const length = minutesOf(frequency)
     if (length === undefined) {
-      this.#midnights ??= Float64Array.from(this.sessions.days, (day) => day * DAY)
-      return new TimeLabels(this.#midnights, mapping, this.row - count + 1, count)
+      return new TimeLabels(this.sessions.midnights, mapping, this.row - count + 1, count)
     }
     const { axis } = this.#minuteView()
     if (length === 1) {

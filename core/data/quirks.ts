@@ -115,8 +115,9 @@ export const QUIRKS: Readonly<Record<Profile, Quirks>> = {
 }
 
 /** A profile with some switches set otherwise. Throws `QUIRK_UNKNOWN`, with the nearest name. */
-export function quirksOf(profile: Profile, switches: Partial<Quirks> = {}): Quirks {
+export function quirksOf(profile: Profile, switches?: Partial<Quirks>): Quirks {
   const known = QUIRKS[profile]
+  if (switches === undefined) return known
   for (const [name, value] of Object.entries(switches)) {
     if (name in known && typeof value === 'boolean') continue
     const meant = nearest(name, Object.keys(known))

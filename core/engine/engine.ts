@@ -16,21 +16,19 @@ import { Controls } from '../finance/controls.js'
 import type { Costs } from '../finance/costs.js'
 import { type ExecutionStyle, MARKET } from '../finance/execution-style.js'
 import type { CashFlow } from '../finance/financing.js'
-import type { FxRates } from '../finance/fx.js'
 import { Ledger, type LedgerFill } from '../finance/ledger.js'
-import type { LedgerCurrency } from '../finance/ledger-currency.js'
 import { isOpen, type Order, type OrderOptions, type OrderSnapshot } from '../finance/order.js'
 import type { Transaction } from '../finance/transaction.js'
 import { Random } from '../kernel/random.js'
-import { type Exact, exactFromNumber, exactToNumber } from '../math/decimal.js'
+import { exactFromNumber, exactToNumber } from '../math/decimal.js'
 import { AttachedPipelines, pipelineSetup } from '../pipeline/attached.js'
-import type { PipelineLoader } from '../pipeline/loader.js'
 import { type Calendar, tradingHours } from '../time/calendar.js'
 import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset, benchmarkToday } from './benchmark.js'
-import { type CapitalChange, CapitalChanges } from './capital-changes.js'
+import { CapitalChanges } from './capital-changes.js'
 import { closeExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
+import { type EngineSetup, ledgerCurrency } from './engine-setup.js'
 import type { ClockEvent, Feed } from './event.js'
 import { Financing } from './financing.js'
 import { marginCall } from './margin-call.js'
@@ -38,37 +36,6 @@ import type { Observer, RunState } from './observer.js'
 import { playFeed } from './play.js'
 import { refusalOf } from './refusal.js'
 import type { Phase, RunContext, Strategy } from './strategy.js'
-
-export interface EngineSetup {
-  readonly runId: string
-  readonly strategy: Strategy
-  readonly dataset: Dataset
-  readonly broker: Broker
-  readonly costs: Costs
-  readonly quirks: Quirks
-  readonly calendar: Calendar
-  readonly frequency: Frequency
-  readonly emissionRate?: Frequency
-  readonly capital: Exact
-  /** The account's currency, where the run tells currencies apart, and rates into it. */
-  readonly currency?: string
-  readonly fx?: FxRates
-  /** What the run's models draw from; that of seed 0 where left out. */
-  readonly random?: Random
-  readonly capitalChanges?: readonly CapitalChange[]
-  /** Rows of the first and last session on the data's axis. */
-  readonly first: number
-  readonly last: number
-  readonly benchmark: Float64Array
-  readonly observers: readonly Observer[]
-  /** Where pipeline columns beside the bars come from. */
-  readonly pipelineLoaders?: readonly PipelineLoader[]
-  /** Keeps what is sent to the broker, before it is sent. */
-  readonly journal?: OrderJournal
-  /** Told when the broker has something to tell between bars. */
-  readonly onNews?: () => void
-  readonly onLog?: (level: 'info' | 'warn', at: number, message: string) => void
-}
 
 const NO_DELTAS: ReadonlyMap<number, number> = new Map()
 
@@ -85,6 +52,10 @@ export class Engine implements RunContext, RunState {
   readonly first: number
   readonly last: number
   readonly costs: Costs
+  readonly quirks: Quirks
+  readonly calendar: Calendar
+  readonly frequency: Frequency
+  readonly emissionRate: Frequency
   readonly controls: Controls
   readonly pipelines: AttachedPipelines
   benchmark: Float64Array
@@ -95,6 +66,12 @@ export class Engine implements RunContext, RunState {
   phase: Phase = 'initialize'
   now: number
   readonly #setup: EngineSetup
+  // What every bar asks for stands here by itself: setups of one shape become several of V8's, and reading them slow.
+  readonly #strategy: Strategy
+  readonly #broker: Broker
+  readonly #dataset: Dataset
+  readonly #observers: readonly Observer[]
+  readonly #journal: OrderJournal | undefined
   readonly #ledger: Ledger
   readonly #events = new EventLog(this)
   readonly #unpaid: UnpaidDividends
@@ -121,6 +98,15 @@ export class Engine implements RunContext, RunState {
     this.first = setup.first
     this.last = setup.last
     this.costs = setup.costs
+    this.quirks = quirks
+    this.calendar = setup.calendar
+    this.frequency = setup.frequency
+    this.emissionRate = setup.frequency === 'minute' ? (setup.emissionRate ?? 'daily') : 'daily'
+    this.#strategy = setup.strategy
+    this.#broker = setup.broker
+    this.#dataset = dataset
+    this.#observers = setup.observers
+    this.#journal = setup.journal
     this.benchmark = setup.benchmark
     const pipelines = pipelineSetup(dataset, setup.calendar.name, quirks, setup.pipelineLoaders)
     this.pipelines = new AttachedPipelines(pipelines, setup.last, this.isLive)
@@ -134,19 +120,6 @@ export class Engine implements RunContext, RunState {
 
   get data(): Portal {
     return this.portal
-  }
-  get quirks(): Quirks {
-    return this.#setup.quirks
-  }
-  get calendar(): Calendar {
-    return this.#setup.calendar
-  }
-  get frequency(): Frequency {
-    return this.#setup.frequency
-  }
-
-  get emissionRate(): Frequency {
-    return this.frequency === 'minute' ? (this.#setup.emissionRate ?? 'daily') : 'daily'
   }
 
   get session(): string {
@@ -197,29 +170,28 @@ export class Engine implements RunContext, RunState {
 
   /** Connects the broker and calls `initialize`. */
   async begin(): Promise<void> {
-    const { broker, strategy } = this.#setup
     const { blotter, portal, costs, quirks, hours } = this
     const random = this.#setup.random ?? new Random(0)
     const news = () => this.#setup.onNews?.()
     const log = (level: 'info' | 'warn', message: string) => this.log(level, message)
     const ledger = () => this.ledger
     this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
-    await broker.connect?.({
+    await this.#broker.connect?.({
       ...{ blotter, portal, costs, quirks, hours, random, events: this.#events, news, log },
       get ledger() {
         return ledger()
       },
     })
-    await strategy.initialize?.(this)
+    await this.#strategy.initialize?.(this)
     if (costs.financing.length > 0)
       this.#financing = new Financing(costs.financing, this.sessions, this.now, this.sessionCashFlows)
     if (this.#benchmarkAsset && !this.isLive) this.benchmark = benchmarkOfAsset(this.#benchmarkAsset, this.#setup)
-    for (const observer of this.#setup.observers) observer.begin?.(this)
+    for (const observer of this.#observers) observer.begin?.(this)
   }
 
   /** Whether bars come while the run goes on. */
   get isLive(): boolean {
-    return this.#setup.dataset.reader.known !== undefined
+    return this.#dataset.reader.known !== undefined
   }
 
   setBenchmark(asset: Asset): void {
@@ -246,7 +218,7 @@ export class Engine implements RunContext, RunState {
         this.phase = 'before-trading-start'
         this.#moveBeforeOpen(event.row)
         this.pipelines.computeEager(event.row)
-        this.#setup.strategy.beforeTradingStart?.(this)
+        this.#strategy.beforeTradingStart?.(this)
         break
       case 'bar':
         this.#moveToBar(event)
@@ -293,7 +265,7 @@ export class Engine implements RunContext, RunState {
   ): string | undefined {
     this.#ledger.checkCurrency(asset, this.now)
     const style = given.kind === 'market' || this.quirks.centsWithoutAsset ? given : { asset, ...given }
-    const { native } = this.#setup.broker
+    const { native } = this.#broker
     const controls = isControlled ? this.controls : undefined
     const refusal = refusalOf(asset, amount, style, options, native, controls, this)
     if (refusal === undefined) return this.blotter.place(asset, amount, style, this.now, options)?.id
@@ -333,7 +305,7 @@ export class Engine implements RunContext, RunState {
     if (this.sessionTransactions.length > 0) this.sessionTransactions.length = this.#guarded = 0
     if (this.#sessionOrders.size > 0) this.#sessionOrders.clear()
     if (this.#financing?.isDue(event)) this.#financing.charge(event, this.#ledger)
-    const { adjustments, finder } = this.#setup.dataset
+    const { adjustments, finder } = this.#dataset
     payDividends(this.#ledger, adjustments, finder, this.#unpaid, event.row, this.sessionCashFlows)
     this.#markedAt = event.at
     this.#observe(event)
@@ -358,11 +330,11 @@ export class Engine implements RunContext, RunState {
   #bar(event: ClockEvent): void {
     this.phase = 'bar'
     this.#events.bar++
-    const { broker, strategy } = this.#setup
+    const broker = this.#broker
     if (this.blotter.hasTerms) expireOrders(this.blotter, this.now)
     if (!broker.drainsAfterStrategy) this.#drain()
     if (!this.blotter.sliced.isIdle) this.blotter.sliced.onBar(this.now)
-    strategy.onBar?.(this)
+    this.#strategy.onBar?.(this)
     this.#takeNews()
     if (broker.drainsAfterStrategy) this.#drain()
     this.#guarded = noteStops(this.sessionTransactions, this.#guarded, this.blotter.open)
@@ -372,13 +344,13 @@ export class Engine implements RunContext, RunState {
 
   #sendOutbox(): void {
     if (this.blotter.outbox.length === 0) return
-    this.#setup.journal?.outbox(this.now, this.blotter.outbox)
-    this.#setup.broker.send(this.blotter.outbox)
+    this.#journal?.outbox(this.now, this.blotter.outbox)
+    this.#broker.send(this.blotter.outbox)
     this.blotter.outbox.length = 0
   }
 
   #drain(): void {
-    const { broker } = this.#setup
+    const broker = this.#broker
     const { blotter } = this
     this.#book(broker.drain(this.now))
     while (blotter.hasFollowers && broker.drainRest) {
@@ -413,7 +385,7 @@ export class Engine implements RunContext, RunState {
       })
       this.#touch(order)
     }
-    this.#setup.journal?.events(this.now, events, closed)
+    this.#journal?.events(this.now, events, closed)
     this.#ledger.book(fills, this.now)
     this.#markedAt = Number.NaN
   }
@@ -489,11 +461,7 @@ export class Engine implements RunContext, RunState {
   }
 
   #observe(event: ClockEvent): void {
-    const { observers } = this.#setup
+    const observers = this.#observers
     for (let i = 0; i < observers.length; i++) observers[i].observe(event, this)
   }
-}
-
-function ledgerCurrency({ currency: code, fx }: EngineSetup): LedgerCurrency | undefined {
-  return code === undefined ? undefined : { code, rate: (from, at) => fx?.rate(from, code, at) ?? Number.NaN }
 }

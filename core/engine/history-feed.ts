@@ -48,7 +48,7 @@ export class HistoryFeed implements Feed {
         put('bar', at, row)
       }
       put('session-end', close, row)
-      events.length = used
+      if (events.length !== used) events.length = used
       yield events
     }
   }

@@ -2,9 +2,10 @@ import type { CashFlow } from '../finance/financing.js'
 import type { OrderSnapshot } from '../finance/order.js'
 import { POSITION_ROW } from '../finance/position.js'
 import type { Transaction } from '../finance/transaction.js'
-import { kernels, SESSION, SESSION_FIGURES } from '../math/kernels.js'
+import { kernels, RISK_FIGURES, SESSION, SESSION_FIGURES } from '../math/kernels.js'
 import { MINUTE } from '../time/instant.js'
 import type { ClockEvent } from './event.js'
+import { lazyColumns } from './lazy-columns.js'
 import type { Observer, RunState } from './observer.js'
 import { partsOf, riskFigures } from './risk.js'
 
@@ -139,18 +140,31 @@ export class PerformanceMetrics implements Observer {
 
   #columns(): Performance['columns'] {
     const length = this.#length
-    const out = new Float64Array(SESSION_FIGURES.length * length)
-    kernels.sessionFigures(this.#rows.subarray(0, length * SESSION.stride), out)
-    const figures = partsOf(SESSION_FIGURES, out)
-    return {
-      period_open: this.#opens.subarray(0, length),
-      period_close: this.#closes.subarray(0, length),
-      ...figures,
-      ...riskFigures(figures.returns, this.#benchmark.subarray(0, length), this.perYear),
-      excess_return: new Float64Array(length),
-      treasury_period_return: new Float64Array(length),
-      trading_days: Float64Array.from({ length }, (_, i) => i + 1),
+    const figures = () => {
+      const out = new Float64Array(SESSION_FIGURES.length * length)
+      kernels.sessionFigures(this.#rows.subarray(0, length * SESSION.stride), out)
+      return partsOf(SESSION_FIGURES, out)
     }
+    const columns: Performance['columns'] = lazyColumns([
+      {
+        names: ['period_open', 'period_close'],
+        make: () => ({ period_open: this.#opens.subarray(0, length), period_close: this.#closes.subarray(0, length) }),
+      },
+      { names: SESSION_FIGURES, make: figures },
+      {
+        names: RISK_FIGURES,
+        make: () => riskFigures(columns.returns, this.#benchmark.subarray(0, length), this.perYear),
+      },
+      {
+        names: ['excess_return', 'treasury_period_return', 'trading_days'],
+        make: () => ({
+          excess_return: new Float64Array(length),
+          treasury_period_return: new Float64Array(length),
+          trading_days: new Float64Array(length).map((_, i) => i + 1),
+        }),
+      },
+    ]) as Performance['columns']
+    return columns
   }
 
   #start({ ledger, happenings }: RunState): void {

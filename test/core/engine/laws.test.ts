@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
+import { PERFORMANCE_COLUMNS } from '../../../core/engine/metrics.js'
 import type { Strategy } from '../../../core/engine/strategy.js'
 import { Costs } from '../../../core/finance/costs.js'
 import { exactFromNumber, exactToNumber, multiplyExact } from '../../../core/math/decimal.js'
@@ -136,6 +137,34 @@ describe('a run and the kernels', () => {
       expect(calls.accountMark).toBe(2)
     } finally {
       Object.assign(counted, own)
+    }
+  })
+
+  it('works out columns that belong together when one of them is read', async () => {
+    const { performance } = await play(market([[10, 11, 12]]), follow([[0, 10]]))
+    const own = { sessionFigures: kernels.sessionFigures, riskFigures: kernels.riskFigures }
+    const called: string[] = []
+    const told = kernels as { -readonly [K in keyof typeof own]: (typeof own)[K] }
+    told.sessionFigures = (...given) => {
+      called.push('session')
+      own.sessionFigures(...given)
+    }
+    told.riskFigures = (...given) => {
+      called.push('risk')
+      own.riskFigures(...given)
+    }
+    try {
+      const { columns } = performance
+      expect(Object.keys(columns).sort()).toEqual([...PERFORMANCE_COLUMNS].sort())
+      expect(called).toEqual([])
+      expect([...columns.portfolio_value].length).toBe(3)
+      expect([...columns.returns].length).toBe(3)
+      expect(called).toEqual(['session'])
+      expect([...columns.sharpe].length).toBe(3)
+      expect(columns.beta).toBe(columns.beta)
+      expect(called).toEqual(['session', 'risk'])
+    } finally {
+      Object.assign(told, own)
     }
   })
 })
