@@ -37,6 +37,8 @@ export interface RunAbout {
   readonly factors?: Readonly<Record<string, Float64Array>>
   /** ISO date of the first day that is out-of-sample; where left out the start of the sealed holdout, if the run has seen it. */
   readonly outOfSample?: string
+  /** SHA-256 of the performance's rows, of the data and of the algorithm's text, in hex, as far as they are known. */
+  readonly fingerprints?: { readonly result?: string; readonly data?: string; readonly algorithm?: string }
   /** IANA zone of the calendar, in which hours are told. */
   readonly zone?: string
 }

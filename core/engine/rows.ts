@@ -31,7 +31,7 @@ const CUMULATIVE: readonly PerformanceColumn[] = [
  */
 export function* performanceRows(
   result: RunResult,
-  finder: AssetFinder,
+  finder: Pick<AssetFinder, 'retrieve'>,
   numberOf = numbering(),
 ): Generator<PerformanceRow> {
   const { length, sessions, columns, orders, transactions, positions, recorded, added, shown, cashFlows } =
@@ -79,7 +79,10 @@ export function numbering(): (id: string | undefined) => number {
   }
 }
 
-function positionRow({ sid, amount, costBasis, lastSalePrice }: PositionRecord, finder: AssetFinder): Plain {
+function positionRow(
+  { sid, amount, costBasis, lastSalePrice }: PositionRecord,
+  finder: Pick<AssetFinder, 'retrieve'>,
+): Plain {
   return {
     sid: finder.retrieve(sid).symbol,
     amount: plainNumber(amount),

@@ -109,6 +109,10 @@ export function readRunRecord(given: unknown, name: string): { readonly result: 
     throw new RustybtError('PERFORMANCE_FILE', `${name} has no performance of which a report could be made`, {
       hint: 'it is written by rustybt run -o FILE.json; files of older versions have to be written anew',
     })
+  if (perf.length > 0 && perf[0].portfolio_value === undefined)
+    throw new RustybtError('PERFORMANCE_FILE', `${name} has no portfolio_value, of which a report is made`, {
+      hint: 'run it with a metrics set that keeps it: --metrics-set default',
+    })
   const assets = record.assets as unknown as readonly Asset[]
   const bySymbol = new Map(assets.map((asset) => [asset.symbol, asset]))
   const assetOf = (value: Plain, row: number): Asset => {

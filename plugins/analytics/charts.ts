@@ -1,4 +1,4 @@
-import type { Performance } from '../../core/engine/metrics.js'
+import { PERFORMANCE_COLUMNS, type Performance } from '../../core/engine/metrics.js'
 import { beta } from '../../core/math/returns/benchmark.js'
 import { drawdownSeries } from '../../core/math/returns/drawdowns.js'
 import { sharpeRatio, sortinoRatio } from '../../core/math/returns/ratios.js'
@@ -190,16 +190,19 @@ function betaChart(returns: Float64Array, benchmark: Float64Array, name: string)
 /** Recorded values that are drawn at most. */
 const MOST_RECORDED = 30_000
 
-/** A small chart for each recorded variable that is a number wherever it is anything, and why not of the others. */
-export function recordedCharts({ length, recorded, sessions }: Performance): {
+const COLUMNS: ReadonlySet<string> = new Set(PERFORMANCE_COLUMNS)
+
+/** A small chart for each variable that was recorded, by the strategy or an observer, and is a number wherever it is anything; and why not of the others. */
+export function recordedCharts({ length, added, recorded, sessions }: Performance): {
   charts: ChartBlock[]
   others: (readonly [name: string, why: string])[]
 } {
   const found: ChartBlock[] = []
   const others: (readonly [name: string, why: string])[] = []
-  for (const [name, all] of recorded) {
+  for (const [name, all] of [...(added ?? []), ...recorded]) {
+    if (COLUMNS.has(name)) continue
     const values = Array.from({ length }, (_, row) => all[row])
-    const present = values.filter((value) => value !== undefined && value !== null)
+    const present = values.filter((value) => value !== undefined && value !== null && !Number.isNaN(value))
     if (present.length === 0 || !present.every((value) => typeof value === 'number')) {
       others.push([name, 'its values are no numbers'])
       continue

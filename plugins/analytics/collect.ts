@@ -9,6 +9,7 @@ import { cell, detailsBlock } from './blocks.js'
 import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
 import { costsTab } from './costs-tab.js'
 import { diagnosesBlock } from './diagnoses.js'
+import { fingerprintsOf, RESULT_COMMAND } from './fingerprints.js'
 import { fitted } from './fitted.js'
 import { monteCarloTab } from './monte-carlo-tab.js'
 import { makeFormats } from './page/formats.js'
@@ -51,6 +52,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
       currency: about.currency ?? '',
       benchmark: view.benchmark && view.benchmarkName,
       version: about.version,
+      fingerprints: fingerprintsOf(result, about),
       ...boundary(view),
     },
     headline: headline(view),
@@ -130,7 +132,7 @@ function capitalized(details: Readonly<Record<string, unknown>>): Record<string,
   )
 }
 
-function runTab({ about, benchmark, benchmarkName, performance }: RunView): Tab {
+function runTab({ result, about, benchmark, benchmarkName, performance }: RunView): Tab {
   const texts = (values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([name, value]) => [name, plainText(value)] as const)
   const recorded = recordedCharts(performance)
@@ -150,6 +152,10 @@ function runTab({ about, benchmark, benchmarkName, performance }: RunView): Tab 
     title: 'The run',
     blocks: [
       ...detailsBlock('details', 'What was run', details),
+      ...detailsBlock('fingerprints', 'By what it is known', [
+        ...Object.entries(capitalized(fingerprintsOf(result, about))).map(([of, hash]) => [of, String(hash)] as const),
+        ['To work out the result’s', RESULT_COMMAND],
+      ]),
       ...detailsBlock('parameters', 'Parameters', texts(about.parameters)),
       ...recorded.charts,
       ...detailsBlock('others', 'Recorded, but not drawn', recorded.others),

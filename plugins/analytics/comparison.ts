@@ -4,6 +4,7 @@ import { annualReturn, cumulativeReturns, periodReturns, totalReturn } from '../
 import { correlationMatrix } from '../../core/math/returns/portfolio.js'
 import { cell, column, table, tableBlock } from './blocks.js'
 import { series } from './charts.js'
+import { fingerprintsOf } from './fingerprints.js'
 import { makeFormats } from './page/formats.js'
 import { type Period, periods } from './periods.js'
 import { plainText } from './plain-text.js'
@@ -72,6 +73,7 @@ export function compareRuns(runs: readonly ReportedResult[]): ReportData {
       currency: about.currency ?? '',
       benchmark: undefined,
       version: about.version,
+      fingerprints: {},
       ...boundary(views, sessions),
     },
     headline: names.slice(0, 7).map((label, i) => ({
@@ -182,9 +184,24 @@ function correlations(names: readonly string[], returns: readonly Float64Array[]
 
 /** What the runs were, and first in what they differ. */
 function differences(views: readonly View[], names: readonly string[]): Block[] {
-  const settings = views.map(({ about }) => {
+  const settings = views.map(({ about, result }) => {
     const { start, end, capital, calendar, frequency, profile, benchmark, details = {}, parameters } = about
-    const all = { start, end, capital, calendar, frequency, profile, benchmark, ...details, ...parameters }
+    const prints = Object.entries(fingerprintsOf(result, about)).map(([of, hash]) => [
+      `${of} SHA-256`,
+      hash.slice(0, 16),
+    ])
+    const all = {
+      start,
+      end,
+      capital,
+      calendar,
+      frequency,
+      profile,
+      benchmark,
+      ...details,
+      ...parameters,
+      ...Object.fromEntries(prints),
+    }
     return new Map(Object.entries(all).map(([name, value]) => [name, plainText(value)]))
   })
   const keys = [...new Set(settings.flatMap((one) => [...one.keys()]))]

@@ -4,8 +4,8 @@ import { compareRuns } from './comparison.js'
 import { type Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
 import { renderPage } from './page-frame.js'
-import type { ChartData, ReportData, TableData } from './report-data.js'
-import { figureList, sections } from './sections.js'
+import type { AboutData, ChartData, ReportData, TableData } from './report-data.js'
+import { figureList, sections, term } from './sections.js'
 
 /** One page that needs nothing but a browser: no network, no other file. */
 export function htmlReport(): Report {
@@ -64,7 +64,24 @@ function header({ about, headline, trust }: ReportData): Html {
 <h1>${about.title}</h1>
 <p class="period"><time>${about.first}</time> to <time>${about.last}</time> · ${show('count', about.sessions)} ${about.sessions === 1 ? 'session' : 'sessions'}${against}</p>
 ${stopped}
+${fingerprints(about)}
 ${headline.length > 0 ? figureList(headline, 'headline') : ''}
 ${trust.length > 0 ? html`<p class="trusted" id="trust-name">How far to trust it</p>${figureList(trust, 'trust')}` : ''}
 </header>`
+}
+
+const PRINTS = {
+  result: [
+    'Result',
+    'SHA-256 of the performance, row by row: the same algorithm on the same data with the same seed has the same. How to work it out stands under The run.',
+  ],
+  data: ['Data', 'SHA-256 of the files of prices and their adjustments that the run was on.'],
+  algorithm: ['Algorithm', 'SHA-256 of the text of the algorithm’s file.'],
+} as const
+
+/** By what the run can be told from any other. */
+function fingerprints({ fingerprints: all }: AboutData): Html {
+  const known = (Object.keys(PRINTS) as (keyof typeof PRINTS)[]).filter((name) => all[name] !== undefined)
+  if (known.length === 0) return html``
+  return html`<dl class="prints">${known.map((name) => html`<div><dt>${term(PRINTS[name][0], PRINTS[name][1])}</dt><dd><code>${all[name]!.slice(0, 12)}</code></dd></div>`)}</dl>`
 }

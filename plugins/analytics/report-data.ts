@@ -29,6 +29,8 @@ export interface AboutData {
   readonly currency: string
   readonly benchmark: string | undefined
   readonly version: string
+  /** SHA-256 of the performance's rows, of the data and of the algorithm's text, where they are known. */
+  readonly fingerprints: { readonly result?: string; readonly data?: string; readonly algorithm?: string }
   /** Where in-sample ends: a row of the sessions, and what has put it there. */
   readonly outOfSample?: { readonly row: number; readonly from: string; readonly by: 'date' | 'holdout' }
 }

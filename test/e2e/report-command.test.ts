@@ -1,9 +1,11 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals'
 import { chromium } from 'playwright-core'
+import { RESULT_COMMAND } from '../../plugins/analytics/fingerprints.js'
 import type { ReportData } from '../../plugins/analytics/report-data.js'
 import { algorithm, MINUTE_SPAN, writeMinutes } from './minute-run.js'
 import { folder, rustybt } from './rustybt.js'
@@ -108,6 +110,72 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(trades).toEqual(expect.arrayContaining(['r-multiples', 'r-distribution']))
   }, 60_000)
 
+  it('tells by what the run is known: hashes that anybody can work out from the files', async () => {
+    const { fingerprints } = json('r15.json').about
+    const sha256 = (command: string, cwd: string) =>
+      execFileSync('bash', ['-c', command], { cwd, encoding: 'utf8' }).slice(0, 64)
+    expect(fingerprints).toEqual({
+      result: sha256(RESULT_COMMAND.replace('perf.json', 'p15.json'), dir),
+      data: sha256(
+        String.raw`find -L . -maxdepth 2 \( -name '*.csv' -o -name '*.csv.gz' \) | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum | sha256sum`,
+        DATA,
+      ),
+      algorithm: sha256('sha256sum swing.js', dir),
+    })
+    expect(json('r10.json').about.fingerprints).toMatchObject({ data: fingerprints.data })
+    expect(json('r10.json').about.fingerprints.result).not.toBe(fingerprints.result)
+    expect((await call('report', 'p15.json', '-o', 'p15.html')).code).toBe(0)
+    for (const hash of Object.values(fingerprints))
+      expect(read('p15.html')).toContain(`<code>${hash.slice(0, 12)}</code>`)
+    // A bundle's are of the files in its ingestion; the bars were the same, and so is what came of them.
+    expect((await call('ingest', '-b', 'hashed', '--csv', DATA, '--splits', 'apply')).code).toBe(0)
+    const args = ['-D', 'every=15', '--no-progress', '--report', 'hashed.json']
+    const run = await call('run', 'swing.js', '-b', 'hashed', ...RUN.slice(2), ...args)
+    expect(run.code).toBe(0)
+    const own = json('hashed.json').about.fingerprints
+    const folder = join(
+      dir,
+      'root/data/hashed',
+      readdirSync(join(dir, 'root/data/hashed')).find((name) => /^\d/.test(name))!,
+    )
+    expect(own).toEqual({
+      ...fingerprints,
+      data: sha256(
+        String.raw`find . -type f ! -name manifest.json | sed 's,^\./,,' | LC_ALL=C sort | xargs sha256sum | sha256sum`,
+        folder,
+      ),
+    })
+  }, 60_000)
+
+  it('shows what an observer kept as the run itself did, and refuses a performance without an account', async () => {
+    const run = (set: string) =>
+      call(
+        'run',
+        'swing.js',
+        ...RUN,
+        '-D',
+        'every=10',
+        '--metrics-set',
+        set,
+        '--no-progress',
+        '-o',
+        's.json',
+        '--report',
+        'sr.json',
+      )
+    expect((await run('statistics')).code).toBe(0)
+    expect((await call('report', 's.json', '-o', 's-again.json')).code).toBe(0)
+    expect(read('s-again.json')).toBe(read('sr.json'))
+    const titles = json('sr.json').tabs.flatMap(({ blocks }) => blocks.map(({ title }) => title))
+    expect(titles).toEqual(expect.arrayContaining(['rolling_sharpe', 'drawdown']))
+    expect((await run('none')).code).toBe(0)
+    const { code, stderr } = await call('report', 's.json')
+    expect([code, stderr]).toEqual([
+      1,
+      expect.stringMatching(/PERFORMANCE_FILE: s\.json has no portfolio_value.*\n.*default/),
+    ])
+  }, 60_000)
+
   it('judges in-sample and out-of-sample apart: as the run was told, by its config, or told afterwards', async () => {
     const run = (...more: string[]) => call('run', 'swing.js', ...RUN, '-D', 'every=10', '--no-progress', ...more)
     const files = ['-o', 'parts.json', '--report', 'parts-report.json']
@@ -159,7 +227,14 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(data.headline.map(({ label }) => label)).toEqual(['swing 1', 'swing 2'])
     expect(data.trust.map(({ label }) => label)).toEqual(['Deflated Sharpe of the best', 'Probability of overfitting'])
     const differ = data.tabs.flatMap(({ blocks }) => blocks).find(({ id }) => id === 'differences')
-    expect(differ).toMatchObject({ table: { rows: [['every', '10', '15']] } })
+    expect(differ).toMatchObject({
+      table: {
+        rows: [
+          ['every', '10', '15'],
+          ['result SHA-256', expect.any(String), expect.any(String)],
+        ],
+      },
+    })
     const single = json('r10.json').headline.find(({ label }) => label === 'Total return')!
     expect(data.headline[0].value).toBe(single.value)
     const browser = await chromium.launch({

@@ -21,6 +21,8 @@ export interface ReportedRun {
   /** The benchmark's file or asset, by name. */
   readonly benchmark: string | undefined
   readonly outOfSample?: string
+  /** SHA-256 of what it was on. */
+  readonly data?: string
   readonly trials?: TrialsAbout
 }
 
@@ -48,6 +50,7 @@ export function aboutOf({
   perYear,
   benchmark,
   outOfSample,
+  data,
   trials,
 }: ReportedRun): RunAbout {
   const { source, splits, broker, commission, slippage, seed } = described
@@ -68,6 +71,7 @@ export function aboutOf({
     version: VERSION,
     parameters: spec.parameters ?? {},
     ...(outOfSample === undefined ? {} : { outOfSample }),
+    fingerprints: { ...(data === undefined ? {} : { data }), algorithm: String(described.algorithm_sha256) },
     trials,
     details: { source, splits, broker, commission, slippage, ...(seed === null ? {} : { seed }) },
   }

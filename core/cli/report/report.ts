@@ -12,6 +12,7 @@ import { UsageError } from '../usage.js'
 import { reportKind, writeArtifacts } from './file.js'
 import { listedColumns, sectorList } from './lists.js'
 import { memberReturns, type PriceSources } from './member-returns.js'
+import { resultHash } from './result-hash.js'
 
 export const report: Command = {
   name: 'report',
@@ -112,9 +113,13 @@ function readRun(
   const { result, about } = readRunRecord(given, basename(file))
   const described = (given as { run: Described }).run
   const trials = findTrials(root, trialKey(described))
+  const fingerprints = { ...about.fingerprints, result: resultHash((given as { perf: object[] }).perf) }
   const { sessions } = result.performance
   const factors = lists.factors === undefined ? undefined : listedColumns(lists.factors, sessions)
-  return { run: { result, about: { ...about, trials, sectors: lists.sectors, factors } }, bundle: bundleOf(described) }
+  return {
+    run: { result, about: { ...about, fingerprints, trials, sectors: lists.sectors, factors } },
+    bundle: bundleOf(described),
+  }
 }
 
 /** The bundle that a run was on, if it was on one. */

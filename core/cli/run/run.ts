@@ -16,6 +16,7 @@ import type { Kernel } from '../../kernel/kernel.js'
 import type { Journal } from '../../live/journal.js'
 import { live } from '../../live/run-live.js'
 import type { Command, Invocation } from '../command.js'
+import { dataHash } from '../report/data-hash.js'
 import { aboutOf, reportKind, writeReport } from '../report/file.js'
 import { strategyError } from '../strategy/strategy-error.js'
 import { type AlgorithmSource, loadStrategy, readAlgorithm } from '../strategy/strategy-file.js'
@@ -78,7 +79,7 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
   const described = describe(done, plan, source)
   const trials =
     ledger === undefined ? undefined : countTrial(shell, ledger, { performance: done.result.performance, described })
-  await write(done, { ...plan, outOfSample: reached(shell, done, plan) }, described, trials, kernel)
+  await write(done, { ...plan, outOfSample: reached(shell, done, plan) }, described, trials, kernel, shell)
   const elapsed = (performance.now() - started) / 1000
   if (flags.json) showJson(shell, done, plan, elapsed)
   else show(shell, done, plan, elapsed)
@@ -104,15 +105,18 @@ async function write(
   described: Described,
   trials: TrialsAbout | undefined,
   kernel: Kernel,
+  { cwd, environment }: Shell,
 ): Promise<void> {
   const { result, dataset } = done
   const { outOfSample } = plan
+  const isTold = plan.report !== undefined || /\.json$/i.test(plan.output ?? '')
   const run = {
     ...done,
     described,
     finder: dataset.finder,
     benchmark: benchmarkName(plan.benchmark),
     outOfSample,
+    data: isTold ? dataHash(done.spec, cwd, rootFolder(environment)) : undefined,
     trials,
   }
   if (plan.output !== undefined) {

@@ -50,7 +50,8 @@ export function makeFormats() {
       name === 'percent' ? 0.01 : name === 'points' ? 0.0001 : values.some((value) => Math.abs(value) >= 1e6) ? 1e6 : 1
     const unit = name === 'percent' ? '%' : scale === 1e6 ? 'M' : ''
     const step = values.length > 1 ? Math.abs(values[1] - values[0]) / scale : 1
-    const places = Math.min(6, Math.max(0, Math.ceil(-Math.log10(step) - 1e-9)))
+    let places = 0
+    while (places < 6 && Math.abs(step * 10 ** places - Math.round(step * 10 ** places)) > 1e-6) places++
     const write = decimals(places, places)
     return values.map((value) => `${write(value / scale)}${unit}`.replace('-', '−'))
   }

@@ -54,9 +54,13 @@ dt { font-size: 13px; color: var(--muted); }
 .headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .headline div { outline: 1px solid var(--line); padding: 14px 12px 14px 14px; }
 .headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
-.headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); white-space: nowrap; }
+.headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
+.headline small { white-space: nowrap; }
 .headline .part { display: flex; justify-content: space-between; gap: 6px; font-size: 11px; }
 .part b { font-weight: 600; color: var(--ink); }
+.prints { display: flex; flex-wrap: wrap; gap: 2px 22px; margin: -16px 0 20px; font-size: 13px; }
+.prints div { display: flex; gap: 6px; }
+.prints code { color: var(--muted); font-size: 12px; }
 .trusted { margin: 18px 0 8px; font-size: 13px; color: var(--muted); }
 .trust { display: grid; grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); gap: 14px 12px; }
 .trust dd { font-size: 17px; font-weight: 600; }
@@ -172,7 +176,7 @@ const ELSEWHERE = `
   .kind { margin-top: 22px; }
   .legend { padding-left: 0; }
   .headline dd { font-size: 18px; }
-  .trust small, .headline small { white-space: normal; }
+  .headline small { white-space: normal; }
   .statistics .wide { white-space: nowrap; }
   .replay-controls .day { margin-left: 0; flex-basis: 100%; }
 }

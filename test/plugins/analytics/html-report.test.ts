@@ -304,6 +304,7 @@ describe('writing values', () => {
   it('gives an axis as many decimals as its steps need', () => {
     expect(axis('money', [0, 50_000, 100_000])).toEqual(['0', '50,000', '100,000'])
     expect(axis('money', [900_000, 1_000_000, 1_100_000])).toEqual(['0.9M', '1.0M', '1.1M'])
+    expect(axis('units', [0, 2.5, 5])).toEqual(['0.0', '2.5', '5.0'])
     expect(axis('percent', [-0.005, 0, 0.005])).toEqual(['−0.5%', '0.0%', '0.5%'])
   })
 
