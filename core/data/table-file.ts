@@ -41,7 +41,8 @@ const quoted = (text: string): string => (/[",\n\r]/.test(text) ? `"${text.repla
 
 /**
  * One Parquet file, compressed by Snappy: numbers are DOUBLE with NaN for missing, as pandas has them, whole numbers INT64, dates naive
- * timestamps in milliseconds, instants the same in UTC, texts strings. pandas makes the column called `index` its index. Throws
+ * timestamps in microseconds (which pandas makes of texts too: those in milliseconds do not join with them), instants the same in UTC,
+ * texts strings. pandas makes the column called `index` its index. Throws
  * `TABLE_WHOLE_NUMBER`.
  */
 export async function parquetBytes(table: TableColumns, index?: string): Promise<Uint8Array> {
@@ -77,8 +78,8 @@ const PANDAS = {
   number: { pandas_type: 'float64', numpy_type: 'float64', metadata: null },
   whole: { pandas_type: 'int64', numpy_type: 'int64', metadata: null },
   flag: { pandas_type: 'bool', numpy_type: 'bool', metadata: null },
-  date: { pandas_type: 'datetime', numpy_type: 'datetime64[ms]', metadata: null },
-  instant: { pandas_type: 'datetimetz', numpy_type: 'datetime64[ms]', metadata: { timezone: 'UTC' } },
+  date: { pandas_type: 'datetime', numpy_type: 'datetime64[us]', metadata: null },
+  instant: { pandas_type: 'datetimetz', numpy_type: 'datetime64[us]', metadata: { timezone: 'UTC' } },
   text: { pandas_type: 'unicode', numpy_type: 'object', metadata: null },
 } as const
 
@@ -89,12 +90,12 @@ const TYPES = {
   date: {
     type: 'INT64',
     repetition_type: 'OPTIONAL',
-    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MILLIS' },
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: false, unit: 'MICROS' },
   },
   instant: {
     type: 'INT64',
     repetition_type: 'OPTIONAL',
-    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MILLIS' },
+    logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
   },
   text: { type: 'BYTE_ARRAY', repetition_type: 'OPTIONAL', converted_type: 'UTF8' },
 } as const
@@ -109,7 +110,7 @@ function stored(name: string, { kind, values }: TableColumn): ColumnSource['data
       return Array.from(values, (value) => value === 1)
     case 'date':
     case 'instant':
-      return Array.from(values, (value) => (Number.isNaN(value) ? null : BigInt(value)))
+      return Array.from(values, (value) => (Number.isNaN(value) ? null : 1000n * BigInt(value)))
     case 'whole':
       return BigInt64Array.from({ length: values.length }, (_, i) => wholeNumber(name, values[i], i))
   }

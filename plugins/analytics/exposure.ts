@@ -29,8 +29,8 @@ export const tradedValue = ({ amount, price, asset }: Transaction): number =>
   Math.abs(amount * price * asset.multiplier)
 
 /**
- * Half of what was bought and sold in each session over its final portfolio value, as fractions. Source: pyfolio `txn.get_turnover` with
- * portfolio value as the denominator.
+ * Half of what was bought and sold in each session over its final portfolio value, as fractions: half of what pyfolio's `txn.get_turnover`
+ * says with portfolio value as the denominator.
  */
 export function turnover({ length, transactions, columns }: Performance): Float64Array {
   return Float64Array.from({ length }, (_, i) => {

@@ -125,13 +125,9 @@ function wordsOf({ about, headline, trust }: ReportData): string {
 }
 
 function blockWords(block: Block): string {
-  if (block.kind !== 'table') return [block.title, block.summary].filter(Boolean).join('\n')
-  const { columns, rows } = block.table
-  const cells = [
-    columns.map(({ label }) => label),
-    ...rows.slice(0, 25).map((row) => row.map((value, i) => show(columns[i].format, value))),
-  ]
-  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i].length)))
+  const cells = wordsInRows(block)
+  if (cells === undefined) return [block.title, block.summary].filter(Boolean).join('\n')
+  const widths = cells[0].map((_, i) => Math.max(...cells.map((row) => row[i].length)))
   return [
     block.title,
     ...cells.map((row) =>
@@ -141,4 +137,21 @@ function blockWords(block: Block): string {
         .trimEnd(),
     ),
   ].join('\n')
+}
+
+/** Figures and tables in words, a line a row below their heads; undefined where a block is neither. */
+function wordsInRows(block: Block): string[][] | undefined {
+  if (block.kind === 'figures') {
+    const statistics = block.groups.flatMap((group) => group.statistics)
+    return [
+      ['', ...block.columns],
+      ...statistics.map(({ label, format, values }) => [label, ...values.map((value) => show(format, value))]),
+    ]
+  }
+  if (block.kind !== 'table') return undefined
+  const { columns, rows } = block.table
+  return [
+    columns.map(({ label }) => label),
+    ...rows.slice(0, 25).map((row) => row.map((value, i) => show(columns[i].format, value))),
+  ]
 }

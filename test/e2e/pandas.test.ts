@@ -21,7 +21,9 @@ interface Row {
   readonly returns: number
   readonly ending_cash: number
   readonly period_close: string
-  readonly transactions: readonly { readonly amount: number }[]
+  readonly portfolio_value: number
+  readonly gross_leverage: number
+  readonly transactions: readonly { readonly amount: number; readonly price: number }[]
 }
 
 describe('the performance as Parquet', () => {
@@ -41,6 +43,8 @@ describe('the performance as Parquet', () => {
         '2013-05-31',
         '--capital-base',
         '100000',
+        '-bf',
+        join(DATA, 'SPY_benchmark.csv'),
       ]
       expect((await rustybt([...args, '--no-trial', '--no-progress', '-o', file], dir)).code).toBe(0)
     }
@@ -70,7 +74,13 @@ describe('the performance as Parquet', () => {
     )
     const { index_columns, columns } = JSON.parse(pairs!.find(({ key }) => key === 'pandas')!.value!)
     expect(index_columns).toEqual(['period_close'])
-    expect(columns).toContainEqual(expect.objectContaining({ name: 'period_close', metadata: { timezone: 'UTC' } }))
+    expect(columns).toContainEqual(
+      expect.objectContaining({
+        ...{ name: 'period_close', metadata: { timezone: 'UTC' } },
+        // As pandas reads times in texts: what is in other units does not join with them.
+        numpy_type: 'datetime64[us]',
+      }),
+    )
   })
 
   if (PYTHON !== undefined)
@@ -89,5 +99,15 @@ describe('the performance as Parquet', () => {
       expect(answer.sharpe).toBeCloseTo(last.sharpe, 9)
       expect(answer.stats['Sharpe ratio']).toBeCloseTo(last.sharpe, 9)
       expect(answer.stats['Max drawdown']).toBeCloseTo(last.max_drawdown, 9)
+      expect(answer.stats.Beta).toBeCloseTo(last.beta, 9)
+      expect(answer.stats.Alpha).toBeCloseTo(last.alpha, 9)
+      // Its own sheets take it: each draws its pictures.
+      expect(answer.sheets).toEqual({ returns: 13, position: 6, txn: 4, round_trip: 5, interesting_times: 3 })
+      // Sums of positions over values that the account has exactly.
+      const close = (values: readonly number[]) => values.map((value) => expect.closeTo(value, 9))
+      expect(answer.leverage).toEqual(close(rows.map(({ gross_leverage }) => gross_leverage)))
+      const traded = ({ transactions, portfolio_value }: Row) =>
+        transactions.reduce((sum, { amount, price }) => sum + Math.abs(amount * price), 0) / portfolio_value
+      expect(answer.turnover).toEqual(close(rows.map(traded)))
     }, 120_000)
 })

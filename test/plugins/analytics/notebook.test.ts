@@ -31,6 +31,12 @@ describe('a report in a notebook', () => {
     const bundle = await displayed(report.block('trips'))
     expect(bundle['text/plain'].split('\n')[1]).toMatch(/^Symbol +Side +Quantity/)
     expect(bundle['text/plain']).toContain('198.00')
+    const figures = (await displayed(report.block('trip-figures')))['text/plain']
+    expect(figures.split('\n').slice(0, 3)).toEqual([
+      'Round trips in figures',
+      '                   Strategy',
+      'Round trips        1',
+    ])
     expect(bundle['text/html']).not.toContain('role=&quot;tablist')
     expect(() => report.block('nothing')).toThrow(expect.objectContaining({ code: 'BLOCK_UNKNOWN' }))
   })
