@@ -10,9 +10,10 @@ const NOTEBOOK = join(root, 'docs/examples/notebook.ipynb')
 const PYTHON = process.env.RUSTYBT_PYTHON
 
 interface Output {
-  output_type: string
-  text?: string[]
-  data?: { 'text/plain': string[] }
+  readonly output_type: 'execute_result'
+  readonly execution_count: null
+  readonly metadata: object
+  readonly data: { readonly 'text/plain': readonly string[] }
 }
 interface Cell {
   readonly cell_type: string
@@ -21,12 +22,14 @@ interface Cell {
 }
 
 /** What a cell says in words. */
-const wordsOf = (outputs: readonly Output[]) =>
-  outputs
-    .map(({ text, data }) => (text ?? data!['text/plain']).join(''))
-    .join('')
-    .trim()
+const wordsOf = (outputs: readonly Output[]) => outputs.map(({ data }) => data['text/plain'].join('')).join('')
 const linesOf = (text: string) => text.split(/(?<=\n)/)
+
+const SHOW = `
+const show = async (value) => {
+  const display = value[Symbol.for('Jupyter.display')]
+  console.log((display === undefined ? String(value) : (await display.call(value))['text/plain']) + '\\u0000')
+}`
 
 /**
  * The notebook keeps what it said in words; where that has changed for a reason: UPDATE_NOTEBOOK=1 npm test -- test/docs/notebook
@@ -51,13 +54,9 @@ describe('the notebook of the docs', () => {
     // As a kernel does: what is shown is what the value answers to Jupyter's name for it.
     const cells = code.map(({ source }) => {
       const lines = source.join('').split('\n')
-      const last = lines.at(-1)!
-      const shown = /^report\b/.test(last)
-        ? `console.log((await (${last})[Symbol.for('Jupyter.display')]())['text/plain'])`
-        : last
-      return [...lines.slice(0, -1), shown, `console.log('\u0000')`].join('\n')
+      return [...lines.slice(0, -1), `await show(${lines.at(-1)})`].join('\n')
     })
-    writeFileSync(join(folder, 'cells.ts'), cells.join('\n'))
+    writeFileSync(join(folder, 'cells.ts'), [SHOW, ...cells].join('\n'))
     const register = join(root, 'dist/core/cli/strategy/typescript-register.js')
     const text = execFileSync(process.execPath, ['--import', register, 'cells.ts'], {
       cwd: folder,
@@ -70,17 +69,12 @@ describe('the notebook of the docs', () => {
       .map((part) => part.trim())
     if (process.env.UPDATE_NOTEBOOK) {
       code.forEach((cell, i) => {
-        const isShown = /^report\b/.test(cell.source.at(-1)!)
-        const [lines, name] = [linesOf(said[i]), { execution_count: null, metadata: {} }]
-        cell.outputs = [
-          isShown
-            ? ({ ...name, data: { 'text/plain': lines }, output_type: 'execute_result' } as Output)
-            : ({ name: 'stdout', output_type: 'stream', text: lines } as Output),
-        ]
+        const data = { 'text/plain': linesOf(said[i]) }
+        cell.outputs = [{ data, execution_count: null, metadata: {}, output_type: 'execute_result' }]
       })
       writeFileSync(NOTEBOOK, `${JSON.stringify(book, null, 1)}\n`)
     } else expect(said).toEqual(kept)
-    expect(said).toHaveLength(6)
+    expect(said).toHaveLength(7)
   }, 60_000)
 
   if (PYTHON !== undefined)
@@ -91,16 +85,9 @@ describe('the notebook of the docs', () => {
         encoding: 'utf8',
         stdio: ['ignore', 'pipe', 'pipe'],
       })
-      const said = JSON.parse(answer.trim().split('\n').at(-1)!) as { text: string; page?: string }[][]
-      expect(
-        said.map((outputs) =>
-          outputs
-            .map(({ text }) => text)
-            .join('')
-            .trim(),
-        ),
-      ).toEqual(kept)
-      const pages = said.flat().flatMap(({ page }) => page ?? [])
+      const said = JSON.parse(answer.trim().split('\n').at(-1)!) as { text: string; page: string }[]
+      expect(said.map(({ text }) => text)).toEqual(kept)
+      const pages = said.map(({ page }) => page).filter((page) => page !== '')
       expect(pages).toHaveLength(5)
       for (const page of pages) expect(page).toMatch(/^<iframe srcdoc="&lt;!DOCTYPE html&gt;/)
     }, 120_000)
