@@ -43,11 +43,8 @@ export async function trialCounter(options: TrialOptions, terms: TrialTerms): Pr
   const { root = rootFolder(terms.environment), end } = terms
   const kin = options.lineage ?? terms.file ?? process.argv[1] ?? 'code'
   const file = ledger.ledgerFile(root, ledger.lineageOf(kin, terms.cwd ?? process.cwd()))
-  const seal = ledger.sealIn(file)
-  if (seal !== undefined && !options.peek && !(end !== undefined && end < seal))
-    throw new RustybtError('HOLDOUT_SEALED', `the holdout from ${seal} on is sealed, and the run could see it`, {
-      hint: 'end the run before it, or look with peek: true; every look is counted',
-    })
+  const hint = 'end the run before it, or look with peek: true: every look is counted'
+  const seal = ledger.checkedSeal(file, end, options.peek, hint)
   return (runs) => {
     try {
       const records = runs

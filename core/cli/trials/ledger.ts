@@ -19,6 +19,7 @@ import { RustybtError } from '../../kernel/errors.js'
 import { riskReturnRatio } from '../../math/returns/ratios.js'
 import { backtestOverfitting } from '../../math/returns/significance.js'
 import type { Described } from '../run/performance-file.js'
+import { UsageError } from '../usage.js'
 
 /** One run of a strategy's lineage, as the ledger keeps it: a line of JSON. */
 export interface TrialRecord {
@@ -35,7 +36,7 @@ export interface TrialRecord {
   readonly sharpe: number | null
   /** It saw the sealed holdout. */
   readonly peek: boolean
-  /** Returns of the sessions in single precision, base64 of little-endian bytes. */
+  /** Returns of the sessions in single precision, base64 of the machine's bytes: the ledger stays on it. */
   readonly returns: string
 }
 
@@ -130,9 +131,25 @@ export function appendTrials(file: string, trials: readonly TrialRecord[]): void
 }
 
 /** The seal of a ledger, without reading more of it than there is to know. */
-export function sealIn(file: string): string | undefined {
+function sealIn(file: string): string | undefined {
   if (!existsSync(file) || !readFileSync(file).includes('"kind":"seal"')) return undefined
   return sealOf(readLedger(file))
+}
+
+/**
+ * The seal of a ledger, for a run up to `end` (ISO date; undefined: it may go as far as the data). One that could see what is put aside is
+ * refused, unless it says that it wants to. Throws `HOLDOUT_SEALED`.
+ */
+export function checkedSeal(
+  file: string,
+  end: string | undefined,
+  peek: boolean | undefined,
+  hint: string,
+): string | undefined {
+  const seal = sealIn(file)
+  if (seal === undefined || peek || (end !== undefined && end < seal)) return seal
+  const until = end === undefined ? 'has no end before it' : `ends on ${end}`
+  throw new UsageError(`the holdout from ${seal} on is sealed, and the run ${until}`, { code: 'HOLDOUT_SEALED', hint })
 }
 
 /** The session from which the holdout is sealed; undefined: it is not. The last seal counts. */
@@ -164,16 +181,8 @@ export function trialOf(
   }
 }
 
-function encode(returns: Float64Array): string {
-  const bytes = Buffer.alloc(4 * returns.length)
-  for (const [i, r] of returns.entries()) bytes.writeFloatLE(r, 4 * i)
-  return bytes.toString('base64')
-}
-
-function decode(text: string): Float64Array {
-  const bytes = Buffer.from(text, 'base64')
-  return Float64Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(4 * i))
-}
+const encode = (returns: Float64Array): string => Buffer.from(Float32Array.from(returns).buffer).toString('base64')
+const decode = (text: string) => Float64Array.from(new Float32Array(new Uint8Array(Buffer.from(text, 'base64')).buffer))
 
 /** Blocks of the cross-validation: 16, or as many as there are sessions for. */
 const blocksOf = (sessions: number) => Math.min(16, 2 * Math.floor(sessions / 40))

@@ -6,14 +6,13 @@ import type { RunFlags } from '../run/flags.js'
 import type { Described } from '../run/performance-file.js'
 import type { RunPlan } from '../run/plan.js'
 import type { Shell } from '../terminal/shell.js'
-import { UsageError } from '../usage.js'
 import {
   appendTrials,
+  checkedSeal,
   type LedgerRecord,
   ledgerFile,
   lineageOf,
   readLedger,
-  sealIn,
   sealOf,
   type TrialReturns,
   trialKey,
@@ -28,19 +27,10 @@ export function ledgerOf({ trial, lineage }: RunFlags, { algorithm }: RunPlan, s
   return ledgerFile(rootFolder(shell.environment), kin)
 }
 
-/** A run that could see a sealed holdout is refused, unless it says that it wants to. */
+/** A run that could see a sealed holdout is refused, unless it says that it wants to. Throws `HOLDOUT_SEALED`. */
 export function checkHoldout(ledger: string, plan: RunPlan, { peek }: RunFlags): void {
-  const seal = sealIn(ledger)
-  if (seal === undefined || peek) return
-  const { end } = plan.spec('zipline')
-  if (end !== undefined && end < seal) return
-  throw new UsageError(
-    `the holdout from ${seal} on is sealed, and the run ${end === undefined ? 'has no end before it' : `ends on ${end}`}`,
-    {
-      code: 'HOLDOUT_SEALED',
-      hint: `end the run before it with -e, or look with --peek: every look is counted`,
-    },
-  )
+  const hint = 'end the run before it with -e, or look with --peek: every look is counted'
+  checkedSeal(ledger, plan.spec('zipline').end, peek, hint)
 }
 
 /** A run that is to be counted: how it went, and all that decides it. */

@@ -61,4 +61,7 @@ it('of very many runs at once the latest keep their returns, and all of them cou
   const { runs: counted, sharpes, overfitting } = count!(runs)()!
   expect([counted, sharpes.length, overfitting!.trials]).toEqual([205, 205, 200])
   expect(ledger('many').filter(({ returns }) => returns === '')).toHaveLength(5)
+  const kept = Buffer.from(ledger('many').at(-1)!.returns, 'base64')
+  expect(kept).toHaveLength(400)
+  for (const [i, r] of runs[204].returns.entries()) expect(kept.readFloatLE(4 * i)).toBe(Math.fround(r))
 })
