@@ -1,5 +1,5 @@
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
-import type { PriceHistory } from '../../core/engine/prices.js'
+import type { PriceHistory, SessionBars } from '../../core/engine/prices.js'
 import { mean, quantile } from '../../core/math/statistics.js'
 
 /** Share of weights at a session's end that is in few hands: weights are over the sum of all positions' sizes. */
@@ -68,14 +68,18 @@ export function capacity(performance: Performance, prices: PriceHistory | undefi
   }
 }
 
-/** Sessions that it takes to sell a position while taking no more than `allowed` of the mean volume of the last `window` sessions. */
+/**
+ * Sessions that it takes to sell a position while taking no more than `allowed` of the mean turnover of the last `window` sessions: close ×
+ * volume, which splits leave alone.
+ */
 export function sessionsToLiquidate(
   units: number,
-  volume: Float64Array,
+  { close, volume }: Pick<SessionBars, 'close' | 'volume'>,
   lastRow: number,
   allowed = 0.1,
   window = 20,
 ): number {
-  const usual = mean(volume.subarray(Math.max(0, lastRow - window + 1), lastRow + 1))
-  return Math.abs(units) / (allowed * usual)
+  const from = Math.max(0, lastRow - window + 1)
+  const usual = mean(close.subarray(from, lastRow + 1).map((price, i) => price * volume[from + i]))
+  return (Math.abs(units) * close[lastRow]) / (allowed * usual)
 }

@@ -169,7 +169,7 @@ function positionBlocks({ performance, about, result: { prices } }: RunView): Bl
     cell(risk.parts[i].component / risk.total),
     cell(shortfall.parts[i].component),
     cell(shortfall.parts[i].component / shortfall.total),
-    cell(sessionsToLiquidate(amount, bars.volume, row)),
+    cell(sessionsToLiquidate(amount, bars, row)),
   ])
   rows.push(['All', weights.reduce((a, b) => a + b, 0), cell(risk.total), 1, cell(shortfall.total), 1, null])
   const columns = [
@@ -202,7 +202,7 @@ function positionBlocks({ performance, about, result: { prices } }: RunView): Bl
       'components',
       'Risk by position',
       table(columns, rows),
-      `Of what was held at the end of ${session}, by the returns of the last ${all[0].length} sessions: one session in twenty loses more than the value at risk. The parts add up to the whole. Days to sell at a tenth of the usual volume.`,
+      `Of what was held at the end of ${session}, by the returns of the last ${all[0].length} sessions: one session in twenty loses more than the value at risk. The parts add up to the whole. Days to sell at a tenth of the usual turnover.`,
     ),
     ...matrix,
   ]

@@ -83,7 +83,11 @@ describe('concentration and capacity', () => {
   })
 
   it('of the sessions that it takes to sell', () => {
-    expect(sessionsToLiquidate(-500, Float64Array.of(1, 1000, 3000), 2, 0.1, 2)).toBeCloseTo(2.5, 12)
+    const bars = { close: Float64Array.of(1, 10, 10), volume: Float64Array.of(1, 1000, 3000) }
+    expect(sessionsToLiquidate(-500, bars, 2, 0.1, 2)).toBeCloseTo(2.5, 12)
+    // Two for one on the last day: twice the units at half the price take as long.
+    const split = { close: Float64Array.of(1, 10, 5), volume: Float64Array.of(1, 1000, 6000) }
+    expect(sessionsToLiquidate(-1000, split, 2, 0.1, 2)).toBeCloseTo(2.5, 12)
   })
 })
 

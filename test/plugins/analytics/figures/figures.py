@@ -226,7 +226,7 @@ S, z = np.cov(R), stats.norm.ppf(0.05)
 component = w * (R.mean(1) + z * S @ w / math.sqrt(w @ S @ w))
 worst = np.argsort(w @ R, kind='stable')[:int((R.shape[1] - 1) * 0.05) + 1]
 shortfall = w * R[:, worst].mean(1)
-liquidate = [abs(held[end][s][0]) / (0.1 * bars[s].volume[end - 19:end + 1].mean()) for s in parts]
+liquidate = [abs(sizes[end][s]) / (0.1 * (bars[s].close * bars[s].volume)[end - 19:end + 1].mean()) for s in parts]
 rows('components', ['Weight', 'Value at risk', 'Share', 'Shortfall', 'Its share', 'Days to sell'],
      [*zip(w, component, component / component.sum(), shortfall, shortfall / shortfall.sum(), liquidate),
       [w.sum(), component.sum(), 1, shortfall.sum(), 1, None]])
@@ -500,6 +500,17 @@ t, m, s2 = np.arange(1, len(outside) + 1), 1 + inside.mean(), inside.var(ddof=0)
 begin, middle, deviation = value[is_inside][-1], m ** t, np.sqrt((m ** 2 + s2) ** t - m ** (2 * t))
 for k, word in ((2, '2 deviations'), (1.5, '1.5 deviations'), (1, '1 deviation')):
     out[f'parts/equity/within {word}'] = [len(inside), *(list(begin * (middle + side * k * deviation)) for side in (-1, 1))]
+
+# --- what `--metrics-set statistics` keeps in the performance ------------------------------------------------------------------------------
+
+label = {
+    'total_return': 'Total return', 'annual_return': 'Annual return', 'volatility': 'Volatility', 'downside_risk': 'Downside risk', 'sharpe': 'Sharpe ratio',
+    'sortino': 'Sortino ratio', 'calmar': 'Calmar ratio', 'omega': 'Omega ratio', 'stability': 'Stability', 'max_drawdown': 'Maximum drawdown',
+    'ulcer_index': 'Ulcer index', 'var': 'Value at risk', 'cvar': 'Expected shortfall', 'tail_ratio': 'Tail ratio', 'skew': 'Skewness',
+    'kurtosis': 'Excess kurtosis', 'win_rate': 'Winning sessions', 'profit_factor': 'Profit factor', 'payoff_ratio': 'Payoff ratio', 'kelly': 'Kelly criterion',
+}
+put('observed', **{name: own[of] for name, of in label.items()}, beta=e.beta(r, b), alpha=e.alpha(r, b), information_ratio=e.excess_sharpe(r, b),
+    up_capture=e.up_capture(r, b), down_capture=e.down_capture(r, b))
 
 # --- two runs compared: this one, and one that did what the market did --------------------------------------------------------------------
 

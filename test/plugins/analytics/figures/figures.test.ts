@@ -6,6 +6,7 @@ import type { RunResult } from '../../../../core/engine/result.js'
 import { collect } from '../../../../plugins/analytics/collect.js'
 import { compareRuns } from '../../../../plugins/analytics/comparison.js'
 import type { Block, Cell, ReportData } from '../../../../plugins/analytics/report-data.js'
+import { STATISTIC_NAMES, statisticOf } from '../../../../plugins/analytics/statistic-names.js'
 import { inParts, recordOf, theMarket, workedRun } from './run.js'
 
 /**
@@ -126,6 +127,10 @@ describe('every figure of the report, as pandas, scipy, empyrical and quantstats
     const compared = compareRuns([run, theMarket(run)].map(inParts))
     report = new Map([
       ...figuresOf(own),
+      ...STATISTIC_NAMES.map((name) => {
+        const value = statisticOf(name, run.result.performance.columns.returns, run.about.factors!.market, 252)
+        return [`observed/${name}`, { value, apart: EXACT }] as const
+      }),
       ...inTwo.map(([name, of]) => [`parts/${name}`, of] as const),
       ...[...figuresOf(compared)].map(([name, of]) => [`compared/${name}`, of] as const),
     ])
