@@ -383,6 +383,7 @@ export class Engine implements RunContext, RunState {
         reference: event.reference,
         commission,
       })
+      noteStops(this.sessionTransactions, this.sessionTransactions.length - 1, this.blotter.open)
       this.#touch(order)
     }
     this.#journal?.events(this.now, events, closed)

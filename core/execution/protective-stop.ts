@@ -6,13 +6,11 @@ import type { Transaction } from '../finance/transaction.js'
  * Where the stop order stands that would close what a fill has opened: its bracket's own, else the last in the queue of those against it;
  * undefined: there is none.
  */
-function protectiveStop(
-  open: readonly OrderSnapshot[],
-  { amount, orderId }: Pick<Transaction, 'amount' | 'orderId'>,
-): number | undefined {
+function protectiveStop(open: readonly OrderSnapshot[], { amount, at, orderId }: Transaction): number | undefined {
   let found: number | undefined
-  for (const { amount: against, stop, stopReached, terms } of open) {
-    if (stop === undefined || !Number.isFinite(stop) || stopReached || amount * against > 0) continue
+  for (const { amount: against, dt, stop, stopReached, terms } of open) {
+    if (stop === undefined || !Number.isFinite(stop) || amount * against > 0) continue
+    if (stopReached && dt !== at) continue
     found = stop
     if (terms?.role === 'stop-loss' && terms.parentId === orderId) break
   }
@@ -20,8 +18,8 @@ function protectiveStop(
 }
 
 /**
- * Writes the stops to the fills from `first` on; answers how many fills there are. At the end of a bar, when all stops have been placed
- * that belong to its fills: a bracket's with the fill, a strategy's own once it has seen it.
+ * Writes the stops to the fills from `first` on; answers how many fills there are. Asked with each fill, before a stop that the same bar
+ * hits is gone, and at the end of its bar, when all have been placed that belong to it: a strategy's own once it has seen the fill.
  */
 export function noteStops(
   fills: Transaction[],

@@ -15,6 +15,6 @@ export interface Transaction {
   readonly reference?: number
   /** What was charged for it, in the asset's currency; left out: nothing. */
   readonly commission?: number
-  /** Where the stop order against it stood at the end of its bar; left out where there was none. */
+  /** Where the stop order against it stood at the end of its bar, or until the bar hit it; left out where there was none. */
   readonly stop?: number
 }

@@ -74,6 +74,33 @@ describe('a fill is told with the stop against it', () => {
     expect(await told(bare, { A: [100, 101, 102, 103] })).toEqual([[10, 101, undefined]])
   })
 
+  it('that is hit within the bar of the entry', async () => {
+    const broker = { use: 'simulated', fillAt: 'next-open', triggers: 'ohlc' }
+    const bars = { A: [100, { open: 101, high: 102, low: 90, close: 91 }, 92] }
+    const styles = [
+      { kind: 'bracket', entry: { kind: 'market' }, stopLoss: 95, takeProfit: 130 },
+      {
+        kind: 'bracket',
+        entry: { kind: 'market' },
+        stopLoss: { kind: 'stop-limit', stop: 95, limit: 94 },
+        takeProfit: 130,
+      },
+    ] as const
+    for (const style of styles) {
+      const fills = await told((run, bar) => void (bar === 0 && run.order(share(run), 10, style)), bars, { broker })
+      expect(fills).toEqual([
+        [10, 101, 95],
+        [-10, 95, undefined],
+      ])
+    }
+    const apart: OnBar = (run, bar) => {
+      if (bar > 0) return
+      run.order(share(run), 10)
+      run.order(share(run), -10, { kind: 'stop', stop: 96 })
+    }
+    expect((await told(apart, bars, { broker }))[0]).toEqual([10, 101, 96])
+  })
+
   it('minute by minute', async () => {
     const minutes: OnBar = (run, bar) => {
       if (bar === 1)
