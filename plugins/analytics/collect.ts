@@ -9,6 +9,7 @@ import { cell, detailsBlock } from './blocks.js'
 import { drawdownChart, equityChart, ROLLING_WINDOW, recordedCharts } from './charts.js'
 import { costsTab } from './costs-tab.js'
 import { diagnosesBlock } from './diagnoses.js'
+import { executionTab } from './execution-tab.js'
 import { fingerprintsOf, RESULT_COMMAND } from './fingerprints.js'
 import { fitted } from './fitted.js'
 import { monteCarloTab } from './monte-carlo-tab.js'
@@ -36,6 +37,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
     monteCarloTab,
     attributionTab,
     tradesTab,
+    executionTab,
     costsTab,
     replayTab,
     runTab,

@@ -42,7 +42,7 @@ function coneFrom({ returns, performance }: RunView, row: number): Cone {
   const { totals } = monteCarlo(inside, { seed: SEED, paths: PATHS, horizon: outside.length })
   return {
     bands: DEVIATIONS.map((times) => ({
-      label: `within ${times} deviations`.replace(' 1 deviations', ' 1 deviation'),
+      label: `±${times} ${times === 1 ? 'deviation' : 'deviations'}`,
       from: row,
       low: edge(-times),
       high: edge(times),

@@ -1,13 +1,13 @@
 import { plainValue } from '../../core/engine/rows.js'
 
-/** A setting as people read it: texts and numbers as they are, a choice as its name and options, the rest as JSON. */
+/** A setting as people read it: texts and numbers as they are, a choice as its name and options, the rest name by name. */
 export function plainText(value: unknown): string {
   const plain = plainValue(value)
   if (typeof plain !== 'object' || plain === null) return String(plain ?? '–')
   if (Array.isArray(plain)) return plain.map(plainText).join(', ')
   const { use, ...options } = plain as Readonly<Record<string, unknown>>
-  if (typeof use !== 'string') return JSON.stringify(plain)
-  const said = Object.entries(options).map(([name, option]) => `${name} ${plainText(option)}`)
+  const said = Object.entries(typeof use === 'string' ? options : plain).map(([name, of]) => `${name} ${plainText(of)}`)
+  if (typeof use !== 'string') return said.join(', ')
   return said.length > 0 ? `${use} (${said.join(', ')})` : use
 }
 

@@ -169,6 +169,8 @@ export interface ScatterBlock extends Titled {
   readonly formatX?: FormatName
   /** A curve, from left to right, over a logarithmic axis. */
   readonly curve?: true
+  /** A line where both are the same. */
+  readonly diagonal?: true
   readonly points: readonly {
     readonly label: string
     readonly x: number

@@ -95,10 +95,11 @@ function normalBlock({ returns }: RunView): ScatterBlock[] {
       kind: 'scatter',
       id: 'normal',
       title: 'Returns of sessions beside a normal curve',
-      summary: `The worst hundredth begins at ${side(low.y, low.x)}, the best at ${side(high.y, high.x)}.`,
+      summary: `A point a hundredth of the sessions: on the line where returns are as a normal curve has them, above it where they are higher. The worst hundredth begins at ${side(low.y, low.x)}, the best at ${side(high.y, high.x)}.`,
       format: 'percent',
       x: 'normal curve',
       y: 'returns',
+      diagonal: true,
       points,
     },
   ]

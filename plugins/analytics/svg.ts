@@ -17,8 +17,8 @@ function ticks(low: number, high: number, about: number): number[] {
   return out
 }
 
-function frame(low: number, high: number, height: number) {
-  const [top, bottom] = [14, height - 30]
+function frame(low: number, high: number, height: number, top = 14) {
+  const bottom = height - 30
   const y = (value: number) => bottom - ((value - low) / (high - low || 1)) * (bottom - top)
   return { y, top, bottom }
 }
@@ -70,13 +70,13 @@ const compact = new Intl.NumberFormat('en-US', { notation: 'compact' })
 
 /** Points, or a curve whose x axis counts powers of ten. */
 export function scatterChart(block: ScatterBlock): Html {
-  const { title, summary, points, format, formatX = format, curve, x: across, y: up } = block
+  const { title, summary, points, format, formatX = format, curve, diagonal, x: across, y: up } = block
   const height = 340
   const scale = curve ? Math.log10 : (value: number) => value
   const [xs, ys] = [points.map((point) => scale(point.x)), points.map((point) => point.y)]
   const [lowX, highX] = curve ? [Math.min(...xs), Math.max(...xs)] : [Math.min(0, ...xs), Math.max(0, ...xs)]
   const [lowY, highY] = [Math.min(0, ...ys), Math.max(0, ...ys)]
-  const { y, bottom } = frame(lowY, highY, height)
+  const { y, bottom } = frame(lowY, highY, height, 28)
   const left = 90
   const x = (value: number) => left + ((scale(value) - lowX) / (highX - lowX || 1)) * (WIDTH - left - 20)
   const marksX = curve
@@ -86,8 +86,10 @@ export function scatterChart(block: ScatterBlock): Html {
     : ticks(lowX, highX, 7)
   const marksY = ticks(lowY, highY, 5)
   const labels = curve ? marksX.map((mark) => compact.format(mark)) : axis(formatX, marksX)
+  const [from, to] = [Math.max(lowX, lowY), Math.min(highX, highY)]
+  const same = html`<line class="same" x1="${place(x(from))}" y1="${place(y(from))}" x2="${place(x(to))}" y2="${place(y(to))}"/>`
   const line = points.map((point) => `${x(point.x).toFixed(1)},${y(point.y).toFixed(1)}`).join(' ')
-  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height + 8}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${curve ? html`<polyline points="${line}" fill="none" stroke="currentColor" opacity=".45" stroke-width="2"/>` : ''}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(formatX, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height + 6}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
+  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height + 8}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marksY, axis(format, marksY), y, left)}${marksX.map((mark, i) => html`<text class="tick" x="${place(x(mark))}" y="${place(bottom + 18)}" text-anchor="middle">${labels[i]}</text>`)}${curve ? html`<polyline points="${line}" fill="none" stroke="currentColor" opacity=".45" stroke-width="2"/>` : ''}${diagonal ? same : ''}${points.map((point) => html`<circle class="${point.gained ? 'up' : 'down'}" cx="${place(x(point.x))}" cy="${place(y(point.y))}" r="4"><title>${point.label}: ${across} ${show(formatX, point.x)}, ${up} ${show(format, point.y)}</title></circle>`)}<text class="tick" x="${WIDTH}" y="${height + 6}" text-anchor="end">${across} →</text><text class="tick" x="${left}" y="11">↑ ${up}</text></svg>`
 }
 
 /** A table whose cells are tinted by their correlation. */

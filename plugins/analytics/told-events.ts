@@ -12,7 +12,10 @@ export interface ToldEvent {
   readonly lastRow: number
   readonly count: number
   readonly amount: number | null
+  /** Why, in words, and what else was told of it. */
+  readonly reason: string
   readonly text: string
+  readonly orderId?: string
 }
 
 export const WORDS: Readonly<Record<EngineEvent['kind'], string>> = {
@@ -51,6 +54,8 @@ function read({ result, performance }: RunView): ToldEvent[] {
         lastRow: rows.get(event.lastSession) ?? row,
         count: event.count,
         amount: Number.isFinite(event.amount) ? event.amount : null,
+        reason,
+        orderId: event.orderId,
         text: data.length === 0 ? reason : `${reason} (${data.join(', ')})`,
       },
     ]

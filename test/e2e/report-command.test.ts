@@ -101,6 +101,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       'monte-carlo',
       'attribution',
       'trades',
+      'execution',
       'costs',
       'replay',
       'run',

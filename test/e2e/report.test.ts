@@ -22,7 +22,18 @@ const ARGS = [
   '--disable-sync',
 ]
 const { show } = makeFormats()
-const TABS = ['overview', 'returns', 'risk', 'monte-carlo', 'attribution', 'trades', 'costs', 'replay', 'run']
+const TABS = [
+  'overview',
+  'returns',
+  'risk',
+  'monte-carlo',
+  'attribution',
+  'trades',
+  'execution',
+  'costs',
+  'replay',
+  'run',
+]
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the report in a browser', () => {
@@ -223,7 +234,7 @@ describe('the report in a browser', () => {
     const { page, heard } = await open('long.html')
     expect(await page.locator('.headline').innerText()).toMatch(/Out-of-sample\s+[\d.−]+%/)
     expect(await page.locator('#statistics thead').first().innerText()).toMatch(/In-sample\s+Out-of-sample\s+All\s+SPY/)
-    const cone = page.locator('#legend-equity button', { hasText: 'within 2 deviations' })
+    const cone = page.locator('#legend-equity button', { hasText: '±2 deviations' })
     expect(await cone.innerText()).toMatch(/[\d,.]+ to [\d,.]+/)
     const picture = () => page.locator('#chart-equity').screenshot()
     const before = await picture()
@@ -404,6 +415,10 @@ describe('the report in a browser', () => {
     expect(await page.locator('main > section[hidden]').count()).toBe(0)
     for (const tab of ['returns', 'risk'])
       for (const count of await drawn(page, tab)) expect(count).toBeGreaterThan(1000)
+    // A sheet of A4 between its margins.
+    const widths =
+      '[...document.querySelectorAll(".plot canvas")].map((canvas) => canvas.getBoundingClientRect().width)'
+    for (const width of (await page.evaluate(widths)) as number[]) expect(width).toBeLessThan(688)
     await page.emulateMedia({ media: 'print' })
     const unseen =
       '[...document.querySelectorAll(".drawing rect")].filter((bar) => bar.getClientRects().length === 0).length'

@@ -53,10 +53,10 @@ dd { margin: 0; }
 dt { font-size: 13px; color: var(--muted); }
 .headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
 .headline div { outline: 1px solid var(--line); padding: 14px 12px 14px 14px; }
-.headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
+.headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; overflow-wrap: anywhere; }
 .headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
 .headline small { white-space: nowrap; }
-.headline .part { display: flex; justify-content: space-between; gap: 6px; font-size: 11px; }
+.headline .part { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 6px; font-size: 11px; }
 .part b { font-weight: 600; color: var(--ink); }
 .prints { display: flex; flex-wrap: wrap; gap: 2px 22px; margin: -16px 0 20px; font-size: 13px; }
 .prints div { display: flex; gap: 6px; }
@@ -97,7 +97,7 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .u-select { background: var(--strategy); opacity: .15; }
 .legend { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 8px; padding-left: 66px; font-size: 13px; }
 .legend .date { color: var(--muted); margin-right: 8px; }
-.legend button { display: inline-flex; align-items: center; gap: 7px; background: none; border: 0; padding: 2px 6px; cursor: pointer; }
+.legend button { display: inline-flex; flex-wrap: wrap; align-items: center; gap: 0 7px; text-align: left; background: none; border: 0; padding: 2px 6px; cursor: pointer; }
 .legend button[aria-pressed=false] { color: var(--muted); text-decoration: line-through; }
 .legend button[aria-pressed=false] .mark { opacity: .3; }
 .legend .mark { width: 16px; height: 0; border-top: 3px solid var(--mark); }
@@ -107,6 +107,7 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .drawing { display: block; width: 100%; min-width: 560px; height: auto; font: 13px var(--font); }
 .drawing .grid { stroke: var(--grid); }
 .drawing .zero { stroke: var(--muted); }
+.drawing .same { stroke: var(--muted); stroke-dasharray: 5 4; }
 .drawing .tick { fill: var(--muted); }
 .drawing .value { fill: var(--ink); }
 .drawing .up { fill: var(--strategy); }
@@ -141,6 +142,7 @@ td.long { white-space: normal; min-width: 26ch; }
 .statistics .group th { padding-top: 18px; font-weight: 600; }
 .statistics .wide { white-space: normal; color: var(--muted); padding-left: 28px; min-width: 26ch; }
 .figures td, .figures th { padding: 4px 8px; }
+.figures thead th.number { white-space: normal; }
 .figures thead th:first-child { color: var(--ink); font-weight: 600; }
 .heat { border-collapse: separate; border-spacing: 2px; }
 .heat th, .heat td { border: 0; text-align: right; padding: 5px 7px; font-size: 13px; }
@@ -180,6 +182,7 @@ const ELSEWHERE = `
   .statistics .wide { white-space: nowrap; }
   .replay-controls .day { margin-left: 0; flex-basis: 100%; }
 }
+[data-printing] .plot, [data-printing] .price { max-width: 676px; }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 @media print {
   @page { margin: 14mm; }
@@ -196,7 +199,10 @@ const ELSEWHERE = `
   th, td { padding: 2px 4px; }
   .heat th, .heat td { padding: 2px 3px; font-size: 8pt; }
   .grid { grid-template-columns: repeat(2, 1fr); gap: 14px 28px; }
-  .plot { outline: none; }
+  .headline { grid-template-columns: repeat(4, 1fr); }
+  .trust { grid-template-columns: repeat(4, 1fr); }
+  .plot { outline: none; max-width: none !important; }
+  .plot .uplot, .plot .u-wrap, .plot canvas { width: 100% !important; height: auto !important; }
 }
 `
 

@@ -22,9 +22,12 @@ export function switchThemes(window: PageWindow, changed: () => void): void {
   window.addEventListener('beforeprint', () => {
     chosen = root.dataset.theme
     root.dataset.theme = 'light'
+    // As wide as a sheet of paper, so that charts are drawn for it.
+    root.dataset.printing = 'yes'
     show()
   })
   window.addEventListener('afterprint', () => {
+    root.removeAttribute('data-printing')
     if (chosen === undefined) root.removeAttribute('data-theme')
     else root.dataset.theme = chosen
     show()

@@ -465,6 +465,46 @@ rows('told', ['Units', 'Bars'], [[x['amount'], x['count']] for x in run['events'
 rows('ambiguous', ['Units', 'Price', 'Otherwise', 'Difference'],
      [[x['amount'], x['data']['price'], x['data']['otherPrice'], x['data']['difference']] for x in run['events'] if x['kind'] == 'ambiguous'])
 
+# --- execution ---------------------------------------------------------------------------------------------------------------------------
+
+CANCELLED, REJECTED = 2, 3
+is_whole = lambda o: o['filled'] == o['amount']
+row_of = lambda ms: days.get_loc(pd.Timestamp(ms, unit='ms').normalize())
+mine = {o['id']: [f for f in fills if f['orderId'] == o['id']] for o in orders}
+waits = {o['id']: [f['row'] - row_of(o['created']) for f in mine[o['id']]] for o in orders}
+ended = lambda status: sum(o['status'] == status for o in orders)
+parts_of = [len(own_fills) for own_fills in mine.values() if own_fills]
+first_wait = [x[0] for x in waits.values() if x]
+last_wait = [waits[o['id']][-1] for o in orders if is_whole(o)]
+told = [f for f in fills if f['orderId'] is not None and f['reference'] is not None]
+cost = lambda some: sum(f['amount'] * (f['price'] - f['reference']) for f in some) / sum(abs(f['amount'] * f['price']) for f in some)
+each = [cost([f]) for f in told]
+put('execution', **{name: [figure] for name, figure in {
+    'Filled whole': sum(map(is_whole, orders)), 'Filled in part': sum(not is_whole(o) and o['filled'] != 0 for o in orders),
+    'Not filled': sum(not is_whole(o) and o['filled'] == 0 for o in orders), 'Cancelled': ended(CANCELLED), 'Rejected': ended(REJECTED),
+    'Never placed': sum(x['count'] for x in run['events'] if x['kind'] == 'refused'),
+    'Fills of an order': np.mean(parts_of), 'Most fills of one': max(parts_of), 'Filled by parts': np.mean([x > 1 for x in parts_of]),
+    'Units filled': np.mean([abs(o['filled'] / o['amount']) for o in orders]),
+    'To the first fill': np.median(first_wait), 'In the slowest twentieth': np.quantile(first_wait, 0.95), 'Longest wait': max(first_wait),
+    'To the last fill': np.median(last_wait), 'Longest to fill whole': max(last_wait),
+    'Median fill': np.median(each), 'All that was traded': cost(told), 'Dearest twentieth': np.quantile(each, 0.95), 'Dearest fill': max(each),
+    'Better than the market': np.mean([x < 0 for x in each]),
+}.items()})
+by = defaultdict(list)
+for x in run['events']:
+    if x['kind'] != 'ambiguous': by[x['kind'], x['reason']].append(x)
+rows('reasons', ['Bars', 'Orders', 'Assets'],
+     sorted(([sum(x['count'] for x in xs), len({x['orderId'] for x in xs if x.get('orderId')}), len({x['symbol'] for x in xs})] for xs in by.values()),
+            key=lambda row: -row[0]))
+table = []
+for s in dict.fromkeys(o['symbol'] for o in orders):
+    own_orders = [o for o in orders if o['symbol'] == s]
+    own_fills = [f for o in own_orders for f in mine[o['id']]]
+    dealt_in = sum(abs(f['amount'] * f['price']) for f in own_fills)
+    table.append([len(own_orders), sum(is_whole(o) for o in own_orders), len(own_fills), dealt_in, dealt_in / len(own_fills),
+                  sum(f['commission'] for f in own_fills) / dealt_in, cost(own_fills), np.median([waits[o['id']][0] for o in own_orders if waits[o['id']]])])
+rows('execution-by-asset', ['Orders', 'Filled whole', 'Fills', 'Traded', 'Mean fill', 'Commission, bp', 'Slippage, bp', 'To the first fill'], table)
+
 # --- costs -------------------------------------------------------------------------------------------------------------------------------
 
 kinds = dict.fromkeys(f['kind'] for f in flows)
@@ -499,7 +539,7 @@ put('parts/trust', **{'Out-of-sample alone': q.probabilistic_sharpe_ratio(outsid
 t, m, s2 = np.arange(1, len(outside) + 1), 1 + inside.mean(), inside.var(ddof=0)
 begin, middle, deviation = value[is_inside][-1], m ** t, np.sqrt((m ** 2 + s2) ** t - m ** (2 * t))
 for k, word in ((2, '2 deviations'), (1.5, '1.5 deviations'), (1, '1 deviation')):
-    out[f'parts/equity/within {word}'] = [len(inside), *(list(begin * (middle + side * k * deviation)) for side in (-1, 1))]
+    out[f'parts/equity/±{word}'] = [len(inside), *(list(begin * (middle + side * k * deviation)) for side in (-1, 1))]
 
 # --- what `--metrics-set statistics` keeps in the performance ------------------------------------------------------------------------------
 

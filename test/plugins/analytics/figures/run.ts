@@ -191,8 +191,8 @@ export function recordOf({ performance, prices, events }: RunResult, about: RunA
     ),
     orders: [...finalOrders(performance.orders).values()].map(brief),
     flows: cashFlows.flatMap((flows, row) => flows.map(({ kind, amount }) => ({ row, kind, amount }))),
-    events: events.map(({ kind, session, asset, amount, count, data }) => ({
-      ...{ kind, session, symbol: asset.symbol, amount, count, data },
+    events: events.map(({ kind, reason, session, asset, orderId, amount, count, data }) => ({
+      ...{ kind, reason, session, symbol: asset.symbol, orderId, amount, count, data },
     })),
     bars: Object.fromEntries(
       bars.map(([symbol, { open, high, low, close, volume, factor }]) => [
