@@ -1,5 +1,6 @@
+import type { FormatName } from './page/formats.js'
 import { shorten } from './plain-text.js'
-import type { Cell, DetailsBlock, TableBlock, TableColumn, TableData } from './report-data.js'
+import type { Cell, DetailsBlock, Statistic, TableBlock, TableColumn, TableData } from './report-data.js'
 
 /** Rows that a table lists at most, so that the file stays small whatever was traded; the newest are left out. */
 export const MOST_ROWS = 5_000
@@ -20,5 +21,13 @@ export function tableBlock(id: string, title: string, data: TableData, summary?:
 export function detailsBlock(id: string, title: string, pairs: DetailsBlock['pairs']): DetailsBlock[] {
   return pairs.length === 0 ? [] : [{ kind: 'details', id, title, pairs }]
 }
+
+/** A figure of the strategy alone. */
+export const only = (label: string, format: FormatName, value: number, explanation: string): Statistic => ({
+  label,
+  format,
+  values: [cell(value)],
+  explanation,
+})
 
 export const cell = (value: number | undefined): Cell => (value !== undefined && Number.isFinite(value) ? value : null)

@@ -1,8 +1,8 @@
-import { cell, column, table, tableBlock } from './blocks.js'
+import { cell, column, only, table, tableBlock } from './blocks.js'
 import { type CapacityPoint, capacityCurve } from './capacity-curve.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
-import type { Block, ScatterBlock, Statistic } from './report-data.js'
+import type { Block, ScatterBlock } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
@@ -15,10 +15,6 @@ export function capacityBlocks({ performance, capital, perYear, result: { prices
   const found = prices && capacityCurve(performance, prices, { capital, perYear })
   if (found === undefined) return []
   const { points, crowded, halved, spent, unknown } = found
-  const only = (label: string, value: number, explanation: string): Statistic => ({
-    ...{ label, explanation, format: 'money' },
-    values: [cell(value)],
-  })
   const curve = (id: string, title: string, y: string, format: 'ratio' | 'percent', of: keyof CapacityPoint) =>
     ({
       ...{ kind: 'scatter', id, title, x: 'capital', y, format, formatX: 'money', curve: true },
@@ -61,11 +57,17 @@ export function capacityBlocks({ performance, capital, perYear, result: { prices
           statistics: [
             only(
               'A tenth of turnover',
+              'money',
               crowded,
               'At this capital one session’s trades in an asset out of twenty take more than a tenth of its turnover: beyond, the law is stretched.',
             ),
-            only('Half the Sharpe ratio', halved, 'At this capital half of the Sharpe ratio without impact is left.'),
-            only('Nothing gained', spent, 'At this capital impact takes all that was gained.'),
+            only(
+              'Half the Sharpe ratio',
+              'money',
+              halved,
+              'At this capital half of the Sharpe ratio without impact is left.',
+            ),
+            only('Nothing gained', 'money', spent, 'At this capital impact takes all that was gained.'),
           ],
         },
       ],

@@ -3,7 +3,8 @@ import { closeReturns, type PriceHistory } from '../../core/engine/prices.js'
 import { exactToNumber } from '../../core/math/decimal.js'
 import { annualReturn } from '../../core/math/returns/growth.js'
 import { sharpeRatio } from '../../core/math/returns/ratios.js'
-import { mean, quantile, std } from '../../core/math/statistics.js'
+import { rolling } from '../../core/math/returns/rolling.js'
+import { max, mean, quantile, std } from '../../core/math/statistics.js'
 import { tradedValue } from './exposure.js'
 import { slippageOf } from './reconciliation.js'
 
@@ -59,7 +60,7 @@ export function capacityCurve(
   { capital, perYear, coefficient = 1, window = 20, allowed = 0.1 }: CapacityTerms,
 ): CapacityCurve | undefined {
   const { length, columns, transactions } = performance
-  const usual = usualTrading(prices, window)
+  const usual = usualTrading(prices, window, length)
   const before = (row: number) => (row === 0 ? capital : columns.portfolio_value[row - 1])
   const gross = columns.returns.slice(0, length)
   const cost = new Float64Array(length)
@@ -67,13 +68,13 @@ export function capacityCurve(
   let [traded, paid, unknown] = [0, 0, 0]
   transactions.slice(0, length).forEach((fills, row) => {
     for (const [sid, { value, multiplier, count }] of byAsset(fills)) {
-      const of = usual(sid, row)
-      if (of === undefined) {
+      const of = usual(sid)
+      const share = value / multiplier / (of?.turnover[row] ?? 0)
+      const impact = coefficient * (of?.volatility[row] ?? Number.NaN) * Math.sqrt(share) * value
+      if (!Number.isFinite(impact)) {
         unknown += count
         continue
       }
-      const share = value / multiplier / of.turnover
-      const impact = coefficient * of.volatility * Math.sqrt(share) * value
       shares.push(share)
       cost[row] += impact / before(row)
       traded += value
@@ -84,8 +85,9 @@ export function capacityCurve(
   if (shares.length === 0) return undefined
   const at = (times: number) => gross.map((r, row) => r - Math.sqrt(times) * cost[row])
   /** A session that costs more than there is ends it. */
-  const growth = (returns: Float64Array) => (returns.every((r) => r > -1) ? annualReturn(returns, perYear) : -1)
-  const [highShare, largestShare] = [quantile(Float64Array.from(shares), 0.95), Math.max(...shares)]
+  const growth = (returns: Float64Array) => (returns.some((r) => r <= -1) ? -1 : annualReturn(returns, perYear))
+  const all = Float64Array.from(shares)
+  const [highShare, largestShare] = [quantile(all, 0.95), max(all)]
   const slowest = slowestSale(performance, usual) / allowed
   const points: CapacityPoint[] = []
   for (const times of TIMES) {
@@ -125,22 +127,36 @@ function byAsset(fills: Performance['transactions'][number]) {
   return found
 }
 
-type Usual = (sid: number, row: number) => { readonly turnover: number; readonly volatility: number } | undefined
+/** Of a multiplier of 1, a value a session; missing where it is not known. */
+interface UsualTrading {
+  readonly turnover: Float64Array
+  readonly volatility: Float64Array
+}
+type Usual = (sid: number) => UsualTrading | undefined
 
-/** Mean turnover (of a multiplier of 1) and deviation of returns of the window up to a row; undefined where either is not known. */
-function usualTrading(prices: PriceHistory, window: number): Usual {
-  const known = new Map<number, { readonly turnovers: Float64Array; readonly returns: Float64Array }>()
-  return (sid, row) => {
-    const bars = prices.of(sid)
-    if (bars === undefined) return undefined
-    let own = known.get(sid)
-    if (own === undefined) {
-      own = { turnovers: bars.volume.map((units, i) => units * bars.close[i]), returns: closeReturns(bars) }
-      known.set(sid, own)
+/** Mean turnover and deviation of returns of the window up to each session; the first ones share the first whole window. */
+function usualTrading(prices: PriceHistory, window: number, length: number): Usual {
+  const known = new Map<number, UsualTrading | undefined>()
+  const size = Math.min(window, length)
+  const over = (values: Float64Array, figure: (part: Float64Array) => number) => {
+    const out = rolling(values.subarray(0, length), size, figure)
+    return out.fill(out[size - 1], 0, size - 1)
+  }
+  return (sid) => {
+    if (!known.has(sid)) {
+      const bars = prices.of(sid)
+      known.set(
+        sid,
+        bars && {
+          turnover: over(
+            bars.volume.map((units, row) => units * bars.close[row]),
+            mean,
+          ),
+          volatility: over(closeReturns(bars), (part) => std(part)),
+        },
+      )
     }
-    const [from, to] = [Math.max(0, row - window + 1), Math.max(row + 1, window)]
-    const [turnover, volatility] = [mean(own.turnovers.subarray(from, to)), std(own.returns.subarray(from, to))]
-    return turnover > 0 && volatility >= 0 ? { turnover, volatility } : undefined
+    return known.get(sid)
   }
 }
 
@@ -148,8 +164,10 @@ function usualTrading(prices: PriceHistory, window: number): Usual {
 function slowestSale({ length, positions }: Performance, usual: Usual): number {
   let days = 0
   for (let row = 0; row < length; row++)
-    for (const { sid, amount, lastSalePrice } of positionRecords(positions[row]))
-      days = Math.max(days, Math.abs(amount * lastSalePrice) / (usual(sid, row)?.turnover ?? Number.POSITIVE_INFINITY))
+    for (const { sid, amount, lastSalePrice } of positionRecords(positions[row])) {
+      const own = Math.abs(amount * lastSalePrice) / (usual(sid)?.turnover[row] ?? Number.NaN)
+      if (own > days && Number.isFinite(own)) days = own
+    }
   return days
 }
 

@@ -1,8 +1,7 @@
 import { exactToNumber } from '../../core/math/decimal.js'
 import { max, mean, median, min, std } from '../../core/math/statistics.js'
-import { cell } from './blocks.js'
-import type { FormatName } from './page/formats.js'
-import type { Block, Statistic } from './report-data.js'
+import { only } from './blocks.js'
+import type { Block } from './report-data.js'
 import type { OpenLot, RoundTrip } from './round-trips.js'
 
 /** What a trip came to in units of its initial risk: its profit over what the stop would have cost; undefined where it had no stop. */
@@ -56,10 +55,6 @@ const [STEP, LOWEST, HIGHEST] = [0.5, -3, 6]
 export function rBlocks(trips: readonly RoundTrip[]): Block[] {
   const f = rFigures(trips)
   if (f.count === 0) return []
-  const only = (label: string, format: FormatName, value: number, explanation: string): Statistic => ({
-    ...{ label, format, explanation },
-    values: [cell(value)],
-  })
   const counts = new Array<number>((HIGHEST - LOWEST) / STEP).fill(0)
   for (const one of trips) {
     const r = rMultiple(one)

@@ -7,18 +7,18 @@ import { probabilisticSharpe, sharpeEvidence } from '../../core/math/returns/sig
 import * as tails from '../../core/math/returns/tails.js'
 import * as wins from '../../core/math/returns/wins.js'
 import { indexOfMax, indexOfMin, max, mean } from '../../core/math/statistics.js'
+import { cell, only } from './blocks.js'
 import { annualTurnover, exposure, timeInMarket } from './exposure.js'
 import { finalOrders } from './final-orders.js'
 import type { FormatName } from './page/formats.js'
 import { boundaryText, type Period, periods } from './periods.js'
-import type { FiguresBlock, Statistic, StatisticGroup } from './report-data.js'
+import type { FiguresBlock, StatisticGroup } from './report-data.js'
 import type { RunView } from './run-view.js'
 import { tripFigures } from './trip-figures.js'
 
 type Measure = (returns: Float64Array) => number
 type Line = readonly [label: string, format: FormatName, measure: Measure, explanation: string]
 
-const plain = (value: number): number | null => (Number.isFinite(value) ? value : null)
 const largest: Measure = (values) => values[indexOfMax(values)] ?? Number.NaN
 const smallest: Measure = (values) => values[indexOfMin(values)] ?? Number.NaN
 
@@ -226,7 +226,7 @@ function measured(groups: readonly (readonly [string, readonly Line[]])[], retur
     statistics: lines.map(([label, format, measure, explanation]) => ({
       label,
       format,
-      values: [plain(measure(returns))],
+      values: [cell(measure(returns))],
       explanation,
     })),
   }))
@@ -259,13 +259,6 @@ export function statisticsBlock(view: RunView): FiguresBlock {
     groups: [...measuredReturns(columns), ...(benchmark ? beside(parts.map(versus)) : [])],
   }
 }
-
-const only = (label: string, format: FormatName, value: number, explanation: string): Statistic => ({
-  label,
-  format,
-  values: [plain(value)],
-  explanation,
-})
 
 export function tripsBlock({ trips: { closed } }: RunView): FiguresBlock {
   const f = tripFigures(closed)
