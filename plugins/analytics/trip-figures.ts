@@ -1,5 +1,6 @@
 import type { PriceHistory } from '../../core/engine/prices.js'
 import { exactToNumber } from '../../core/math/decimal.js'
+import { max, mean, median, min, std } from '../../core/math/statistics.js'
 import { type OpenLot, type RoundTrip, totalOf, tripReturn } from './round-trips.js'
 
 /** Figures of closed round trips. Money in currency units, durations in sessions; NaN where there is none of the kind. */
@@ -28,15 +29,14 @@ export interface TripFigures {
   readonly systemQuality: number
 }
 
+const profitsOf = (trips: readonly RoundTrip[]) => Float64Array.from(trips, ({ profit }) => exactToNumber(profit))
+
 export function tripFigures(trips: readonly RoundTrip[]): TripFigures {
   const wins = trips.filter((one) => one.profit > 0n)
   const losses = trips.filter((one) => one.profit < 0n)
   const total = (some: readonly RoundTrip[]) => exactToNumber(totalOf(some, 'profit'))
-  const profits = trips.map(({ profit }) => exactToNumber(profit))
-  const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length
-  const sessions = (some: readonly RoundTrip[]) => some.map((one) => one.exitedRow - one.enteredRow)
+  const sessions = (some: readonly RoundTrip[]) => Float64Array.from(some, (one) => one.exitedRow - one.enteredRow)
   const expectancy = total(trips) / trips.length
-  const spread = Math.sqrt(profits.reduce((sum, profit) => sum + (profit - expectancy) ** 2, 0) / (trips.length - 1))
   return {
     count: trips.length,
     winRate: wins.length / trips.length,
@@ -44,24 +44,17 @@ export function tripFigures(trips: readonly RoundTrip[]): TripFigures {
     expectancy,
     averageWin: total(wins) / wins.length,
     averageLoss: total(losses) / losses.length,
-    largestWin: wins.length > 0 ? Math.max(...wins.map(({ profit }) => exactToNumber(profit))) : Number.NaN,
-    largestLoss: losses.length > 0 ? Math.min(...losses.map(({ profit }) => exactToNumber(profit))) : Number.NaN,
+    largestWin: max(profitsOf(wins)),
+    largestLoss: min(profitsOf(losses)),
     payoff: total(wins) / wins.length / (-total(losses) / losses.length),
     averageSessions: mean(sessions(trips)),
-    medianSessions: medianOf(sessions(trips)),
+    medianSessions: median(sessions(trips)),
     averageSessionsOfWins: mean(sessions(wins)),
     averageSessionsOfLosses: mean(sessions(losses)),
     winsInARow: longestStreak(trips, (one) => one.profit > 0n),
     lossesInARow: longestStreak(trips, (one) => one.profit < 0n),
-    systemQuality: (expectancy / spread) * Math.sqrt(trips.length),
+    systemQuality: (expectancy / std(profitsOf(trips))) * Math.sqrt(trips.length),
   }
-}
-
-function medianOf(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const half = sorted.length >> 1
-  if (sorted.length === 0) return Number.NaN
-  return sorted.length % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2
 }
 
 /** Trips that ended at one time count in the order of their entry, then of their symbols, then of their profits: not as they are listed. */

@@ -162,6 +162,11 @@ describe('figures of round trips', () => {
     expect(tripFigures(closed.toReversed())).toEqual(tripFigures(closed))
   })
 
+  it('are of as many as there are', () => {
+    const many = Array.from({ length: 200_000 }, (_, i) => closed[i % 3])
+    expect(tripFigures(many)).toMatchObject({ count: 200_000, largestWin: 3, largestLoss: -2, medianSessions: 1 })
+  })
+
   it('group by any name', () => {
     expect(groupTrips(closed, ({ side }) => side)).toEqual([
       { name: 'long', count: 2, winRate: 0.5, profit: 1, averageReturn: expect.closeTo(0.05, 12) },
