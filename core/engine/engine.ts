@@ -405,9 +405,9 @@ export class Engine implements RunContext, RunState {
       expireWithSession(this.blotter, { session: this.session, open, close: event.at })
     }
     const { cancelledAtSessionEndUnlisted } = this.quirks
-    if (!cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
+    if (!cancelledAtSessionEndUnlisted && this.blotter.open.size > 0) this.#cancelAtSessionEnd()
     this.#takeNews()
-    if (cancelledAtSessionEndUnlisted) this.#cancelAtSessionEnd()
+    if (cancelledAtSessionEndUnlisted && this.blotter.open.size > 0) this.#cancelAtSessionEnd()
     this.controls.checkAccount(this)
     if (this.costs.account?.maintenance) this.#callMargin(this.costs.account)
     if (this.#benchmarkAsset && this.isLive)
@@ -436,7 +436,6 @@ export class Engine implements RunContext, RunState {
   }
 
   #cancelAtSessionEnd(): void {
-    if (this.blotter.open.size === 0) return
     const { cancelPolicy: policy, frequency, quirks, now: at } = this
     const warn = (message: string) => this.log('warn', message)
     cancelAtSessionEnd(this.blotter, { policy, frequency, quirks, at, warn })

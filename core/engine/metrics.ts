@@ -95,11 +95,13 @@ export class PerformanceMetrics implements Observer {
   readonly #benchmark: Float64Array
   /** Laid out as `SESSION`: the account as it was. Its figures are worked out at the end, all at once. */
   readonly #rows: Float64Array
-  readonly #sessions: string[] = []
+  readonly #sessions: string[]
   readonly #orders: (readonly OrderSnapshot[])[] = []
-  readonly #transactions: (readonly Transaction[])[] = []
+  /** Sessions in which there is nothing to keep are met with what stands there already. */
+  readonly #transactions: (readonly Transaction[])[]
   readonly #positions: Float64Array[] = []
-  readonly #cashFlows: (readonly CashFlow[])[] = []
+  readonly #cashFlows: (readonly CashFlow[])[]
+  #hasCashFlows = false
   readonly #recorded = new Map<string, unknown[]>()
   #maxLeverage = 0
   #happeningsAtStart = 0
@@ -115,6 +117,9 @@ export class PerformanceMetrics implements Observer {
     this.#closes = new Float64Array(sessions)
     this.#benchmark = new Float64Array(sessions)
     this.#rows = new Float64Array(sessions * SESSION.stride)
+    this.#sessions = new Array(sessions).fill('')
+    this.#transactions = new Array(sessions).fill(NONE)
+    this.#cashFlows = new Array(sessions).fill(NONE)
   }
 
   observe(event: ClockEvent, state: RunState): void {
@@ -125,6 +130,7 @@ export class PerformanceMetrics implements Observer {
   }
 
   result(): { performance: Performance } {
+    for (const list of [this.#sessions, this.#transactions, this.#cashFlows]) list.length = this.#length
     const performance: Performance = {
       length: this.#length,
       sessions: this.#sessions,
@@ -132,7 +138,7 @@ export class PerformanceMetrics implements Observer {
       orders: this.#orders,
       transactions: this.#transactions,
       positions: this.#positions,
-      ...(this.#cashFlows.some(({ length }) => length > 0) ? { cashFlows: this.#cashFlows } : {}),
+      ...(this.#hasCashFlows ? { cashFlows: this.#cashFlows } : {}),
       recorded: this.#recorded,
     }
     return { performance }
@@ -188,9 +194,13 @@ export class PerformanceMetrics implements Observer {
 
   #keepLists(row: number, state: RunState): void {
     const { recorded, sessionTransactions, sessionCashFlows } = state
-    this.#sessions.push(state.sessions.date(row))
-    this.#transactions.push(sessionTransactions.length === 0 ? NONE : sessionTransactions.slice())
-    this.#cashFlows.push(sessionCashFlows.length === 0 ? NONE : sessionCashFlows.slice())
+    const at = this.#length
+    this.#sessions[at] = state.sessions.date(row)
+    if (sessionTransactions.length > 0) this.#transactions[at] = sessionTransactions.slice()
+    if (sessionCashFlows.length > 0) {
+      this.#cashFlows[at] = sessionCashFlows.slice()
+      this.#hasCashFlows = true
+    }
     if (!this.lists) return
     const isQuiet = state.happenings === this.#happeningsAtStart
     this.#orders.push(isQuiet ? NONE : Array.from(state.sessionOrders, copied))

@@ -148,7 +148,8 @@ export class Ledger {
 
   /** Copies cash, values, gains and counts as they stand, in the order of `NUMBERS`, up to `change`. */
   copyTotals(to: Float64Array, at: number): void {
-    for (let i = 0; i < NUMBERS.change; i++) to[at + i] = this.#numbers[i]
+    const numbers = this.#numbers
+    for (let i = 0; i < NUMBERS.change; i++) to[at + i] = numbers[i]
     if (this.#codes.length > 1) to[at + NUMBERS.cash] = this.cash
   }
 

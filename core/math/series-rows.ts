@@ -13,16 +13,32 @@ export type Mask = AnySeries | ArrayLike<number | boolean> | ((value: number, ro
 
 /** Numbers under labels: how a series is looked into, cut, sorted, walked and written. What it computes is in `series.ts`. */
 export abstract class SeriesRows<K> {
-  protected readonly view: Float64Array
-  readonly index: Labels<K>
   readonly name: unknown
+  /** The numbers are `length` of the block's from row `from` on, under as many labels of as many: a window of a window is two numbers. */
+  protected readonly block: Float64Array
+  readonly #labels: Labels<K>
+  protected from = 0
+  #length: number
+  #view: Float64Array | undefined
+  #index: Labels<K> | undefined
 
   constructor(values: Float64Array, index?: Labels<K> | readonly K[], name?: unknown) {
-    this.view = values
-    this.index = labelsFrom(index, values.length)
+    const labels = labelsFrom(index, values.length)
+    this.block = values
+    this.#labels = labels
+    this.#length = values.length
     this.name = name
-    if (this.index.length !== values.length)
-      throw new RustybtError('BAD_LENGTH', `series: ${values.length} values under ${this.index.length} labels`)
+    if (labels.length !== values.length)
+      throw new RustybtError('BAD_LENGTH', `series: ${values.length} values under ${labels.length} labels`)
+  }
+
+  get index(): Labels<K> {
+    return (this.#index ??= sliceLabels(this.#labels, this.from, this.from + this.#length))
+  }
+
+  protected get view(): Float64Array {
+    return (this.#view ??=
+      this.#length === this.block.length ? this.block : this.block.subarray(this.from, this.from + this.#length))
   }
 
   /** The numbers themselves, not a copy: they may be shared with others, so don't write to them. `toArray` copies. */
@@ -31,14 +47,15 @@ export abstract class SeriesRows<K> {
   }
 
   get length(): number {
-    return this.view.length
+    return this.#length
   }
 
   // one value
 
   /** Value of row i; a negative i counts from the end. Undefined outside. */
   at(i: number): number | undefined {
-    return this.view[i < 0 ? i + this.view.length : i]
+    const row = i < 0 ? i + this.#length : i
+    return row >= 0 && row < this.#length ? this.block[this.from + row] : undefined
   }
 
   /** As `at`, but `OUT_OF_BOUNDS` outside. */
@@ -76,10 +93,13 @@ export abstract class SeriesRows<K> {
   // rows
 
   /** Rows from start up to end, as `Array.prototype.slice` counts: a view, as are `head` and `tail`. */
-  slice(start = 0, end = this.view.length): this {
-    const from = columns.sliceBound(start, this.view.length)
-    const to = Math.max(from, columns.sliceBound(end, this.view.length))
-    return this.like(this.view.subarray(from, to), sliceLabels(this.index, from, to))
+  slice(start = 0, end = this.length): this {
+    const from = columns.sliceBound(Math.trunc(start), this.#length)
+    const to = Math.max(from, columns.sliceBound(Math.trunc(end), this.#length))
+    const window = this.like(this.block, this.#labels)
+    window.from = this.from + from
+    window.#length = to - from
+    return window
   }
 
   head(count = 5): this {

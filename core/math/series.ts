@@ -56,7 +56,7 @@ export class Series<K = number> extends SeriesRows<K> {
   }
 
   mean(): number {
-    return statistics.mean(this.view)
+    return statistics.meanBetween(this.block, this.from, this.from + this.length)
   }
 
   std(ddof = 1): number {

@@ -71,8 +71,15 @@ export function product(values: Float64Array): number {
 
 /** NaN of nothing. */
 export function mean(values: Float64Array): number {
-  const whole = sumBetween(values, 0, values.length)
-  return Number.isNaN(whole) ? sum(values) / count(values) : whole / values.length
+  return meanBetween(values, 0, values.length)
+}
+
+/** Of rows `start` up to, not including, `end`. */
+export function meanBetween(values: Float64Array, start: number, end: number): number {
+  const whole = sumBetween(values, start, end)
+  if (!Number.isNaN(whole)) return whole / (end - start)
+  const some = values.subarray(start, end)
+  return sum(some) / count(some)
 }
 
 /** In two passes; NaN unless more than `ddof` values are present. */
