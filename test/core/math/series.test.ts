@@ -5,6 +5,7 @@ import { Series } from '../../../core/math/series.js'
 import { answers, column, difference, numbers } from './answers.js'
 
 const DAY = 86_400_000
+const TIMES = { label: (time: number) => time, time: Number }
 const series = (name: string) => new Series(column(name))
 const call = (target: object, method: string, args: readonly unknown[] = []) =>
   (target as Record<string, (...args: unknown[]) => unknown>)[method](...args)
@@ -81,6 +82,37 @@ describe('a Series is a view', () => {
       expect(part.values.buffer).toBe(block.buffer)
     block[7] = 42
     expect(view.last()).toBe(42)
+  })
+
+  it('is as a window of a window what it would be if it were made of its own rows', () => {
+    const bound = fc.integer({ min: -70, max: 70 })
+    fc.assert(
+      fc.property(prices, fc.array(fc.tuple(bound, bound), { minLength: 1, maxLength: 4 }), (list, cuts) => {
+        let window = new Series(
+          Float64Array.from(list),
+          new TimeLabels(
+            Float64Array.from(list.keys(), (i) => i * DAY),
+            TIMES,
+          ),
+        )
+        let rows = [...list.keys()]
+        for (const [start, end] of cuts) {
+          window = window.slice(start, end)
+          rows = rows.slice(start, end)
+        }
+        const own = rows.map((row) => list[row])
+        const fresh = new Series(Float64Array.from(own))
+        expect([window.length, window.toArray(), window.index.toArray()]).toEqual([
+          rows.length,
+          own,
+          rows.map((row) => row * DAY),
+        ])
+        expect([window.mean(), window.sum(), window.std()]).toEqual([fresh.mean(), fresh.sum(), fresh.std()])
+        for (const i of [-61, -1, 0, 1, 60, 1.5, Number.NaN]) expect(window.at(i)).toBe(fresh.at(i))
+        expect(window.get((rows[0] ?? 0) * DAY)).toBe(own[0])
+        expect(window.add(1).toArray()).toEqual(own.map((value) => value + 1))
+      }),
+    )
   })
 
   it('hands out copies where it says so', () => {
