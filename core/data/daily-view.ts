@@ -4,7 +4,7 @@ import { DAY } from '../time/instant.js'
 import { dayOf, type SessionTable } from '../time/session.js'
 import type { Adjustments } from './adjustments.js'
 import type { Quirks } from './quirks.js'
-import type { BarField, BarReader } from './reader.js'
+import type { BarField, BarReader, LaidOut } from './reader.js'
 import { AdjustedColumn, forwardFilled, rounded, withStart } from './window.js'
 
 /** `price` is the close, carried forward over bars without trades. */
@@ -18,6 +18,11 @@ export interface Life {
   /** Last row on which it can be ordered, and when its positions and orders end (epoch ms); infinite where it stays. */
   readonly lastOrdered: number
   readonly closesAt: number
+}
+
+/** An asset's bars, as far as columns of them have been looked at. */
+interface LaidOutSoFar extends Pick<LaidOut, 'first' | 'last'> {
+  readonly columns: { [field in BarField]?: Float64Array }
 }
 
 /** Decimals to which Zipline rounds adjusted history: 3, for futures those of their tick. */
@@ -37,6 +42,7 @@ export class DailyView {
     price: [],
   }
   readonly #lives: (Life | undefined)[] = []
+  readonly #bars: (LaidOutSoFar | undefined)[] = []
   readonly #missing: { price?: Float64Array; volume?: Float64Array } = {}
   /** How far the bars were known when windows were made. */
   #known: number | undefined
@@ -58,10 +64,11 @@ export class DailyView {
     const { first, last } = this.life(asset)
     if (row < first || row > last) return field === 'volume' ? 0 : Number.NaN
     const { sid } = asset
+    const bars = this.#bars[sid] ?? this.#barsOf(sid)
     // Listed, but its bars have not begun, or are over: nothing is known, not even that nothing traded.
-    if (row < this.reader.firstRow(sid) || row > this.reader.lastRow(sid)) return Number.NaN
-    if (field !== 'price') return this.reader.column(sid, field)[row]
-    const close = this.reader.column(sid, 'close')
+    if (row < bars.first || row > bars.last) return Number.NaN
+    if (field !== 'price') return (bars.columns[field] ??= this.reader.column(sid, field))[row]
+    const close = (bars.columns.close ??= this.reader.column(sid, 'close'))
     let seen = row
     while (seen >= first && Number.isNaN(close[seen])) seen--
     if (seen < first) return Number.NaN
@@ -108,6 +115,13 @@ export class DailyView {
     const factors = { effective: rows, cuts: rows, factors: field === 'volume' ? volume : price }
     const raw = last < 0 ? this.#nothing(field) : this.reader.column(asset.sid, field === 'price' ? 'close' : field)
     return new AdjustedColumn(raw, factors, show)
+  }
+
+  /** Asked for at each look where bars come while a run goes on, kept where they are all there. */
+  #barsOf(sid: number): LaidOutSoFar {
+    const bars: LaidOutSoFar = { columns: {}, first: this.reader.firstRow(sid), last: this.reader.lastRow(sid) }
+    if (this.reader.known === undefined) this.#bars[sid] = bars
+    return bars
   }
 
   #lifeOf({ sid, startDate, endDate, autoCloseDate: close }: Asset): Life {

@@ -117,9 +117,22 @@ export function takeSplits(
 
 const NOTHING_CLOSED: readonly Transaction[] = []
 
+/** When the first of some assets closes; assets by the list, as the ledger makes a new one whenever what is held changes. */
+const firstToClose = new WeakMap<readonly Asset[], number>()
+
+function closesFirst(held: readonly Asset[], portal: Portal): number {
+  let first = firstToClose.get(held)
+  if (first === undefined) {
+    first = held.reduce((least, asset) => Math.min(least, portal.lifeOf(asset).closesAt), Number.POSITIVE_INFINITY)
+    firstToClose.set(held, first)
+  }
+  return first
+}
+
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */
 export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
   const { held } = ledger
+  if (held.length === 0 || closesFirst(held, portal) > at) return NOTHING_CLOSED
   let closed: Transaction[] | undefined
   for (let i = 0; i < held.length; i++) {
     const asset = held[i]

@@ -195,9 +195,10 @@ export class Ledger {
     if (open.length === 0) return NO_POSITIONS
     const rows = new Float64Array(open.length * POSITION_ROW.stride)
     const numbers = this.#numbers
+    const held = this.#held
     for (let i = 0, to = 0; i < open.length; i++, to += POSITION_ROW.stride) {
       const from = NUMBERS.slots + open[i] * NUMBERS.stride
-      rows[to + POSITION_ROW.sid] = this.#held[i].sid
+      rows[to + POSITION_ROW.sid] = held[i].sid
       rows[to + POSITION_ROW.amount] = numbers[from + NUMBERS.amount]
       rows[to + POSITION_ROW.costBasis] = numbers[from + NUMBERS.costBasis]
       rows[to + POSITION_ROW.lastSalePrice] = numbers[from + NUMBERS.price]
@@ -246,16 +247,18 @@ export class Ledger {
 
   /** Prices every open position (NaN keeps its last price) and chains the return since the mark before. Where no price has moved there is nothing to work out. */
   mark(priceOf: (asset: Asset) => number, at: number): void {
-    const { prices } = this.#arrays
+    const { prices, numbers } = this.#arrays
     const open = this.#open
+    const held = this.#held
+    const lastSaleAt = this.#lastSaleAt
     let changed = this.#convertAt(at)
     for (let i = 0; i < open.length; i++) {
       const slot = open[i]
-      const price = priceOf(this.#assets[slot])
+      const price = priceOf(held[i])
       prices[slot] = price
       if (Number.isNaN(price)) continue
-      this.#lastSaleAt[slot] = at
-      changed ||= price !== this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
+      lastSaleAt[slot] = at
+      changed ||= price !== numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     }
     if (changed) kernels.accountMark(this.#arrays.account)
     this.#chainReturns()
