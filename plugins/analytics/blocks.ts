@@ -31,3 +31,7 @@ export const only = (label: string, format: FormatName, value: number, explanati
 })
 
 export const cell = (value: number | undefined): Cell => (value !== undefined && Number.isFinite(value) ? value : null)
+
+/** A chart's line: few digits, missing values null. */
+export const series = (values: Float64Array, digits = 5): (number | null)[] =>
+  Array.from(values, (value) => shorten(value, digits))

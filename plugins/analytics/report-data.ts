@@ -61,6 +61,7 @@ export type Block =
   | MonthsBlock
   | BarsBlock
   | ScatterBlock
+  | BoxesBlock
   | MatrixBlock
   | DetailsBlock
   | ReplayBlock
@@ -176,6 +177,18 @@ export interface ScatterBlock extends Titled {
     readonly x: number
     readonly y: number
     readonly gained: boolean
+  }[]
+}
+
+/** How values lie: the middle half, its middle, how far the rest reaches, and what lies farther out. */
+export interface BoxesBlock extends Titled {
+  readonly kind: 'boxes'
+  readonly format: FormatName
+  readonly boxes: readonly {
+    readonly label: string
+    /** Lowest within reach, first quartile, median, third quartile, highest within reach. */
+    readonly values: readonly [number, number, number, number, number]
+    readonly outliers: readonly number[]
   }[]
 }
 

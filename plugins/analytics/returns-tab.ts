@@ -3,12 +3,12 @@ import { deepestDrawdowns } from '../../core/math/returns/drawdowns.js'
 import { periodReturns, type ReturnPeriod } from '../../core/math/returns/growth.js'
 import { mean, median, quantile, std } from '../../core/math/statistics.js'
 import { cell, column, table, tableBlock } from './blocks.js'
-import { rollingCharts } from './charts.js'
 import { histogram } from './histogram.js'
 import { monthlyReturns } from './monthly-returns.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
-import type { BarsBlock, MonthsBlock, ScatterBlock, Tab } from './report-data.js'
+import type { BarsBlock, BoxesBlock, MonthsBlock, ScatterBlock, Tab } from './report-data.js'
+import { rollingCharts } from './rolling-charts.js'
 import type { RunView } from './run-view.js'
 
 const LISTED_DRAWDOWNS = 10
@@ -23,6 +23,7 @@ export function returnsTab(view: RunView): Tab {
           ...rollingCharts(view),
           histogramBlock(view),
           ...normalBlock(view),
+          ...boxesBlock(view),
           quantilesBlock(view),
           ...drawdownsBlock(view),
         ].flat()
@@ -105,13 +106,48 @@ function normalBlock({ returns }: RunView): ScatterBlock[] {
   ]
 }
 
+/** A box reaches so many times its own breadth beyond itself. Source: Tukey (1977). */
+const REACH = 1.5
+
+function boxesBlock({ sessions, returns }: RunView): BoxesBlock[] {
+  const short = (value: number) => shorten(value, 6) ?? 0
+  const boxes = (['session', 'week', 'month'] as const).flatMap((period) => {
+    const all = period === 'session' ? returns : Float64Array.from(periodReturns(sessions, returns, period).values())
+    const values = all.filter((r) => !Number.isNaN(r)).sort()
+    if (values.length < 12) return []
+    const [first, middle, third] = [0.25, 0.5, 0.75].map((q) => quantile(values, q))
+    const reach = REACH * (third - first)
+    const within = values.filter((value) => value >= first - reach && value <= third + reach)
+    const outliers = values.filter((value) => value < first - reach || value > third + reach)
+    const ends = [within[0], first, middle, third, within[within.length - 1]].map(short)
+    return [
+      {
+        label: `${period}s`,
+        values: ends as unknown as BoxesBlock['boxes'][number]['values'],
+        outliers: Array.from(outliers, short),
+      },
+    ]
+  })
+  if (boxes.length === 0) return []
+  return [
+    {
+      kind: 'boxes',
+      id: 'boxes',
+      title: 'Returns by length of period',
+      format: 'percent',
+      summary: `A box is the middle half, its line the median; whiskers reach ${REACH} times its breadth beyond it, and points lie farther out.`,
+      boxes,
+    },
+  ]
+}
+
 function quantilesBlock({ sessions, returns }: RunView) {
   const periods: (ReturnPeriod | 'session')[] = ['session', 'week', 'month', 'quarter', 'year']
   const rows = periods.flatMap((period) => {
     const values = period === 'session' ? returns : Float64Array.from(periodReturns(sessions, returns, period).values())
     if (values.length < 5) return []
     const [low, high] = [quantile(values, 0.25), quantile(values, 0.75)]
-    const reach = 1.5 * (high - low)
+    const reach = REACH * (high - low)
     const outside = values.filter((value) => value < low - reach || value > high + reach).length
     return [[period, values.length, ...[0, 0.05, 0.25, 0.5, 0.75, 0.95, 1].map((q) => quantile(values, q)), outside]]
   })

@@ -12,7 +12,7 @@ import type {
   ReportData,
   TableBlock,
 } from './report-data.js'
-import { barChart, matrixTable, scatterChart } from './svg.js'
+import { barChart, boxChart, matrixTable, scatterChart } from './svg.js'
 
 const { show } = makeFormats()
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -47,6 +47,12 @@ export function blockHtml(block: Block): Html {
         block.id,
         block.title,
         html`${said(block.summary)}<div class="scroll" tabindex="0" role="region" aria-label="${block.title}">${scatterChart(block)}</div>`,
+      )
+    case 'boxes':
+      return panel(
+        block.id,
+        block.title,
+        html`${said(block.summary)}<div class="scroll" tabindex="0" role="region" aria-label="${block.title}">${boxChart(block)}</div>`,
       )
     case 'matrix':
       return panel(block.id, block.title, matrixTable(block))

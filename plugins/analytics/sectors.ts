@@ -9,19 +9,19 @@ import type { Block, Cell } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
-const OTHER = 'No sector'
+export const NO_SECTOR = 'No sector'
 const CASH = 'Cash'
 
 /** By name; what is no sector stands last. */
 const bySector = (a: string, b: string) =>
-  Number(a === CASH || a === OTHER) - Number(b === CASH || b === OTHER) || (a < b ? -1 : 1)
+  Number(a === CASH || a === NO_SECTOR) - Number(b === CASH || b === NO_SECTOR) || (a < b ? -1 : 1)
 
 /** Attribution by sector, where the sectors of the assets were told. */
 export function brinsonBlocks(view: RunView): Block[] {
   const { about, parts, sessions } = view
   const { sectors } = about
   if (!sectors) return []
-  const sectorOf = (symbol: string) => sectors[symbol]?.sector ?? OTHER
+  const sectorOf = (symbol: string) => sectors[symbol]?.sector ?? NO_SECTOR
   const sums = new Map<string, number>()
   for (const { asset, total } of parts)
     sums.set(sectorOf(asset.symbol), (sums.get(sectorOf(asset.symbol)) ?? 0) + exactToNumber(total))
@@ -111,7 +111,7 @@ export function sectorAttribution({ about, performance, returns, result: { price
     for (const { sid, amount, lastSalePrice } of positionRecords(performance.positions[row - 1])) {
       const asset = about.finder.retrieve(sid)
       const weight = (amount * lastSalePrice * asset.multiplier) / performance.columns.portfolio_value[row - 1]
-      const one = of(about.sectors?.[asset.symbol]?.sector ?? OTHER)
+      const one = of(about.sectors?.[asset.symbol]?.sector ?? NO_SECTOR)
       one.w += weight
       one.r += weight * present(returnsOf(sid)[row])
       invested += weight

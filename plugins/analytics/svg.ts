@@ -1,6 +1,6 @@
 import { Html, html } from './html.js'
 import { makeFormats } from './page/formats.js'
-import type { BarsBlock, MatrixBlock, ScatterBlock } from './report-data.js'
+import type { BarsBlock, BoxesBlock, MatrixBlock, ScatterBlock } from './report-data.js'
 
 /** Pictures that do not move: drawn here, coloured by the page's style, read by their descriptions. */
 
@@ -62,6 +62,28 @@ export function barChart({ title, summary, bars, format, waterfall }: BarsBlock)
     const above = Math.min(y(from), y(to))
     const kind = value < 0 ? 'down' : sum || marked ? 'sum' : 'up'
     return html`<g class="column"><title>${label}: ${show(format, value)}</title><rect class="${kind}" x="${place(x - width / 2)}" y="${place(above)}" width="${place(width)}" height="${place(Math.max(1, Math.abs(y(from) - y(to))))}" rx="2"/>${valued ? html`<text class="value" x="${place(x)}" y="${place(above - 4)}" text-anchor="middle">${show(format, value)}</text>` : ''}${i % every === 0 ? html`<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text>` : ''}</g>`
+  })
+  return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
+}
+
+/** Boxes of the middle halves, with whiskers, and outliers as points. */
+export function boxChart({ title, summary, boxes, format }: BoxesBlock): Html {
+  const height = 300
+  const all = boxes.flatMap(({ values, outliers }) => [...values, ...outliers])
+  const [low, high] = [Math.min(0, ...all), Math.max(0, ...all)]
+  const { y, bottom } = frame(low, high, height)
+  const marks = ticks(low, high, 6)
+  const left = 90
+  const step = (WIDTH - left) / boxes.length
+  const half = Math.min(60, step * 0.3)
+  const drawn = boxes.map(({ label, values: [least, first, middle, third, most], outliers }, i) => {
+    const x = left + step * (i + 0.5)
+    const level = (value: number, reach: number, kind: string) =>
+      html`<line class="${kind}" x1="${place(x - reach)}" x2="${place(x + reach)}" y1="${place(y(value))}" y2="${place(y(value))}"/>`
+    const stem = (from: number, to: number) =>
+      html`<line class="whisker" x1="${place(x)}" x2="${place(x)}" y1="${place(y(from))}" y2="${place(y(to))}"/>`
+    const words = `${label}: middle half from ${show(format, first)} to ${show(format, third)}, median ${show(format, middle)}, reach from ${show(format, least)} to ${show(format, most)}`
+    return html`<g class="column"><title>${words}</title>${stem(least, first)}${stem(third, most)}${level(least, half / 2, 'whisker')}${level(most, half / 2, 'whisker')}<rect class="box" x="${place(x - half)}" y="${place(y(third))}" width="${place(2 * half)}" height="${place(Math.max(1, y(first) - y(third)))}"/>${level(middle, half, 'median')}<text class="tick" x="${place(x)}" y="${place(bottom + 18)}" text-anchor="middle">${label}</text></g>${outliers.map((value) => html`<circle class="${value < 0 ? 'down' : 'up'}" cx="${place(x)}" cy="${place(y(value))}" r="3"><title>${label}: ${show(format, value)}</title></circle>`)}`
   })
   return html`<svg class="drawing" viewBox="0 0 ${WIDTH} ${height}" role="img" aria-label="${`${title}. ${summary ?? ''}`}">${grid(marks, axis(format, marks), y, left)}${drawn}</svg>`
 }

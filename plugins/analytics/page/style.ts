@@ -107,6 +107,9 @@ figcaption .summary { flex-basis: 100%; font-size: 13px; color: var(--muted); }
 .drawing { display: block; width: 100%; min-width: 560px; height: auto; font: 13px var(--font); }
 .drawing .grid { stroke: var(--grid); }
 .drawing .zero { stroke: var(--muted); }
+.drawing .whisker { stroke: var(--muted); }
+.drawing .box { fill: color-mix(in srgb, var(--strategy) 30%, var(--surface)); stroke: var(--strategy); }
+.drawing .median { stroke: var(--ink); stroke-width: 2; }
 .drawing .same { stroke: var(--muted); stroke-dasharray: 5 4; }
 .drawing .tick { fill: var(--muted); }
 .drawing .value { fill: var(--ink); }

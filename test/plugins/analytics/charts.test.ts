@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import type { RunResult } from '../../../core/engine/result.js'
-import { equityChart, ROLLING_WINDOW, rollingCharts, volatilityMatched } from '../../../plugins/analytics/charts.js'
 import { turnover } from '../../../plugins/analytics/exposure.js'
+import { ROLLING_WINDOW, rollingCharts } from '../../../plugins/analytics/rolling-charts.js'
 import { runView } from '../../../plugins/analytics/run-view.js'
+import { equityChart, volatilityMatched } from '../../../plugins/analytics/value-charts.js'
 import { ALFA, finder, performance, type Session } from './performance.js'
 
 const about = {

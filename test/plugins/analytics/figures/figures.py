@@ -151,6 +151,14 @@ for period in ('session', 'weekly', 'monthly', 'quarterly', 'yearly'):
     outside = int(((x < a - 1.5 * (c - a)) | (x > c + 1.5 * (c - a))).sum())
     table.append([len(x), *np.quantile(x, [0, 0.05, 0.25, 0.5, 0.75, 0.95, 1]), outside])
 rows('quantiles', ['Number', 'Lowest', '5 %', '25 %', 'Median', '75 %', '95 %', 'Highest', 'Outliers'], table)
+boxes = []
+for x in (r, months_of(r, 'weekly'), months_of(r, 'monthly')):
+    x = np.sort(x)
+    if len(x) < 12: continue
+    first, middle, third = np.quantile(x, [0.25, 0.5, 0.75])
+    inside = (x >= first - 1.5 * (third - first)) & (x <= third + 1.5 * (third - first))
+    boxes.append([[x[inside][0], first, middle, third, x[inside][-1]], list(x[~inside])])
+out['boxes'] = boxes
 deepest = sorted(falls(r), key=lambda one: one[3])[:10]
 rows('drawdowns', ['Rank', 'Depth', 'To the trough', 'Length'],
      [[i + 1, one[3], one[1] - one[0], length_of(one)] for i, one in enumerate(deepest)])
@@ -212,6 +220,8 @@ rows('stress', ['S&P 500', 'Strategy', 'Its drawdown', 'Benchmark', 'By beta'], 
 sizes = [{s: amount * price for s, (amount, price) in row.items()} for row in held]
 longs = np.array([sum(x for x in row.values() if x > 0) for row in sizes]) / value
 shorts = np.array([sum(x for x in row.values() if x < 0) for row in sizes]) / value
+of_sector = lambda row, name: sum(x for s, x in row.items() if run['sectors'][s]['sector'] == name)
+put('sector-exposure', **{name: [of_sector(row, name) / v for row, v in zip(sizes, value)] for name in {x['sector'] for x in run['sectors'].values()}})
 put('exposure', Long=list(longs), Short=list(shorts), Net=list(longs + shorts), Gross=list(longs - shorts))
 shares = [sorted((abs(x) / sum(map(abs, row.values())) for x in row.values()), reverse=True) for row in sizes]
 put('concentration', **{

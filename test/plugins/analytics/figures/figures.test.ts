@@ -73,6 +73,13 @@ function blockFigures(block: Block, put: (name: string, value: Value, apart?: nu
         1e-4,
       )
       break
+    case 'boxes':
+      put(
+        id,
+        block.boxes.map(({ values, outliers }) => [values, outliers]),
+        1e-4,
+      )
+      break
     case 'matrix':
       put(id, block.values, 1e-3)
       break
