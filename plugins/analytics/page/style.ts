@@ -52,11 +52,11 @@ dl { margin: 0; }
 dd { margin: 0; }
 dt { font-size: 13px; color: var(--muted); }
 .headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.headline div { outline: 1px solid var(--line); padding: 14px 12px 14px 14px; }
+.headline div { outline: 1px solid var(--line); padding: 14px 10px 14px 12px; }
 .headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; overflow-wrap: anywhere; }
 .headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
 .headline small { white-space: nowrap; }
-.headline .part { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 6px; font-size: 11px; }
+.headline .part { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 4px; font-size: 11px; }
 .part b { font-weight: 600; color: var(--ink); }
 .prints { display: flex; flex-wrap: wrap; gap: 2px 22px; margin: -16px 0 20px; font-size: 13px; }
 .prints div { display: flex; gap: 6px; }
