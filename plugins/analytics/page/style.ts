@@ -51,12 +51,12 @@ h1 { margin: 2px 0 4px; font-size: 30px; line-height: 1.2; font-weight: 650; let
 dl { margin: 0; }
 dd { margin: 0; }
 dt { font-size: 13px; color: var(--muted); }
-.headline { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.headline div { outline: 1px solid var(--line); padding: 14px 10px 14px 12px; }
-.headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; overflow-wrap: anywhere; }
+.headline { display: flex; flex-wrap: wrap; gap: 1px; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.headline div { flex: 1 1 auto; min-width: 124px; outline: 1px solid var(--line); padding: 14px 10px 14px 12px; }
+.headline dd { font-size: 20px; font-weight: 600; letter-spacing: -.02em; white-space: nowrap; }
 .headline small, .trust small { display: block; font-size: 12px; font-weight: 400; letter-spacing: 0; color: var(--muted); }
 .headline small { white-space: nowrap; }
-.headline .part { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 4px; font-size: 11px; }
+.headline .part { display: flex; justify-content: space-between; gap: 6px; font-size: 11px; }
 .part b { font-weight: 600; color: var(--ink); }
 .prints { display: flex; flex-wrap: wrap; gap: 2px 22px; margin: -16px 0 20px; font-size: 13px; }
 .prints div { display: flex; gap: 6px; }
@@ -180,6 +180,7 @@ const ELSEWHERE = `
   h1 { font-size: 24px; }
   .kind { margin-top: 22px; }
   .legend { padding-left: 0; }
+  .headline div { flex-basis: 45%; }
   .headline dd { font-size: 18px; }
   .headline small { white-space: normal; }
   .statistics .wide { white-space: nowrap; }
@@ -202,7 +203,7 @@ const ELSEWHERE = `
   th, td { padding: 2px 4px; }
   .heat th, .heat td { padding: 2px 3px; font-size: 8pt; }
   .grid { grid-template-columns: repeat(2, 1fr); gap: 14px 28px; }
-  .headline { grid-template-columns: repeat(4, 1fr); }
+  .headline div { flex-basis: 22%; }
   .trust { grid-template-columns: repeat(4, 1fr); }
   .plot { outline: none; max-width: none !important; }
   .plot .uplot, .plot .u-wrap, .plot canvas { width: 100% !important; height: auto !important; }
