@@ -1,6 +1,7 @@
 import type { BarFrequency, Field } from '../core/data/portal.js'
 import type { RunContext } from '../core/engine/strategy.js'
 import { RustybtError } from '../core/kernel/errors.js'
+import { TimeLabels } from '../core/math/labels.js'
 import { fetchedBy, type Identifier } from './fetch/fetched.js'
 import { Frame, Panel } from './pandas.js'
 import { PandasSeries as Series } from './pandas-series.js'
@@ -52,6 +53,7 @@ const FIELDS: readonly string[] = ['open', 'high', 'low', 'close', 'volume', 'pr
 /** What callbacks get as `data`: the market as of now. One asset and field answer a number; a list of either a Series, of both a Frame. */
 export class BarData {
   readonly #run: RunContext
+  readonly #wholes = new WeakMap<Float64Array, Series<Timestamp>>()
 
   constructor(run: RunContext) {
     this.#run = run
@@ -118,7 +120,10 @@ export class BarData {
     }
     if (isList(assets)) return this.#historyOf(assets, fields, bars, frequency)
     if (isList(fields)) return this.#historyFrame(assets, fields, bars, frequency)
-    return new Series(this.#window(assets, fields, bars, frequency), this.#labels(bars, frequency))
+    return (
+      (frequency === '1d' && this.#days(assets, fields, bars)) ||
+      new Series(this.#window(assets, fields, bars, frequency), this.#labels(bars, frequency))
+    )
   }
 
   /** Whether an order could trade now: not restricted, listed, not past its auto close, with a price. */
@@ -170,6 +175,21 @@ export class BarData {
       this.#labels(bars, frequency),
       assets,
     )
+  }
+
+  /** Days as a slice of the asset's whole column: a window a bar is then one object. */
+  #days(asset: Priced, field: HistoryField, bars: number): Series<Timestamp> | undefined {
+    const { data } = this.#run
+    const { core } = checkAsset(asset)
+    const from = data.row - bars + 1
+    const column = field === 'sid' || from < 0 ? undefined : data.dailyColumn(core, checkField(field))
+    if (column === undefined) return undefined
+    let whole = this.#wholes.get(column)
+    if (whole === undefined) {
+      whole = new Series(column, new TimeLabels(data.sessions.midnights, sessionLabels))
+      this.#wholes.set(column, whole)
+    }
+    return whole.slice(from, data.row + 1)
   }
 
   #labels(bars: number, frequency: BarFrequency) {

@@ -85,10 +85,15 @@ export class DailyView {
     return at >= first ? at : -1
   }
 
+  /** The whole column seen from session row `asOf`, which windows are cut from; undefined where some begin with what is not in it. */
+  seenFrom(asset: Asset, field: Field, asOf: number): Float64Array | undefined {
+    if (field === 'price' && this.quirks.roundHistory) return undefined
+    return this.#columnOf(asset, field).seenFrom(asOf)
+  }
+
   /** Rows `from` up to, not including, `to`, seen from session row `asOf`: a view. */
   window(asset: Asset, field: Field, from: number, to: number, asOf: number): Float64Array {
-    if (this.reader.known !== this.#known) this.#advance()
-    const view = (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field)).window(from, to, asOf)
+    const view = this.#columnOf(asset, field).window(from, to, asOf)
     if (field !== 'price' || !this.quirks.roundHistory || view.length === 0 || Number.isNaN(view[0])) return view
     const close = this.reader.column(asset.sid, 'close').subarray(from, to)
     return Number.isNaN(close[0]) ? withStart(view, close, this.carried(asset, from, asOf)) : view
@@ -98,6 +103,11 @@ export class DailyView {
   carried(asset: Asset, row: number, asOf: number): number {
     const at = row > this.life(asset).last ? -1 : this.lastTraded(asset, row)
     return at < 0 ? Number.NaN : this.spot(asset, 'price', at) * this.adjustments.factorBetween(asset.sid, at, asOf)
+  }
+
+  #columnOf(asset: Asset, field: Field): AdjustedColumn {
+    if (this.reader.known !== this.#known) this.#advance()
+    return (this.#windows[field][asset.sid] ??= this.#adjusted(asset, field))
   }
 
   /** Bars have come: windows are made anew. Those that were handed out stay as they were. */

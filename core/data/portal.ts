@@ -100,6 +100,12 @@ export class Portal {
     return factor === 1 ? values : values.map((value) => value * factor)
   }
 
+  /** The whole column that daily windows are cut from at this bar, over all sessions: what comes behind `row` is not to be shown. Undefined where they are not cut from one. */
+  dailyColumn(asset: Asset | ContinuousFuture, field: Field): Float64Array | undefined {
+    if (asset.kind === 'continuous-future' || this.minute >= 0 || this.asOf !== this.row) return undefined
+    return this.#daily.seenFrom(asset, field, this.row)
+  }
+
   /** Daily bars as of the session of the last one; in minute data that one is made of its minutes so far. */
   #days(asset: Asset, field: Field, count: number): Float64Array {
     const { row } = this

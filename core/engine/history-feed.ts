@@ -23,33 +23,45 @@ export class HistoryFeed implements Feed {
     this.length = last - first + 1
   }
 
-  *batches(): Generator<readonly ClockEvent[]> {
+  /** An iterator by hand: a generator boxes all that it holds at each session. */
+  batches(): Iterable<readonly ClockEvent[]> {
     const events: Mutable<ClockEvent>[] = []
-    let used = 0
-    const put = (kind: ClockEvent['kind'], at: number, row: number) => {
-      const event = (events[used++] ??= { kind, at, row })
-      event.kind = kind
-      event.at = at
-      event.row = row
+    let row = this.first
+    const next = (): IteratorResult<readonly ClockEvent[]> => {
+      if (row > this.last) return { done: true, value: undefined }
+      this.#lay(row++, events)
+      return { done: false, value: events }
     }
-    for (let row = this.first; row <= this.last; row++) {
-      used = 0
-      const day = this.sessions.days[row]
-      const close = this.sessions.closes[row]
-      const firstBar = this.frequency === 'daily' ? close : this.sessions.opens[row] + MINUTE
-      const before = this.beforeTradingStart(day)
-      put('session-start', day * DAY, row)
-      let called = before > close
-      for (let at = firstBar; at <= close; at += MINUTE) {
-        if (!called && at >= before) {
-          put('before-trading-start', before, row)
-          called = true
-        }
-        put('bar', at, row)
-      }
-      put('session-end', close, row)
-      if (events.length !== used) events.length = used
-      yield events
-    }
+    return { [Symbol.iterator]: () => ({ next }) }
   }
+
+  #lay(row: number, events: Mutable<ClockEvent>[]): void {
+    const day = this.sessions.days[row]
+    const close = this.sessions.closes[row]
+    const firstBar = this.frequency === 'daily' ? close : this.sessions.opens[row] + MINUTE
+    const before = this.beforeTradingStart(day)
+    put(events, 0, 'session-start', day * DAY, row)
+    let used = 1
+    let called = before > close
+    for (let at = firstBar; at <= close; at += MINUTE) {
+      if (!called && at >= before) {
+        put(events, used++, 'before-trading-start', before, row)
+        called = true
+      }
+      put(events, used++, 'bar', at, row)
+    }
+    put(events, used++, 'session-end', close, row)
+    if (events.length !== used) events.length = used
+  }
+}
+
+function put(events: Mutable<ClockEvent>[], place: number, kind: ClockEvent['kind'], at: number, row: number): void {
+  if (place === events.length) {
+    events.push({ kind, at, row })
+    return
+  }
+  const event = events[place]
+  event.kind = kind
+  event.at = at
+  event.row = row
 }
