@@ -207,6 +207,11 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(await day(...run, '2012-06-01')).toMatch(/^2 .*OUT_OF_SAMPLE/)
     expect(await day(...run, 'soon')).toMatch(/^2 [\s\S]*A date is written as/)
     expect(existsSync(join(dir, 'never.html'))).toBe(false)
+    // Where nobody said when the run ends, it is known afterwards: the run stands, and its report does without.
+    const data = ['--csv', DATA, '-s', '2014-06-02', '-D', 'every=10', '--no-benchmark', '--no-progress']
+    const late = await day('run', 'swing.js', ...data, '--report', 'late.json', '--out-of-sample', '2030-01-01')
+    expect(late).toMatch(/^0 [\s\S]*OUT_OF_SAMPLE: out-of-sample from 2030-01-01.*; the report does without/)
+    expect(json('late.json').about.outOfSample).toBeUndefined()
     expect(await day('report', 'p10.json', '--out-of-sample', '2014-01-02')).toMatch(
       /^1 .*OUT_OF_SAMPLE.*sessions from 2012-06-01 to 2013-12-31\n/,
     )
