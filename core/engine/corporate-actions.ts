@@ -115,34 +115,33 @@ export function takeSplits(
   }
 }
 
-const NOTHING_CLOSED: readonly Transaction[] = []
+/** When what is held expires. */
+export class Expiry {
+  #held: readonly Asset[] = []
+  #first = Number.POSITIVE_INFINITY
 
-/** When the first of some assets closes; assets by the list, as the ledger makes a new one whenever what is held changes. */
-const firstToClose = new WeakMap<readonly Asset[], number>()
-
-function closesFirst(held: readonly Asset[], portal: Portal): number {
-  let first = firstToClose.get(held)
-  if (first === undefined) {
-    first = held.reduce((least, asset) => Math.min(least, portal.lifeOf(asset).closesAt), Number.POSITIVE_INFINITY)
-    firstToClose.set(held, first)
+  /** Whether something held has expired. The ledger makes a new list whenever what is held changes: until then this is one comparison. */
+  isDue(held: readonly Asset[], portal: Portal, at: number): boolean {
+    if (held !== this.#held) {
+      this.#held = held
+      this.#first = held.reduce(
+        (first, asset) => Math.min(first, portal.lifeOf(asset).closesAt),
+        Number.POSITIVE_INFINITY,
+      )
+    }
+    return this.#first <= at
   }
-  return first
 }
 
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */
 export function closeExpired(ledger: Ledger, portal: Portal, at: number): readonly Transaction[] {
-  const { held } = ledger
-  if (held.length === 0 || closesFirst(held, portal) > at) return NOTHING_CLOSED
-  let closed: Transaction[] | undefined
-  for (let i = 0; i < held.length; i++) {
-    const asset = held[i]
-    if (portal.lifeOf(asset).closesAt > at) continue
-    const { amount, lastSalePrice } = ledger.position(asset)
-    const price = portal.spot(asset, 'price')
-    closed ??= []
-    closed.push({ asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined })
-  }
-  if (closed === undefined) return NOTHING_CLOSED
+  const closed = ledger.held
+    .filter((asset) => portal.lifeOf(asset).closesAt <= at)
+    .map((asset): Transaction => {
+      const { amount, lastSalePrice } = ledger.position(asset)
+      const price = portal.spot(asset, 'price')
+      return { asset, amount: -amount, price: Number.isNaN(price) ? lastSalePrice : price, at, orderId: undefined }
+    })
   ledger.book(
     closed.map(({ asset, amount, price }) => ({ asset, amount, price, commission: 0 })),
     at,

@@ -27,7 +27,7 @@ import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset, benchmarkToday } from './benchmark.js'
 import { CapitalChanges } from './capital-changes.js'
-import { closeExpired, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
+import { closeExpired, Expiry, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import { type EngineSetup, ledgerCurrency } from './engine-setup.js'
 import type { ClockEvent, Feed } from './event.js'
 import { Financing } from './financing.js'
@@ -77,6 +77,7 @@ export class Engine implements RunContext, RunState {
   readonly #unpaid: UnpaidDividends
   readonly #capitalChanges: CapitalChanges | undefined
   readonly #sessionOrders = new Map<string, Order>()
+  readonly #expiry = new Expiry()
   #financing: Financing | undefined
   #row: number
   #touched = 0
@@ -394,9 +395,8 @@ export class Engine implements RunContext, RunState {
   #endSession(event: ClockEvent): void {
     this.phase = 'session-end'
     this.#moveToBar(event)
-    const closed = closeExpired(this.ledger, this.portal, event.at)
-    if (closed.length > 0) {
-      this.sessionTransactions.push(...closed)
+    if (this.#expiry.isDue(this.ledger.held, this.portal, event.at)) {
+      this.sessionTransactions.push(...closeExpired(this.ledger, this.portal, event.at))
       this.#mark()
     }
     if (this.blotter.open.size > 0) this.#cancelExpired(event.at)

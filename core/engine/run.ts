@@ -92,7 +92,8 @@ export async function runBacktest(options: BacktestOptions): Promise<RunResult> 
   try {
     if (options.benchmarkAsset) engine.setBenchmark(options.benchmarkAsset)
     await engine.begin()
-    const finished = await engine.play(feed, signal, (done) => options.onSession?.(done, feed.length))
+    const { onSession } = options
+    const finished = await engine.play(feed, signal, onSession && ((done) => onSession(done, feed.length)))
     const observed = Object.assign({}, ...observers.map((observer) => observer.result?.()))
     const performance = {
       ...metrics.result().performance,
