@@ -9,7 +9,7 @@ import { cell, detailsBlock } from './blocks.js'
 import { costsTab } from './costs-tab.js'
 import { diagnosesBlock } from './diagnoses.js'
 import { executionTab } from './execution-tab.js'
-import { fingerprintsOf, RESULT_COMMAND } from './fingerprints.js'
+import { RESULT_COMMAND } from './fingerprints.js'
 import { fitted } from './fitted.js'
 import { monteCarloTab } from './monte-carlo-tab.js'
 import { makeFormats } from './page/formats.js'
@@ -56,7 +56,7 @@ export function collect(result: RunResult, about: RunAbout): ReportData {
       currency: about.currency ?? '',
       benchmark: view.benchmark && view.benchmarkName,
       version: about.version,
-      fingerprints: fingerprintsOf(result, about),
+      fingerprints: view.fingerprints,
       ...boundary(view),
     },
     headline: headline(view),
@@ -136,7 +136,7 @@ function capitalized(details: Readonly<Record<string, unknown>>): Record<string,
   )
 }
 
-function runTab({ result, about, benchmark, benchmarkName, performance }: RunView): Tab {
+function runTab({ fingerprints, about, benchmark, benchmarkName, performance }: RunView): Tab {
   const texts = (values: Readonly<Record<string, unknown>>) =>
     Object.entries(values).map(([name, value]) => [name, plainText(value)] as const)
   const recorded = recordedCharts(performance)
@@ -157,7 +157,7 @@ function runTab({ result, about, benchmark, benchmarkName, performance }: RunVie
     blocks: [
       ...detailsBlock('details', 'What was run', details),
       ...detailsBlock('fingerprints', 'By what it is known', [
-        ...Object.entries(capitalized(fingerprintsOf(result, about))).map(([of, hash]) => [of, String(hash)] as const),
+        ...Object.entries(capitalized(fingerprints)).map(([of, hash]) => [of, String(hash)] as const),
         ['To work out the result’s', RESULT_COMMAND],
       ]),
       ...detailsBlock('parameters', 'Parameters', texts(about.parameters)),

@@ -3,7 +3,6 @@ import { drawdownSeries, maxDrawdown } from '../../core/math/returns/drawdowns.j
 import { annualReturn, cumulativeReturns, periodReturns, totalReturn } from '../../core/math/returns/growth.js'
 import { correlationMatrix } from '../../core/math/returns/portfolio.js'
 import { cell, column, series, table, tableBlock } from './blocks.js'
-import { fingerprintsOf } from './fingerprints.js'
 import { makeFormats } from './page/formats.js'
 import { type Period, periods } from './periods.js'
 import { plainText } from './plain-text.js'
@@ -183,12 +182,9 @@ function correlations(names: readonly string[], returns: readonly Float64Array[]
 
 /** What the runs were, and first in what they differ. */
 function differences(views: readonly View[], names: readonly string[]): Block[] {
-  const settings = views.map(({ about, result }) => {
+  const settings = views.map(({ about, fingerprints }) => {
     const { start, end, capital, calendar, frequency, profile, benchmark, details = {}, parameters } = about
-    const prints = Object.entries(fingerprintsOf(result, about)).map(([of, hash]) => [
-      `${of} SHA-256`,
-      hash.slice(0, 16),
-    ])
+    const prints = Object.entries(fingerprints).map(([of, hash]) => [`${of} SHA-256`, hash.slice(0, 16)])
     const all = {
       start,
       end,

@@ -2,6 +2,7 @@ import { outOfSampleRow } from '../../core/engine/out-of-sample.js'
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
 import { type Contribution, contributions } from './contributions.js'
+import { fingerprintsOf } from './fingerprints.js'
 import { type Holding, holdings } from './holdings.js'
 import { type RoundTrips, roundTrips } from './round-trips.js'
 import { timeWriter, type WriteTime } from './tables.js'
@@ -26,6 +27,8 @@ export interface RunView {
   readonly timeOf: WriteTime
   /** Row of the first out-of-sample session, where the run is judged in two parts. */
   readonly outOfSample: number | undefined
+  /** SHA-256 of what it was and of what came of it. */
+  readonly fingerprints: NonNullable<RunAbout['fingerprints']>
 }
 
 export function runView(result: RunResult, about: RunAbout): RunView {
@@ -46,6 +49,7 @@ export function runView(result: RunResult, about: RunAbout): RunView {
     parts: contributions(performance, about.finder),
     timeOf: timeWriter(performance, about.frequency),
     outOfSample: splitOf(performance.sessions, about),
+    fingerprints: fingerprintsOf(result, about),
   }
 }
 
