@@ -82,7 +82,7 @@ for (const kernels of implementations) {
       const values = Float64Array.from({ length: 400 }, (_, row) => 100 + Math.sin(row))
       const printed = values.slice()
       printed[40] = 1e9
-      for (const name of ['wma', 'stddev', 'linearreg', 'linearregSlope', 'tsf', 'max', 'min'] as const) {
+      for (const name of ['sma', 'sum', 'trima', 'wma', 'stddev', 'linearreg', 'linearregSlope', 'tsf', 'max', 'min'] as const) {
         const given = Object.values(INDICATORS[name].parameters).map(({ value }) => value)
         const [clean] = compute(kernels, name, [values], given)
         const [spoilt] = compute(kernels, name, [printed], given)
@@ -90,6 +90,14 @@ for (const kernels of implementations) {
         const from = name === 'wma' ? 41 + 9 * 30 : 41 + 30
         for (let row = from; row < 400; row++)
           expect([name, row, spoilt[row]]).toEqual([name, row, expect.closeTo(clean[row], 7)])
+      }
+    })
+
+    it('average a price that stays to that price', () => {
+      const values = new Float64Array(200).fill(100.1)
+      for (const name of ['ema', 'dema', 'tema', 'kama'] as const) {
+        const [answer] = compute(kernels, name, [values], [10])
+        expect([name, ...new Set(answer.subarray(150))]).toEqual([name, 100.1])
       }
     })
 

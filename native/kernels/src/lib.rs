@@ -13,6 +13,7 @@ pub mod ewm;
 pub mod failure;
 pub mod figures;
 pub mod indicators;
+mod lanes;
 pub mod matrix;
 pub mod memory;
 pub mod pages;

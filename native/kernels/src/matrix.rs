@@ -44,10 +44,12 @@ pub(crate) fn shape(values: &[f64], columns: f64, window: f64, out: usize, parts
 }
 
 /// Calls `work` for every window of every block: the columns' range, the values of each of the window's rows there, and the answer's place.
+/// Of a single column it takes many windows at once, which lie side by side as those of many columns do: a row further is a column further.
 pub(crate) fn blocks(shape: &Shape, mut work: impl FnMut(usize, usize, usize)) {
-    for from in (0..shape.columns).step_by(BLOCK) {
-        let to = (from + BLOCK).min(shape.columns);
-        for row in 0..shape.rows {
+    let (wide, rows) = if shape.columns == 1 { (shape.rows, 1) } else { (shape.columns, shape.rows) };
+    for from in (0..wide).step_by(BLOCK) {
+        let to = (from + BLOCK).min(wide);
+        for row in 0..rows {
             work(row, from, to);
         }
     }
@@ -213,14 +215,25 @@ fn sum_windows_by<const WIDE: usize>(values: &[f64], shape: &Shape, out: &mut [f
             }
         }
     }
+    let mut series_rows = 0;
+    if columns == 1 {
+        series_rows = rows / WIDE * WIDE;
+        for row in (0..series_rows).step_by(WIDE) {
+            let mut sums = [0.0; WIDE];
+            for seen in values[row..].windows(WIDE).take(window) {
+                add(&mut sums, seen.try_into().expect("as long as it is wide"));
+            }
+            out[row..row + WIDE].copy_from_slice(&sums);
+        }
+    }
     let mut one = |row: usize, column: usize| {
         let sum = (row..row + window).fold(0.0, |sum, k| sum + values[k * columns + column]);
         out[row * columns + column] = sum;
     };
-    for row in 0..whole_rows {
+    for row in series_rows..whole_rows {
         (whole_columns..columns).for_each(|column| one(row, column));
     }
-    for row in whole_rows..rows {
+    for row in whole_rows.max(series_rows)..rows {
         (0..columns).for_each(|column| one(row, column));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::cross_section::ORDERING;
 use crate::failure::Fault;
+use crate::lanes::widest;
 use crate::matrix::{blocks, clean, shape, Shape};
 use crate::{parallel, whole};
 
@@ -77,20 +78,24 @@ impl Moments {
             sums.fill(0.0);
         }
         for k in row..row + sides.shape.window {
-            sides.row(k, from, to, |j, y, x| {
-                mean_y[j] += y;
-                mean_x[j] += x;
+            widest(|| {
+                sides.row(k, from, to, |j, y, x| {
+                    mean_y[j] += y;
+                    mean_x[j] += x;
+                });
             });
         }
         for mean in mean_y.iter_mut().chain(mean_x.iter_mut()) {
             *mean /= length;
         }
         for k in row..row + sides.shape.window {
-            sides.row(k, from, to, |j, y, x| {
-                let (a, b) = (y - mean_y[j], x - mean_x[j]);
-                yy[j] += a * a;
-                xx[j] += b * b;
-                xy[j] += a * b;
+            widest(|| {
+                sides.row(k, from, to, |j, y, x| {
+                    let (a, b) = (y - mean_y[j], x - mean_x[j]);
+                    yy[j] += a * a;
+                    xx[j] += b * b;
+                    xy[j] += a * b;
+                });
             });
         }
         for sum in yy.iter_mut().chain(xx.iter_mut()).chain(xy.iter_mut()) {

@@ -19,23 +19,52 @@ export class Sma implements Smoother {
   }
 }
 
-/** Begins with the mean of the first `period` values; `share` is the newest value's. */
+/**
+ * Begins with the mean of the first `period` values; `share` is the newest value's. What is kept is how far the average is from the newest
+ * value: of a distance there are two operations from row to row, of the average three, and both wait for them.
+ */
 export class Ema implements Smoother {
+  readonly #keep: number
   #seen = 0
-  #value = 0
+  #last = 0
+  #distance = 0
 
   constructor(
     private readonly period: number,
-    private readonly share = 2 / (period + 1),
-    /** Written as two shares, as TA-Lib writes those of T3. */
-    private readonly mixed = false,
-  ) {}
+    share = 2 / (period + 1),
+  ) {
+    this.#keep = 1 - share
+  }
 
   next(value: number): number {
     if (this.#seen === this.period) {
-      this.#value = this.mixed
-        ? this.share * value + (1 - this.share) * this.#value
-        : (value - this.#value) * this.share + this.#value
+      this.#distance = (this.#distance - (value - this.#last)) * this.#keep
+      this.#last = value
+      return value + this.#distance
+    }
+    // Until it is there, the sum.
+    this.#distance += value
+    if (++this.#seen < this.period) return Number.NaN
+    const mean = this.#distance / this.period
+    this.#distance = mean - value
+    this.#last = value
+    return mean
+  }
+}
+
+/** The same as a sum of two shares, as TA-Lib writes those of T3. */
+class Mixed implements Smoother {
+  readonly #share: number
+  #seen = 0
+  #value = 0
+
+  constructor(private readonly period: number) {
+    this.#share = 2 / (period + 1)
+  }
+
+  next(value: number): number {
+    if (this.#seen === this.period) {
+      this.#value = this.#share * value + (1 - this.#share) * this.#value
       return this.#value
     }
     this.#value += value
@@ -67,8 +96,7 @@ class Chain {
   }
 }
 
-const emas = (period: number, count: number, mixed = false) =>
-  new Chain(Array.from({ length: count }, () => new Ema(period, undefined, mixed)))
+const emas = (period: number, count: number) => new Chain(Array.from({ length: count }, () => new Ema(period)))
 
 export class Dema implements Smoother {
   readonly #chain: Chain
@@ -104,7 +132,7 @@ export class T3 implements Smoother {
   readonly #weights: readonly [number, number, number, number]
 
   constructor(period: number, volume: number) {
-    this.#chain = emas(period, 6, true)
+    this.#chain = new Chain(Array.from({ length: 6 }, () => new Mixed(period)))
     const square = volume * volume
     const first = -(square * volume)
     this.#weights = [
@@ -214,7 +242,8 @@ export class Kama implements Smoother {
   #way = 0
   #gone = 0
   #last = 0
-  #value = 0
+  /** How far the average is from the newest value, as in `Ema`. */
+  #distance = 0
   #seen = 0
 
   constructor(private readonly period: number) {
@@ -228,7 +257,6 @@ export class Kama implements Smoother {
     if (this.#seen <= this.period) {
       if (this.#seen > 0) this.#way += Math.abs(last - value)
       if (this.#seen++ < this.period) return Number.NaN
-      this.#value = last
     } else {
       this.#way -= Math.abs(this.#gone - this.#ring.oldest)
       this.#way += Math.abs(value - last)
@@ -237,8 +265,8 @@ export class Kama implements Smoother {
     const direct = value - this.#gone
     const straight = this.#way <= direct || isZero(this.#way) ? 1 : Math.abs(direct / this.#way)
     const share = straight * (FASTEST - SLOWEST) + SLOWEST
-    this.#value = (value - this.#value) * (share * share) + this.#value
-    return this.#value
+    this.#distance = (this.#distance - (value - last)) * (1 - share * share)
+    return value + this.#distance
   }
 }
 

@@ -23,6 +23,7 @@ export class Lagged implements Smoother {
 
 /** Wilder's means of gains and of losses. */
 export class Gains {
+  readonly #keep: number
   readonly #share: number
   #seen = 0
   #last = 0
@@ -30,6 +31,7 @@ export class Gains {
   loss = 0
 
   constructor(private readonly period: number) {
+    this.#keep = (period - 1) / period
     this.#share = 1 / period
   }
 
@@ -39,12 +41,14 @@ export class Gains {
     this.#last = value
     if (this.#seen++ === 0) return false
     const gain = change > 0 ? change : 0
+    const loss = gain - change
     if (this.#seen > this.period + 1) {
-      this.gain *= this.period - 1
-      this.loss *= this.period - 1
+      this.gain = this.gain * this.#keep + gain * this.#share
+      this.loss = this.loss * this.#keep + loss * this.#share
+      return true
     }
     this.gain += gain
-    this.loss += gain - change
+    this.loss += loss
     if (this.#seen <= this.period) return false
     this.gain *= this.#share
     this.loss *= this.#share

@@ -35,21 +35,32 @@ export interface Smoother {
   next(value: number): number
 }
 
-/** The sum of the last `period` values, as a running total. */
+/**
+ * The sum of the last `period` values. Rows are cut into blocks as long as the window; a window is the end of one block and the beginning of
+ * the next, so nothing is taken away again and no rounding stays.
+ */
 export class Sum implements Smoother {
-  readonly #ring: Ring
-  #total = 0
+  /** The block's values so far, and behind them the sums from each row of the block before to its end: NaN until there is one. */
+  readonly #block: Float64Array
+  #row = 0
+  #beginning = 0
 
-  constructor(period: number) {
-    this.#ring = new Ring(period)
+  constructor(private readonly period: number) {
+    this.#block = new Float64Array(period).fill(Number.NaN)
   }
 
   next(value: number): number {
-    this.#ring.push(value)
-    this.#total += value
-    if (!this.#ring.full) return Number.NaN
-    const whole = this.#total
-    this.#total -= this.#ring.oldest
+    this.#block[this.#row] = value
+    this.#beginning += value
+    if (++this.#row < this.period) return this.#beginning + this.#block[this.#row]
+    const whole = this.#beginning
+    this.#row = 0
+    this.#beginning = 0
+    let end = 0
+    for (let row = this.period - 1; row >= 0; row--) {
+      end += this.#block[row]
+      this.#block[row] = end
+    }
     return whole
   }
 }

@@ -116,7 +116,9 @@ describe('indicators', () => {
       2,
       2,
     ])
-    expect([...indicators.sma(values, { timeperiod: 2 })].slice(2).every(Number.isNaN)).toBe(true)
+    const missing = Number.NaN
+    expect([...indicators.sma(values, { timeperiod: 2 })]).toEqual([missing, 1.5, missing, missing, 4.5, 5.5, 6.5])
+    expect([...indicators.ema(values, { timeperiod: 2 })].slice(2).every(Number.isNaN)).toBe(true)
   })
 
   it('refuse what they do not know, by name', () => {

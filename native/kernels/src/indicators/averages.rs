@@ -27,12 +27,14 @@ impl Smoother for Sma {
     }
 }
 
-/// Begins with the mean of the first `period` values; `share` is the newest value's.
+/// Begins with the mean of the first `period` values; `share` is the newest value's. What is kept is how far the average is from
+/// the newest value: of a distance there are two operations from row to row, of the average three, and both wait for them.
 pub struct Ema {
     period: usize,
-    share: f64,
+    keep: f64,
     seen: usize,
-    value: f64,
+    last: f64,
+    distance: f64,
 }
 
 impl Ema {
@@ -41,7 +43,7 @@ impl Ema {
     }
 
     pub fn with_share(period: usize, share: f64) -> Ema {
-        Ema { period, share, seen: 0, value: 0.0 }
+        Ema { period, keep: 1.0 - share, seen: 0, last: 0.0, distance: 0.0 }
     }
 }
 
@@ -49,16 +51,20 @@ impl Smoother for Ema {
     #[inline(always)]
     fn next(&mut self, value: f64) -> f64 {
         if self.seen == self.period {
-            self.value = (value - self.value) * self.share + self.value;
-            return self.value;
+            self.distance = (self.distance - (value - self.last)) * self.keep;
+            self.last = value;
+            return value + self.distance;
         }
-        self.value += value;
+        // Until it is there, the sum.
+        self.distance += value;
         self.seen += 1;
         if self.seen < self.period {
             return f64::NAN;
         }
-        self.value /= self.period as f64;
-        self.value
+        let mean = self.distance / self.period as f64;
+        self.distance = mean - value;
+        self.last = value;
+        mean
     }
 }
 
@@ -66,24 +72,30 @@ impl Smoother for Ema {
 struct Chain<const N: usize, const MIXED: bool = false> {
     period: usize,
     share: f64,
-    values: [f64; N],
+    keep: f64,
+    /// The averages (MIXED), or how far each is from what it was fed last.
+    states: [f64; N],
+    fed: [f64; N],
     /// Which of them is not there yet, and how many values it has seen.
     filling: usize,
     seen: usize,
 }
 
 impl<const N: usize, const MIXED: bool> Chain<N, MIXED> {
-    #[inline(always)]
-    fn blend(&self, fed: f64, value: f64) -> f64 {
-        if MIXED {
-            self.share * fed + (1.0 - self.share) * value
-        } else {
-            (fed - value) * self.share + value
-        }
+    fn new(period: usize) -> Self {
+        let share = 2.0 / (period as f64 + 1.0);
+        Chain { period, share, keep: 1.0 - share, states: [0.0; N], fed: [0.0; N], filling: 0, seen: 0 }
     }
 
-    fn new(period: usize) -> Self {
-        Chain { period, share: 2.0 / (period as f64 + 1.0), values: [0.0; N], filling: 0, seen: 0 }
+    #[inline(always)]
+    fn average(&mut self, at: usize, fed: f64) -> f64 {
+        if MIXED {
+            self.states[at] = self.share * fed + self.keep * self.states[at];
+            return self.states[at];
+        }
+        self.states[at] = (self.states[at] - (fed - self.fed[at])) * self.keep;
+        self.fed[at] = fed;
+        fed + self.states[at]
     }
 
     /// What they answer, once all of them do.
@@ -91,28 +103,30 @@ impl<const N: usize, const MIXED: bool> Chain<N, MIXED> {
     fn next(&mut self, value: f64) -> Option<[f64; N]> {
         let mut fed = value;
         if self.filling == N {
-            for at in 0..N {
-                self.values[at] = self.blend(fed, self.values[at]);
-                fed = self.values[at];
-            }
-            return Some(self.values);
+            return Some(std::array::from_fn(|at| {
+                fed = self.average(at, fed);
+                fed
+            }));
         }
-        for at in 0..N {
+        let mut answers = [0.0; N];
+        for (at, answer) in answers.iter_mut().enumerate() {
             if at < self.filling {
-                self.values[at] = self.blend(fed, self.values[at]);
+                fed = self.average(at, fed);
             } else {
-                self.values[at] += fed;
+                self.states[at] += fed;
                 self.seen += 1;
                 if self.seen < self.period {
                     return None;
                 }
-                self.values[at] /= self.period as f64;
+                let mean = self.states[at] / self.period as f64;
+                self.states[at] = if MIXED { mean } else { mean - fed };
+                self.fed[at] = std::mem::replace(&mut fed, mean);
                 self.filling += 1;
                 self.seen = 0;
             }
-            fed = self.values[at];
+            *answer = fed;
         }
-        Some(self.values)
+        Some(answers)
     }
 }
 
@@ -270,8 +284,18 @@ pub struct Trima {
 
 impl Trima {
     pub fn new(period: usize) -> Trima {
-        let (inner, outer) = (period.div_ceil(2), period / 2 + 1);
-        Trima { inner: Sum::new(inner), outer: Sum::new(outer), factor: 1.0 / (inner * outer) as f64 }
+        let [inner, outer] = Trima::periods(period).map(Sum::new);
+        Trima { inner, outer, factor: Trima::factor(period) }
+    }
+
+    /// Of the inner and the outer sums.
+    pub fn periods(period: usize) -> [usize; 2] {
+        [period.div_ceil(2), period / 2 + 1]
+    }
+
+    pub fn factor(period: usize) -> f64 {
+        let [inner, outer] = Trima::periods(period);
+        1.0 / (inner * outer) as f64
     }
 }
 
@@ -296,13 +320,14 @@ pub struct Kama {
     way: f64,
     gone: f64,
     last: f64,
-    value: f64,
+    /// How far the average is from the newest value, as in `Ema`.
+    distance: f64,
     seen: usize,
 }
 
 impl Kama {
     pub fn new(period: usize) -> Kama {
-        Kama { ring: Ring::new(period + 1), period, way: 0.0, gone: 0.0, last: 0.0, value: 0.0, seen: 0 }
+        Kama { ring: Ring::new(period + 1), period, way: 0.0, gone: 0.0, last: 0.0, distance: 0.0, seen: 0 }
     }
 }
 
@@ -319,7 +344,6 @@ impl Smoother for Kama {
             if self.seen <= self.period {
                 return f64::NAN;
             }
-            self.value = last;
         } else {
             self.way -= (self.gone - self.ring.oldest()).abs();
             self.way += (value - last).abs();
@@ -328,8 +352,8 @@ impl Smoother for Kama {
         let direct = value - self.gone;
         let straight = if self.way <= direct || is_zero(self.way) { 1.0 } else { (direct / self.way).abs() };
         let share = straight * (FASTEST - SLOWEST) + SLOWEST;
-        self.value += (value - self.value) * (share * share);
-        self.value
+        self.distance = (self.distance - (value - last)) * (1.0 - share * share);
+        value + self.distance
     }
 }
 

@@ -4,7 +4,7 @@ pub const GREATEST: bool = true;
 pub const LEAST: bool = false;
 
 #[inline(always)]
-fn better<const SIGN: bool>(value: f64, best: f64) -> f64 {
+pub fn better<const SIGN: bool>(value: f64, best: f64) -> f64 {
     let beats = if SIGN { value > best } else { value < best };
     if beats {
         value
@@ -16,24 +16,21 @@ fn better<const SIGN: bool>(value: f64, best: f64) -> f64 {
 /// The greatest (or least) of the last `period` values. Rows are cut into blocks as long as the window; a window is the
 /// end of one block and the beginning of the next, so each row is compared three times whatever the period.
 pub struct Extreme<const SIGN: bool> {
-    /// The block's values, and behind them the ends of the block before.
+    /// The block's values so far, and behind them the extremes from each row of the block before to its end: NaN until there is one.
     block: Box<[f64]>,
-    ends: Box<[f64]>,
     row: usize,
-    begun: bool,
     beginning: f64,
 }
 
 impl<const SIGN: bool> Extreme<SIGN> {
     pub fn new(period: usize) -> Self {
-        let room = || vec![0.0; period].into();
-        Extreme { block: room(), ends: room(), row: 0, begun: false, beginning: 0.0 }
+        Extreme { block: vec![f64::NAN; period].into(), row: 0, beginning: 0.0 }
     }
 
-    fn ends(block: &[f64], ends: &mut [f64]) {
+    fn ends(block: &mut [f64]) {
         let mut end = block[block.len() - 1];
-        for (slot, &value) in ends.iter_mut().zip(block).rev() {
-            end = better::<SIGN>(value, end);
+        for slot in block.iter_mut().rev() {
+            end = better::<SIGN>(*slot, end);
             *slot = end;
         }
     }
@@ -42,21 +39,15 @@ impl<const SIGN: bool> Extreme<SIGN> {
 impl<const SIGN: bool> Smoother for Extreme<SIGN> {
     #[inline(always)]
     fn next(&mut self, value: f64) -> f64 {
-        let row = self.row;
-        self.block[row] = value;
-        self.beginning = if row == 0 { value } else { better::<SIGN>(value, self.beginning) };
-        if row + 1 == self.block.len() {
-            self.row = 0;
-            self.begun = true;
-            Self::ends(&self.block, &mut self.ends);
-            return self.beginning;
-        }
+        self.block[self.row] = value;
+        self.beginning = if self.row == 0 { value } else { better::<SIGN>(value, self.beginning) };
         self.row += 1;
-        if self.begun {
-            better::<SIGN>(self.beginning, self.ends[row + 1])
-        } else {
-            f64::NAN
+        if self.row < self.block.len() {
+            return better::<SIGN>(self.beginning, self.block[self.row]);
         }
+        Self::ends(&mut self.block);
+        self.row = 0;
+        self.beginning
     }
 }
 

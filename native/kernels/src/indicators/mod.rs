@@ -2,6 +2,7 @@
 //! answers NaN until it has seen rows enough; a series is that state fed row after row, so both give the same digits.
 
 mod averages;
+mod blocks;
 mod directional;
 mod extremes;
 mod hilbert;
@@ -11,13 +12,15 @@ mod statistics;
 mod volume;
 
 use crate::failure::Fault;
+use crate::lanes::widest;
 use crate::{pages, whole};
 use averages::{Average, Dema, Ema, Kama, Sma, Tema, Trima, Trix, Wma, T3};
+use blocks::{Blocks, Choice, Last, Total, Value, SIDE};
 use directional::{Adx, Adxr, Atr, Dx, Movement, Sar};
-use extremes::{Extreme, Where, GREATEST, LEAST};
+use extremes::{Where, GREATEST, LEAST};
 use hilbert::{Mama, Trendline};
-use momentum::{chande, strength, true_range, Cci, Gains, Macd, Oscillator, Range, Ultimate};
-use ring::{is_zero, Smoother, Sum};
+use momentum::{chande, strength, true_range, williams, Cci, Gains, Macd, Oscillator, Range, Ultimate};
+use ring::{is_zero, Smoother};
 use statistics::{Beta, Correlation, Line, Variance};
 use volume::{Accumulation, ChaikinOscillator, Mfi, Obv};
 
@@ -52,6 +55,30 @@ impl Task<'_> {
         self.parameters.get(at).copied().filter(|number| number.is_finite()).ok_or(Fault::IndicatorParameter)
     }
 
+    /// The inputs and the parts of the answer, both from the first row on in which no input is missing, and that row's number.
+    #[allow(clippy::type_complexity)]
+    fn split<'b, const I: usize, const O: usize>(self) -> Result<(usize, [&'b [f64]; I], [&'b mut [f64]; O]), Fault>
+    where
+        Self: 'b,
+    {
+        let rows = self.inputs[0].len();
+        if self.inputs[..I].iter().any(|input| input.len() != rows) || self.out.len() != rows * O {
+            return Err(Fault::ArrayLength);
+        }
+        let columns: [&[f64]; I] = std::array::from_fn(|at| self.inputs[at]);
+        let first = (0..rows).find(|&row| columns.iter().all(|column| !column[row].is_nan())).unwrap_or(rows);
+        pages::expect(self.out);
+        let mut rest = self.out;
+        let parts = std::array::from_fn(|_| {
+            let (part, others) = std::mem::take(&mut rest).split_at_mut(rows);
+            rest = others;
+            let (head, answers) = part.split_at_mut(first);
+            head.fill(f64::NAN);
+            answers
+        });
+        Ok((first, columns.map(|column| &column[first..]), parts))
+    }
+
     /// Feeds row after row, from the first on in which no input is missing.
     fn run<const I: usize, const O: usize>(self, mut next: impl FnMut([f64; I]) -> [f64; O]) -> Result<(), Fault> {
         self.run_from(|_| move |row| next(row))
@@ -62,33 +89,111 @@ impl Task<'_> {
         self,
         begin: impl FnOnce(usize) -> N,
     ) -> Result<(), Fault> {
-        let rows = self.inputs[0].len();
-        if self.inputs[..I].iter().any(|input| input.len() != rows) || self.out.len() != rows * O {
-            return Err(Fault::ArrayLength);
-        }
-        if rows == 0 {
-            return Ok(());
-        }
-        let columns: [&[f64]; I] = std::array::from_fn(|at| &self.inputs[at][..rows]);
-        let first = (0..rows).find(|&row| columns.iter().all(|column| !column[row].is_nan())).unwrap_or(rows);
+        let (first, columns, mut parts) = self.split::<I, O>()?;
         let mut next = begin(first);
-        pages::expect(self.out);
-        let mut rest = self.out;
-        let mut parts: [&mut [f64]; O] = std::array::from_fn(|_| {
-            let (part, others) = std::mem::take(&mut rest).split_at_mut(rows);
-            rest = others;
-            part
-        });
-        for part in &mut parts {
-            part[..first].fill(f64::NAN);
-        }
-        for row in first..rows {
+        let rows = columns[0].len();
+        let columns = columns.map(|column| &column[..rows]);
+        for row in 0..rows {
             let answers = next(std::array::from_fn(|at| columns[at][row]));
             for (part, answer) in parts.iter_mut().zip(answers) {
                 part[row] = answer;
             }
         }
         Ok(())
+    }
+
+    /// `of` what is chosen of the last `period` rows.
+    fn windows<C: Choice<Item = f64>>(self, period: usize, of: impl Fn(f64) -> f64) -> Result<(), Fault> {
+        let (_, [values], [out]) = self.split()?;
+        let mut blocks = Blocks::<C>::new(period);
+        for (values, out) in values.chunks(SIDE * period).zip(out.chunks_mut(SIDE * period)) {
+            blocks.next(values, out);
+            widest(|| out.iter_mut().for_each(|answer| *answer = of(*answer)));
+        }
+        let head = out.len().min(period - 1);
+        out[..head].fill(f64::NAN);
+        Ok(())
+    }
+
+    fn mean(self, period: usize) -> Result<(), Fault> {
+        self.windows::<Total>(period, |sum| sum / period as f64)
+    }
+
+    /// `Trima` of a series: sums of sums, which come in blocks of another length.
+    fn triangle(self, period: usize) -> Result<(), Fault> {
+        let (_, [values], [out]) = self.split()?;
+        let [inner, outer] = Trima::periods(period);
+        let factor = Trima::factor(period);
+        let (mut first, mut second) = (Blocks::<Total>::new(inner), Blocks::<Total>::new(outer));
+        let mut sums = vec![0.0; SIDE * inner];
+        let mut waiting = Vec::with_capacity(SIDE * period);
+        let mut row = out.len().min(inner - 1);
+        let mut unknown = inner - 1;
+        for values in values.chunks(SIDE * inner) {
+            first.next(values, &mut sums);
+            waiting.extend(sums[..values.len()].iter().skip(std::mem::take(&mut unknown)));
+            while waiting.len() >= SIDE * outer {
+                second.next(&waiting[..SIDE * outer], &mut out[row..row + SIDE * outer]);
+                row += SIDE * outer;
+                waiting.drain(..SIDE * outer);
+            }
+        }
+        second.next(&waiting, &mut out[row..]);
+        widest(|| out.iter_mut().for_each(|sum| *sum *= factor));
+        let head = out.len().min(period - 1);
+        out[..head].fill(f64::NAN);
+        Ok(())
+    }
+
+    /// `of` what is chosen of the highs (input `high`) and of the lows in the last `period` rows, the inputs of the row and its number.
+    fn ranges<H: Choice, L: Choice, const I: usize, const O: usize>(
+        self,
+        period: usize,
+        [high, low]: [usize; 2],
+        of: impl Fn(H::Item, L::Item, [f64; I], usize) -> [f64; O],
+    ) -> Result<(), Fault> {
+        let (_, columns, mut parts) = self.split::<I, O>()?;
+        let rows = columns[0].len();
+        let size = SIDE * period;
+        let (mut highest, mut lowest) = (Blocks::<H>::new(period), Blocks::<L>::new(period));
+        let (mut tops, mut bottoms) = (vec![H::Item::default(); size], vec![L::Item::default(); size]);
+        for from in (0..rows).step_by(size) {
+            let count = size.min(rows - from);
+            let columns = columns.map(|column| &column[from..from + count]);
+            highest.next(columns[high], &mut tops);
+            lowest.next(columns[low], &mut bottoms);
+            let mut parts = parts.each_mut().map(|part| &mut part[from..from + count]);
+            for (at, (&top, &bottom)) in tops[..count].iter().zip(&bottoms[..count]).enumerate() {
+                let answers = of(top, bottom, std::array::from_fn(|column| columns[column][at]), from + at);
+                for (part, answer) in parts.iter_mut().zip(answers) {
+                    part[at] = answer;
+                }
+            }
+        }
+        for part in &mut parts {
+            part[..rows.min(period - 1)].fill(f64::NAN);
+        }
+        Ok(())
+    }
+
+    /// `of` the greatest high and the least low.
+    fn extremes<const I: usize, const O: usize>(
+        self,
+        period: usize,
+        inputs: [usize; 2],
+        of: impl Fn(f64, f64, [f64; I]) -> [f64; O],
+    ) -> Result<(), Fault> {
+        self.ranges::<Value<GREATEST>, Value<LEAST>, I, O>(period, inputs, |highest, lowest, row, _| {
+            of(highest, lowest, row)
+        })
+    }
+
+    /// Whether an input is missing somewhere after the first row.
+    fn gaps(&self, inputs: usize) -> bool {
+        self.inputs[..inputs].iter().any(|input| {
+            let first = input.iter().position(|value| !value.is_nan()).unwrap_or(input.len());
+            input[first..].iter().fold(false, |gap, value| gap | value.is_nan())
+        })
     }
 
     fn smooth(self, mut smoother: impl Smoother) -> Result<(), Fault> {
@@ -101,12 +206,12 @@ impl Task<'_> {
 pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [f64]) -> Result<(), Fault> {
     let task = Task { inputs, parameters, out };
     match whole(kind).ok_or(Fault::IndicatorKind)? {
-        0 => task.period(0).and_then(|period| task.smooth(Sma::new(period))),
+        0 => task.period(0).and_then(|period| task.mean(period)),
         1 => task.period(0).and_then(|period| task.smooth(Ema::new(period))),
         2 => task.period(0).and_then(|period| task.smooth(Wma::new(period))),
         3 => task.period(0).and_then(|period| task.smooth(Dema::new(period))),
         4 => task.period(0).and_then(|period| task.smooth(Tema::new(period))),
-        5 => task.period(0).and_then(|period| task.smooth(Trima::new(period))),
+        5 => task.period(0).and_then(|period| task.triangle(period)),
         6 => match task.period(0)? {
             1 => task.smooth(Average::Identity),
             period => task.smooth(Kama::new(period)),
@@ -122,7 +227,7 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         9 => {
             let (period, kind) = (task.period(0)?, task.kind(1)?);
             match kind {
-                0 if period > 1 => task.smooth(Sma::new(period)),
+                0 if period > 1 => task.mean(period),
                 1 if period > 1 => task.smooth(Ema::new(period)),
                 _ => task.smooth(Average::new(period, kind)),
             }
@@ -133,12 +238,12 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             task.run(|[high, low]| [sar.next(high, low)])
         }
         12 => {
-            let mut range = Range::new(task.period(0)?);
-            task.run(|[value]| [middle(range.next(value, value))])
+            let period = task.period(0)?;
+            task.extremes(period, [0, 0], |highest, lowest, [_]| [(highest + lowest) / 2.0])
         }
         13 => {
-            let mut range = Range::new(task.period(0)?);
-            task.run(|[high, low]| [middle(range.next(high, low))])
+            let period = task.period(0)?;
+            task.extremes(period, [0, 1], |highest, lowest, [_, _]| [(highest + lowest) / 2.0])
         }
         14 => task.smooth(Trendline::new()),
         15 => {
@@ -190,31 +295,11 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         }
         24 => oscillator::<false>(task),
         25 => oscillator::<true>(task),
-        26 => {
-            let period = task.period(0)?;
-            let mut highest = Where::<GREATEST, true>::new(period + 1);
-            let mut lowest = Where::<LEAST, true>::new(period + 1);
-            let factor = 100.0 / period as f64;
-            let mut rows = -1;
-            task.run(|[high, low]| {
-                rows += 1;
-                let there = lowest.next(low);
-                highest.next(high);
-                let line = |row: i64| if there { factor * (period as i64 - (rows - row)) as f64 } else { f64::NAN };
-                [line(lowest.row), line(highest.row)]
-            })
-        }
-        27 => {
-            let period = task.period(0)?;
-            let mut highest = Where::<GREATEST, true>::new(period + 1);
-            let mut lowest = Where::<LEAST, true>::new(period + 1);
-            let factor = 100.0 / period as f64;
-            task.run(|[high, low]| {
-                let there = lowest.next(low);
-                highest.next(high);
-                [if there { factor * (highest.row - lowest.row) as f64 } else { f64::NAN }]
-            })
-        }
+        26 => aroon(task, |period, highest, lowest| {
+            let line = |there: f64| 100.0 / period * (period - there);
+            [line(lowest), line(highest)]
+        }),
+        27 => aroon(task, |period, highest, lowest| [100.0 / period * (lowest - highest)]),
         28 => task.run(|[open, high, low, close]| {
             let range = high - low;
             [if range <= 0.0 { 0.0 } else { (close - open) / range }]
@@ -268,8 +353,8 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             task.run(|[high, low, close]| [ultimate.next(high, low, close)])
         }
         44 => {
-            let mut range = Range::new(task.period(0)?);
-            task.run(|[high, low, close]| [range.williams(high, low, close)])
+            let period = task.period(0)?;
+            task.extremes(period, [0, 1], |highest, lowest, [_, _, close]| [williams(highest, lowest, close)])
         }
         45 => {
             let mut line = Accumulation::default();
@@ -328,8 +413,8 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         }
         58 => line(task, |intercept, slope, period| intercept + slope * period),
         59 => task.period(0).and_then(|period| task.smooth(Variance::new(period))),
-        60 => task.period(0).and_then(|period| task.smooth(Extreme::<GREATEST>::new(period))),
-        61 => task.period(0).and_then(|period| task.smooth(Extreme::<LEAST>::new(period))),
+        60 => task.period(0).and_then(|period| task.windows::<Value<GREATEST>>(period, |value| value)),
+        61 => task.period(0).and_then(|period| task.windows::<Value<LEAST>>(period, |value| value)),
         62 => {
             let mut place = Where::<GREATEST, false>::new(task.period(0)?);
             task.run_from(|first| move |[value]| [place.place(value) + first as f64])
@@ -339,11 +424,8 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             task.run_from(|first| move |[value]| [place.place(value) + first as f64])
         }
         64 => {
-            let mut range = Range::new(task.period(0)?);
-            task.run(|[value]| {
-                let (highest, lowest) = range.next(value, value);
-                [lowest, highest]
-            })
+            let period = task.period(0)?;
+            task.extremes(period, [0, 0], |highest, lowest, [_]| [lowest, highest])
         }
         65 => {
             let mut highest = Where::<GREATEST, false>::new(task.period(0)?);
@@ -352,17 +434,13 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
                 move |[value]| [lowest.place(value) + first as f64, highest.place(value) + first as f64]
             })
         }
-        66 => task.period(0).and_then(|period| task.smooth(Sum::new(period))),
+        66 => task.period(0).and_then(|period| task.windows::<Total>(period, |sum| sum)),
         67 => task.run(|[open, high, low, close]| [(high + low + close + open) / 4.0]),
         68 => task.run(|[high, low]| [(high + low) / 2.0]),
         69 => task.run(|[high, low, close]| [(high + low + close) / 3.0]),
         70 => task.run(|[high, low, close]| [(high + low + close * 2.0) / 4.0]),
         _ => Err(Fault::IndicatorKind),
     }
-}
-
-fn middle((highest, lowest): (f64, f64)) -> f64 {
-    (highest + lowest) / 2.0
 }
 
 fn bands(task: Task) -> Result<(), Fault> {
@@ -395,6 +473,28 @@ fn oscillator<const PERCENT: bool>(task: Task) -> Result<(), Fault> {
     }
 }
 
+/// `of` the period and how many rows ago the greatest high and the least low were, the last of equals.
+fn aroon<const O: usize>(task: Task, of: impl Fn(f64, f64, f64) -> [f64; O]) -> Result<(), Fault> {
+    let period = task.period(0)?;
+    let size = period as f64;
+    if !task.gaps(2) {
+        return task.ranges::<Last<GREATEST>, Last<LEAST>, 2, O>(period + 1, [0, 1], |highest, lowest, _, row| {
+            of(size, row as f64 - highest.1, row as f64 - lowest.1)
+        });
+    }
+    let mut highest = Where::<GREATEST, true>::new(period + 1);
+    let mut lowest = Where::<LEAST, true>::new(period + 1);
+    let mut rows = -1;
+    task.run(|[high, low]| {
+        rows += 1;
+        highest.next(high);
+        match lowest.next(low) {
+            true => of(size, (rows - highest.row) as f64, (rows - lowest.row) as f64),
+            false => [f64::NAN; O],
+        }
+    })
+}
+
 /// `change` of each value and the one `period` rows before.
 fn lagged(task: Task, change: impl Fn(f64, f64) -> f64) -> Result<(), Fault> {
     let (period, [values, ..], out) = (task.period(0)?, task.inputs, task.out);
@@ -405,9 +505,11 @@ fn lagged(task: Task, change: impl Fn(f64, f64) -> f64) -> Result<(), Fault> {
     let first = values.iter().position(|value| !value.is_nan()).unwrap_or(values.len());
     let head = (first + period).min(values.len());
     out[..head].fill(f64::NAN);
-    for ((answer, &value), &before) in out[head..].iter_mut().zip(&values[head..]).zip(&values[first..]) {
-        *answer = if before.is_nan() { f64::NAN } else { change(value, before) };
-    }
+    widest(|| {
+        for ((answer, &value), &before) in out[head..].iter_mut().zip(&values[head..]).zip(&values[first..]) {
+            *answer = if before.is_nan() { f64::NAN } else { change(value, before) };
+        }
+    });
     Ok(())
 }
 

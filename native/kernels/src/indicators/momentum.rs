@@ -5,7 +5,7 @@ use super::ring::{is_zero, kept, Ring, Smoother};
 /// Wilder's means of gains and of losses.
 pub struct Gains {
     period: usize,
-    fade: f64,
+    keep: f64,
     share: f64,
     seen: usize,
     last: f64,
@@ -16,7 +16,7 @@ pub struct Gains {
 impl Gains {
     pub fn new(period: usize) -> Gains {
         let size = period as f64;
-        Gains { period, fade: size - 1.0, share: 1.0 / size, seen: 0, last: 0.0, gain: 0.0, loss: 0.0 }
+        Gains { period, keep: (size - 1.0) / size, share: 1.0 / size, seen: 0, last: 0.0, gain: 0.0, loss: 0.0 }
     }
 
     /// The two, once there are enough rows.
@@ -25,17 +25,18 @@ impl Gains {
         let change = value - self.last;
         self.last = value;
         let gain = kept(change, change > 0.0);
+        let loss = gain - change;
         if self.seen > self.period {
-            self.gain *= self.fade;
-            self.loss *= self.fade;
-        } else {
-            self.seen += 1;
-            if self.seen == 1 {
-                return None;
-            }
+            self.gain = self.gain * self.keep + gain * self.share;
+            self.loss = self.loss * self.keep + loss * self.share;
+            return Some((self.gain, self.loss));
+        }
+        self.seen += 1;
+        if self.seen == 1 {
+            return None;
         }
         self.gain += gain;
-        self.loss += gain - change;
+        self.loss += loss;
         if self.seen <= self.period {
             return None;
         }
@@ -292,18 +293,6 @@ impl Range {
         (self.highest.next(high), self.lowest.next(low))
     }
 
-    /// Williams' %R: how far the close is below the highest high, -100 at the lowest low.
-    #[inline(always)]
-    pub fn williams(&mut self, high: f64, low: f64, close: f64) -> f64 {
-        let (highest, lowest) = self.next(high, low);
-        let scale = (highest - lowest) / -100.0;
-        if scale == 0.0 {
-            0.0
-        } else {
-            (highest - close) / scale
-        }
-    }
-
     /// The close's place between the lowest low (0) and the highest high (100).
     #[inline(always)]
     pub fn place(&mut self, high: f64, low: f64, close: f64) -> f64 {
@@ -314,5 +303,16 @@ impl Range {
         } else {
             (close - lowest) / (range / 100.0)
         }
+    }
+}
+
+/// Williams' %R: how far the close is below the highest high, -100 at the lowest low.
+#[inline(always)]
+pub fn williams(highest: f64, lowest: f64, close: f64) -> f64 {
+    let scale = (highest - lowest) / -100.0;
+    if scale == 0.0 {
+        0.0
+    } else {
+        (highest - close) / scale
     }
 }

@@ -53,29 +53,41 @@ pub trait Smoother {
     fn next(&mut self, value: f64) -> f64;
 }
 
-/// The sum of the last `period` values, as a running total.
+/// The sum of the last `period` values. Rows are cut into blocks as long as the window; a window is the end of one block and
+/// the beginning of the next, so nothing is taken away again and no rounding stays.
 pub struct Sum {
-    ring: Ring,
-    total: f64,
+    /// The block's values so far, and behind them the sums from each row of the block before to its end: NaN until there is one.
+    block: Box<[f64]>,
+    row: usize,
+    beginning: f64,
 }
 
 impl Sum {
     pub fn new(period: usize) -> Sum {
-        Sum { ring: Ring::new(period), total: 0.0 }
+        Sum { block: vec![f64::NAN; period].into(), row: 0, beginning: 0.0 }
+    }
+
+    fn ends(block: &mut [f64]) {
+        let mut end = 0.0;
+        for slot in block.iter_mut().rev() {
+            end += *slot;
+            *slot = end;
+        }
     }
 }
 
 impl Smoother for Sum {
     #[inline(always)]
     fn next(&mut self, value: f64) -> f64 {
-        self.ring.push(value);
-        self.total += value;
-        if !self.ring.full() {
-            return f64::NAN;
+        self.block[self.row] = value;
+        self.beginning += value;
+        self.row += 1;
+        if self.row < self.block.len() {
+            return self.beginning + self.block[self.row];
         }
-        let whole = self.total;
-        self.total -= self.ring.oldest();
-        whole
+        Self::ends(&mut self.block);
+        self.row = 0;
+        std::mem::replace(&mut self.beginning, 0.0)
     }
 }
 
