@@ -110,8 +110,7 @@ In short: ${summary}.
 - New arrays are of memory that is used again (docs/kernels.md), so the system clears no pages; what they still cost is V8's looking for garbage,
   which it begins where memory outside its heap grows, on threads of its own whose time counts here. What earlier answers held is given
   back before a clock runs, as Python's is.
-- Most kernels wait for one chain of additions (SMA: two additions a row, one after the other), as TA-Lib's do: there is no more to
-  gain while the digits are TA-Lib's.
+- What is only read and written (MOM, MEDPRICE, WCLPRICE) waits for memory, as TA-Lib's does.
 
 | function            | into    | new     | TA-Lib  | into, times | new, times |
 | ------------------- | ------- | ------- | ------- | ----------- | ---------- |

@@ -153,8 +153,9 @@ comes every seventh. Both make new arrays. Sums and last values are compared.
 ${table.map(line).join('\n')}
 
 - Sums, means and variances take nothing away again: a window is the end of one block and the beginning of the next, so a great value leaves
-  no rounding behind (\`native/kernels/src/rolling.rs\`), which costs more than a running total. \`indicators.sma\` and \`indicators.sum\` are running totals.
-- Correlation and slope go over each window anew and answer more than pandas' two (intercept, slope, correlation, standard error).
+  no rounding behind (\`native/kernels/src/rolling.rs\`), which costs more than a running total.
+- Correlation and slope go over each window anew, many windows side by side, so that they neither drift nor depend on where a series begins; they
+  take longer the longer the window. Slope answers more than pandas' (intercept, slope, correlation, standard error).
 - Exponential weights have pandas' digits to the last bit, so they wait for the same division.
 `
 }

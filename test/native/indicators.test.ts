@@ -82,7 +82,18 @@ for (const kernels of implementations) {
       const values = Float64Array.from({ length: 400 }, (_, row) => 100 + Math.sin(row))
       const printed = values.slice()
       printed[40] = 1e9
-      for (const name of ['sma', 'sum', 'trima', 'wma', 'stddev', 'linearreg', 'linearregSlope', 'tsf', 'max', 'min'] as const) {
+      for (const name of [
+        'sma',
+        'sum',
+        'trima',
+        'wma',
+        'stddev',
+        'linearreg',
+        'linearregSlope',
+        'tsf',
+        'max',
+        'min',
+      ] as const) {
         const given = Object.values(INDICATORS[name].parameters).map(({ value }) => value)
         const [clean] = compute(kernels, name, [values], given)
         const [spoilt] = compute(kernels, name, [printed], given)

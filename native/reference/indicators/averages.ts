@@ -218,6 +218,8 @@ export class Trima implements Smoother {
   readonly #inner: Sum
   readonly #outer: Sum
   readonly #factor: number
+  /** Rows until there is an inner sum. */
+  #left: number
 
   constructor(period: number) {
     const inner = (period + 1) >> 1
@@ -225,11 +227,13 @@ export class Trima implements Smoother {
     this.#inner = new Sum(inner)
     this.#outer = new Sum(outer)
     this.#factor = 1 / (inner * outer)
+    this.#left = inner
   }
 
   next(value: number): number {
     const inner = this.#inner.next(value)
-    return Number.isNaN(inner) ? Number.NaN : this.#outer.next(inner) * this.#factor
+    if (this.#left > 0) this.#left--
+    return this.#left > 0 ? Number.NaN : this.#outer.next(inner) * this.#factor
   }
 }
 

@@ -1,7 +1,7 @@
 import { averageLookback } from '../../indicators.js'
 import { average, Ema } from './averages.js'
 import { Range } from './extremes.js'
-import { isZero, Ring, type Smoother, Sum } from './ring.js'
+import { isZero, Ring, type Smoother } from './ring.js'
 
 /** `change` of a value and the one `period` rows before. */
 export class Lagged implements Smoother {
@@ -182,33 +182,39 @@ function fourfold(values: Float64Array, of: (value: number) => number): number {
 
 /** Ultimate oscillator: buying pressure over true range in three periods, weighted 4, 2 and 1 from the shortest. */
 export class Ultimate {
-  readonly #pressures: readonly Sum[]
-  readonly #ranges: readonly Sum[]
-  #begun = false
+  readonly #periods: readonly number[]
+  readonly #pressures: Ring
+  readonly #ranges: Ring
+  /** Running totals of each period. */
+  readonly #pressure = [0, 0, 0]
+  readonly #range = [0, 0, 0]
+  #pairs = -1
   #last = 0
 
   constructor(...periods: number[]) {
-    const rising = [...periods].sort((a, b) => a - b)
-    this.#pressures = rising.map((period) => new Sum(period))
-    this.#ranges = rising.map((period) => new Sum(period))
+    this.#periods = [...periods].sort((a, b) => a - b)
+    this.#pressures = new Ring(this.#periods[2])
+    this.#ranges = new Ring(this.#periods[2])
   }
 
   next(high: number, low: number, close: number): number {
     const last = this.#last
     this.#last = close
-    if (!this.#begun) {
-      this.#begun = true
-      return Number.NaN
-    }
+    if (++this.#pairs === 0) return Number.NaN
     const pressure = close - (last < low ? last : low)
     const range = trueRange(high, low, last)
+    this.#pressures.push(pressure)
+    this.#ranges.push(range)
     let answer = 0
-    for (let i = 0; i < 3; i++) {
-      const pressures = this.#pressures[i].next(pressure)
-      const ranges = this.#ranges[i].next(range)
-      if (!isZero(ranges)) answer += WEIGHTS[i] * (pressures / ranges)
-    }
-    return 100 * (answer / 7)
+    this.#periods.forEach((period, i) => {
+      this.#pressure[i] += pressure
+      this.#range[i] += range
+      if (!isZero(this.#range[i])) answer += WEIGHTS[i] * (this.#pressure[i] / this.#range[i])
+      if (this.#pairs < period) return
+      this.#pressure[i] -= this.#pressures.back(period - 1)
+      this.#range[i] -= this.#ranges.back(period - 1)
+    })
+    return this.#pressures.full ? 100 * (answer / 7) : Number.NaN
   }
 }
 

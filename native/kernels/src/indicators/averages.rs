@@ -280,12 +280,14 @@ pub struct Trima {
     inner: Sum,
     outer: Sum,
     factor: f64,
+    /// Rows until there is an inner sum.
+    left: usize,
 }
 
 impl Trima {
     pub fn new(period: usize) -> Trima {
-        let [inner, outer] = Trima::periods(period).map(Sum::new);
-        Trima { inner, outer, factor: Trima::factor(period) }
+        let [inner, outer] = Trima::periods(period);
+        Trima { inner: Sum::new(inner), outer: Sum::new(outer), factor: Trima::factor(period), left: inner }
     }
 
     /// Of the inner and the outer sums.
@@ -303,7 +305,8 @@ impl Smoother for Trima {
     #[inline(always)]
     fn next(&mut self, value: f64) -> f64 {
         let inner = self.inner.next(value);
-        if inner.is_nan() {
+        if self.left > 1 {
+            self.left -= 1;
             return f64::NAN;
         }
         self.outer.next(inner) * self.factor
