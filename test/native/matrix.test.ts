@@ -55,6 +55,23 @@ for (const kernels of implementations) {
       expect(weigh(WEIGHTING.spread, 1, 5, 5)).toEqual([12, 0])
     })
 
+    it('answers for a long series, whose windows lie side by side, what it does for each window alone', () => {
+      const y = Float64Array.from({ length: 1100 }, (_, k) => (k === 700 ? NONE : 1e9 + Math.sin(k * k)))
+      const x = Float64Array.from({ length: 1100 }, (_, k) => Math.cos(k * k) - k)
+      const windows = y.length - 29
+      const each = (run: (at: number, one: Float64Array) => void) =>
+        Array.from({ length: windows }, (_, at) => into(1, (one) => run(at, one))[0])
+      const seen = (values: Float64Array, at: number) => values.subarray(at, at + 30)
+      expect(into(windows, (out) => kernels.matrixPearson(y, x, 1, 30, out))).toEqual(
+        each((at, one) => kernels.matrixPearson(seen(y, at), seen(x, at), 1, 30, one)),
+      )
+      for (const kind of Object.values(REDUCTION))
+        expect([kind, into(windows, (out) => kernels.matrixReduce(kind, y, 1, 30, out))]).toEqual([
+          kind,
+          each((at, one) => kernels.matrixReduce(kind, seen(y, at), 1, 30, one)),
+        ])
+    })
+
     it('takes means of rises and falls, and their strength', () => {
       const reduce = (kind: number) => into(2, (out) => kernels.matrixReduce(kind, row(1, 4, 3, 2), 1, 3, out))
       expect(reduce(REDUCTION.rise)).toEqual([1.5, 0])
