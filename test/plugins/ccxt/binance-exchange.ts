@@ -109,7 +109,7 @@ export class BinanceExchange {
   }
 
   async close(): Promise<void> {
-    for (const socket of this.#sockets) socket.terminate()
+    for (const socket of this.#ws.clients) socket.terminate()
     this.#ws.close()
     this.#server.closeAllConnections()
     await new Promise((resolve) => this.#server.close(resolve))
