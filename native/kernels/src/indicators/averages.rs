@@ -68,58 +68,54 @@ impl Smoother for Ema {
     }
 }
 
-/// Exponential averages one after the other, each fed by the one before. TA-Lib writes those of T3 as two shares (MIXED).
-struct Chain<const N: usize, const MIXED: bool = false> {
+/// Exponential averages one after the other, each fed by the one before.
+struct Chain<const N: usize> {
     period: usize,
-    share: f64,
     keep: f64,
-    /// The averages (MIXED), or how far each is from what it was fed last.
-    states: [f64; N],
+    /// How far each is from what it was fed last.
+    distances: [f64; N],
     fed: [f64; N],
     /// Which of them is not there yet, and how many values it has seen.
     filling: usize,
     seen: usize,
 }
 
-impl<const N: usize, const MIXED: bool> Chain<N, MIXED> {
+impl<const N: usize> Chain<N> {
     fn new(period: usize) -> Self {
         let share = 2.0 / (period as f64 + 1.0);
-        Chain { period, share, keep: 1.0 - share, states: [0.0; N], fed: [0.0; N], filling: 0, seen: 0 }
+        Chain { period, keep: 1.0 - share, distances: [0.0; N], fed: [0.0; N], filling: 0, seen: 0 }
     }
 
     #[inline(always)]
     fn average(&mut self, at: usize, fed: f64) -> f64 {
-        if MIXED {
-            self.states[at] = self.share * fed + self.keep * self.states[at];
-            return self.states[at];
-        }
-        self.states[at] = (self.states[at] - (fed - self.fed[at])) * self.keep;
+        self.distances[at] = (self.distances[at] - (fed - self.fed[at])) * self.keep;
         self.fed[at] = fed;
-        fed + self.states[at]
+        fed + self.distances[at]
     }
 
     /// What they answer, once all of them do.
     #[inline(always)]
     fn next(&mut self, value: f64) -> Option<[f64; N]> {
         let mut fed = value;
-        if self.filling == N {
-            return Some(std::array::from_fn(|at| {
-                fed = self.average(at, fed);
-                fed
-            }));
-        }
         let mut answers = [0.0; N];
+        if self.filling == N {
+            for (at, answer) in answers.iter_mut().enumerate() {
+                fed = self.average(at, fed);
+                *answer = fed;
+            }
+            return Some(answers);
+        }
         for (at, answer) in answers.iter_mut().enumerate() {
             if at < self.filling {
                 fed = self.average(at, fed);
             } else {
-                self.states[at] += fed;
+                self.distances[at] += fed;
                 self.seen += 1;
                 if self.seen < self.period {
                     return None;
                 }
-                let mean = self.states[at] / self.period as f64;
-                self.states[at] = if MIXED { mean } else { mean - fed };
+                let mean = self.distances[at] / self.period as f64;
+                self.distances[at] = mean - fed;
                 self.fed[at] = std::mem::replace(&mut fed, mean);
                 self.filling += 1;
                 self.seen = 0;
@@ -160,9 +156,14 @@ impl Smoother for Tema {
     }
 }
 
-/// Tillson's: three times the generalized double average.
+/// Tillson's: three times the generalized double average. Its exponential averages are sums of two shares, as TA-Lib writes them.
 pub struct T3 {
-    chain: Chain<6, true>,
+    period: usize,
+    share: f64,
+    averages: [f64; 6],
+    /// Which of them is not there yet, and how many values it has seen.
+    filling: usize,
+    seen: usize,
     weights: [f64; 4],
 }
 
@@ -176,15 +177,39 @@ impl T3 {
             -6.0 * square - 3.0 * (volume - first),
             1.0 + 3.0 * volume - first + 3.0 * square,
         ];
-        T3 { chain: Chain::new(period), weights }
+        T3 { period, share: 2.0 / (period as f64 + 1.0), averages: [0.0; 6], filling: 0, seen: 0, weights }
     }
 }
 
 impl Smoother for T3 {
     #[inline(always)]
     fn next(&mut self, value: f64) -> f64 {
+        let mut fed = value;
+        if self.filling == 6 {
+            for average in &mut self.averages {
+                *average = self.share * fed + (1.0 - self.share) * *average;
+                fed = *average;
+            }
+        } else {
+            for (at, average) in self.averages.iter_mut().enumerate() {
+                if at < self.filling {
+                    *average = self.share * fed + (1.0 - self.share) * *average;
+                } else {
+                    *average += fed;
+                    self.seen += 1;
+                    if self.seen < self.period {
+                        return f64::NAN;
+                    }
+                    *average /= self.period as f64;
+                    self.filling += 1;
+                    self.seen = 0;
+                }
+                fed = *average;
+            }
+        }
         let [a, b, c, d] = self.weights;
-        self.chain.next(value).map_or(f64::NAN, |[_, _, e3, e4, e5, e6]| a * e6 + b * e5 + c * e4 + d * e3)
+        let [_, _, e3, e4, e5, e6] = self.averages;
+        a * e6 + b * e5 + c * e4 + d * e3
     }
 }
 
