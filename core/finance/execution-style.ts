@@ -69,18 +69,23 @@ export function exitStyles({ stopLoss, takeProfit }: BracketStyle, asset?: Asset
   ]
 }
 
-/** Checks prices, counts and combinations, else `BAD_ORDER_PARAMETERS`. `amount`: what is ordered, where that is known. */
+const SINGLE = ['market', 'limit', 'stop', 'stop-limit', 'trailing-stop', 'at-open', 'at-close'] as const
+const KINDS = [...SINGLE, 'iceberg', 'twap', 'vwap', 'oco', 'bracket'] as const
+
+/** Checks kinds, prices, counts and combinations, else `BAD_ORDER_PARAMETERS`. `amount`: what is ordered, where that is known. */
 export function checkedStyle(style: ExecutionStyle, amount?: number): ExecutionStyle {
+  checkKind(style, 'An execution style', KINDS)
   switch (style.kind) {
     case 'oco':
-      checkedStyle(style.first)
-      checkedStyle(style.second)
+      checkPart(style.first, "An OCO's first order")
+      checkPart(style.second, "An OCO's second order")
       break
     case 'bracket':
       checkBracket(style, amount)
       break
     default:
-      if ('limit' in style && style.limit !== undefined) checkPrice(style.limit, 'limit')
+      if ('limit' in style && (style.limit !== undefined || style.kind.endsWith('limit')))
+        checkPrice(style.limit as number, 'limit')
       if ('stop' in style) checkPrice(style.stop, 'stop')
       if (style.kind === 'trailing-stop') checkTrail(style)
       if (style.kind === 'iceberg' && !(style.display > 0 && Number.isFinite(style.display)))
@@ -90,7 +95,22 @@ export function checkedStyle(style: ExecutionStyle, amount?: number): ExecutionS
   return style
 }
 
-const bad = (message: string) => new RustybtError('BAD_ORDER_PARAMETERS', message)
+const bad = (message: string, hint?: string) => new RustybtError('BAD_ORDER_PARAMETERS', message, { hint })
+
+function checkKind(style: unknown, what: string, kinds: readonly string[]): void {
+  const kind = (style as ExecutionStyle | undefined)?.kind
+  if (kind !== undefined && kinds.includes(kind)) return
+  const was = typeof style === 'function' ? `${style.name}, not called` : (JSON.stringify(style) ?? 'left out')
+  throw bad(
+    `${what} is of one of the kinds ${kinds.join(', ')}: was ${was}.`,
+    'for example MarketOrder(), LimitOrder(99.5)',
+  )
+}
+
+function checkPart(style: SingleStyle, what: string): void {
+  checkKind(style, what, SINGLE)
+  checkedStyle(style)
+}
 
 function checkPrice(price: number, label: string): void {
   if (!Number.isFinite(price)) throw bad(`Attempted to place an order with a ${label} price of ${price}.`)
@@ -116,8 +136,10 @@ function checkSlices(style: { slices: number; every?: number; window?: number })
 }
 
 function checkBracket(style: BracketStyle, amount = 0): void {
-  checkedStyle(style.entry)
-  for (const exit of exitStyles(style)) checkedStyle(exit)
+  const [stop, limit] = exitStyles(style)
+  checkPart(style.entry, "A bracket's entry")
+  checkPart(stop, "A bracket's stop loss, where it is no price,")
+  checkPart(limit, "A bracket's take profit, where it is no price,")
   const { stopLoss: loss, takeProfit: profit } = style
   if (amount === 0 || typeof loss !== 'number' || typeof profit !== 'number') return
   if (amount > 0 ? loss < profit : loss > profit) return

@@ -65,8 +65,31 @@ describe("styles under Python's RustyBT's names", () => {
     () => api.TrailingStopOrder({ trail_percent: 5 }),
     () => api.LimitOnOpenOrder(Number.NaN),
     () => api.TWAPOrder({ slices: 1.5 }),
+    () => api.LimitOrder({} as never),
   ])('refuse what makes no sense', (make) => {
     expect(make).toThrow(expect.objectContaining({ code: 'BAD_ORDER_PARAMETERS' }))
+  })
+
+  it.each([
+    [() => api.BracketOrder(...([] as never)), /^A bracket's entry is of one of the kinds market, .*: was left out\.$/],
+    [() => api.BracketOrder(...([api.MarketOrder, 95, 105] as never)), /entry .* was MarketOrder, not called/],
+    [() => api.BracketOrder(...([api.MarketOrder(), null, 105] as never)), /stop loss, .* was left out/],
+    [() => api.BracketOrder(api.MarketOrder(), 95, '105' as never), /take profit, .* was "105"/],
+    [() => api.BracketOrder(api.IcebergOrder(5), 95, 105), /entry .* was {"kind":"iceberg"/],
+    [() => api.OCOOrder(...([] as never)), /^An OCO's first order .* was left out/],
+    [() => api.OCOOrder(api.StopOrder(95), 105 as never), /^An OCO's second order .* was 105/],
+  ])('say which part is no style: %s', (make, message) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'BAD_ORDER_PARAMETERS' }))
+    expect(make).toThrow(message)
+  })
+
+  it.each([{}, 5, api.MarketOrder])('are what order() takes, not %s', async (style) => {
+    const call = () => order(symbol('A'), 10, { style: style as never })
+    const { events } = await play(call)
+    expect(events).toEqual([expect.objectContaining({ kind: 'refused', reason: 'bad-parameters' })])
+    await expect(play(call, [flat, flat], { profile: 'zipline' })).rejects.toThrow(
+      expect.objectContaining({ code: 'BAD_ORDER_PARAMETERS' }),
+    )
   })
 
   it('are placed with order(), and what belongs to them is on the orders', async () => {
