@@ -213,7 +213,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(late).toMatch(/^0 [\s\S]*OUT_OF_SAMPLE: out-of-sample from 2030-01-01.*; the report does without/)
     expect(json('late.json').about.outOfSample).toBeUndefined()
     expect(await day('report', 'p10.json', '--out-of-sample', '2014-01-02')).toMatch(
-      /^1 .*OUT_OF_SAMPLE.*sessions from 2012-06-01 to 2013-12-31\n/,
+      /^1 .*OUT_OF_SAMPLE.*: p10\.json has sessions from 2012-06-01 to 2013-12-31\n/,
     )
     expect(await day('report', 'p10.json', '--out-of-sample', '2013-13-01')).toMatch(/^2 [\s\S]*A date is written as/)
   }, 60_000)

@@ -133,6 +133,14 @@ describe('many runs in workers', () => {
     expect(code).toEqual(['WORKER_ENDED', expect.stringContaining('code 3')])
   }, 60_000)
 
+  it('begin nothing where they are stopped before the first', () => {
+    const fills = answerOf(`
+      const { fills } = await runMany({ file, specs: [10, 20].map(specOf), workers: 2, signal: AbortSignal.abort() })
+      console.log(JSON.stringify([...fills]))
+    `)
+    expect(fills).toEqual([null, null])
+  }, 60_000)
+
   it('stop between runs, and answer what is done', () => {
     const fills = answerOf(`
       const stop = new AbortController()

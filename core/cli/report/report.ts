@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { basename, dirname, extname, join, resolve } from 'node:path'
 import { rootFolder } from '../../data/disk.js'
+import { outOfSampleRow } from '../../engine/out-of-sample.js'
 import { Report, type ReportedResult, type RunAbout } from '../../engine/report.js'
 import { readRunRecord } from '../../engine/run-record.js'
 import type { Kernel } from '../../kernel/kernel.js'
@@ -60,6 +61,7 @@ export const report: Command = {
       const { run, bundle } = readRun(resolve(shell.cwd, file), root, lists)
       const sources = { ...given, bundle: given.bundle ?? bundle, root }
       const outOfSample = (options.outOfSample as string | undefined) ?? run.about.outOfSample
+      if (outOfSample !== undefined) outOfSampleRow(run.result.performance.sessions, outOfSample, file)
       runs.push({
         ...run,
         about: { ...run.about, outOfSample, memberReturns: await memberReturns(run, sources, kernel) },

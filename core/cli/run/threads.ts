@@ -27,6 +27,8 @@ export async function beginThreads(entry: URL, task: WorkerTask, most?: number):
   const begin = () => new Thread(new node.Worker(entry, { workerData: task, execArgv: [] }))
   return {
     async play(specs, signal, onAnswer) {
+      // Nobody would read the data for which the others wait.
+      if (signal?.aborted) return
       const count = Math.min(most ?? availableParallelism(), specs.length)
       while (threads.length < count) threads.push(begin())
       let next = 0
