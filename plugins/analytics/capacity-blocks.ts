@@ -8,7 +8,7 @@ import type { RunView } from './run-view.js'
 const { show } = makeFormats()
 
 const MODEL =
-  'The run’s slippage is given back, and each session’s trades in an asset pay its daily volatility × √(their share of its daily turnover), both of the last 20 sessions (square-root law of impact: Grinold and Kahn 2000). The strategy does the same at every size.'
+  'The run’s slippage is given back, and each session’s trades in an asset pay its daily volatility × √(their share of its daily turnover), both of the last 20 sessions (square-root law of impact: Grinold and Kahn 2000). The strategy does the same at every size. Capital is what the run begins with; the capacity among the risks asks for volume alone.'
 
 /** How the run would have fared with other capital; no block where nothing is known of volumes. */
 export function capacityBlocks({ performance, capital, perYear, result: { prices } }: RunView): Block[] {

@@ -67,7 +67,7 @@ export function rBlocks(trips: readonly RoundTrip[]): Block[] {
       kind: 'figures',
       id: 'r-multiples',
       title: 'Round trips in units of their risk',
-      summary: `A trip’s profit over what it would have lost at the stop that stood when it was opened (R).${f.without === 0 ? '' : ` ${f.without} of ${trips.length} trips had no stop: they have no R and are not counted.`}`,
+      summary: `A trip’s profit over what it would have lost at the stop that stood when it was opened (R).${f.without === 0 ? '' : ` ${f.without} of ${trips.length} trips had no stop on the losing side of their entry price (none at all, or the fill lay beyond it): they have no R and are not counted.`}`,
       columns: ['Strategy'],
       groups: [
         {

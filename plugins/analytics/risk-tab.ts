@@ -118,7 +118,8 @@ function capacityBlock({ performance, result: { prices } }: RunView): Block[] {
       kind: 'figures',
       id: 'capacity',
       title: 'Capacity',
-      summary: 'How much of the market’s volume the fills took, and how large the account could have been.',
+      summary:
+        'How much of the market’s volume the fills took, and how large the account could have been before they took too much of it. What impact would have cost an account of any size is among the costs: How much capital it bears.',
       columns: ['Strategy'],
       groups: [
         {
