@@ -15,6 +15,7 @@ export const ROLLING_WINDOW = 63
 
 const { show } = makeFormats()
 
+/** None of a figure that no window has. */
 export function rollingCharts({ performance, returns, benchmark, benchmarkName, perYear }: RunView): ChartBlock[] {
   if (returns.length <= ROLLING_WINDOW) return []
   const chart = (
@@ -46,7 +47,7 @@ export function rollingCharts({ performance, returns, benchmark, benchmarkName, 
       return Number.isFinite(ratio) ? ratio : Number.NaN
     }),
     ...turnoverChart(performance, perYear),
-  ]
+  ].filter(({ series: [own] }) => own.values.some((value) => value !== null))
 }
 
 function turnoverChart(performance: Performance, perYear: number): ChartBlock[] {
