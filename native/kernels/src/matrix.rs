@@ -67,7 +67,8 @@ pub(crate) fn clean(value: f64) -> f64 {
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let Shape { columns: wide, window: length, .. } = shape(values, columns, window, out.len(), 1)?;
-    parallel::rows(out, wide, wide * length, |first, out| {
+    let looked_at = if kind == CHANGE as f64 { 2 } else { length };
+    parallel::rows(out, wide, wide * looked_at, |first, out| {
         let seen = &values[first * wide..(first + out.len() / wide + length - 1) * wide];
         reduce_part(kind, seen, columns, window, out)
     })
