@@ -1,6 +1,7 @@
 //! Work that is cut into parts which know nothing of each other: the answer is the same on any number of threads.
 
-use rayon::prelude::*;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Mutex;
 
 /// Steps of work, about a nanosecond each, below which a thread costs more than it brings.
 const WORTH: usize = 1 << 19;
@@ -37,14 +38,31 @@ pub fn share(rows: usize, steps: usize) -> usize {
     rows.div_ceil(parts).max(1)
 }
 
-/// Does `work` on each item, on as many threads as there are cores; answers come in the items' order. The threads are rayon's, which stay: to
-/// begin one, and to wait for it on a busy machine, takes longer than many a matrix.
+/// Does `work` on each item, on as many threads as there are cores; answers come in the items' order.
 pub fn each<T: Send, R: Send>(items: Vec<T>, work: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = threads().min(items.len());
     if threads < 2 {
         return items.into_iter().map(work).collect();
     }
-    items.into_par_iter().map(&work).collect()
+    let places: Vec<Mutex<(Option<T>, Option<R>)>> =
+        items.into_iter().map(|item| Mutex::new((Some(item), None))).collect();
+    let next = AtomicUsize::new(0);
+    let run = || {
+        while let Some(place) = places.get(next.fetch_add(1, Ordering::Relaxed)) {
+            // Nobody else takes this place, so that it is held for as long as the work takes.
+            let mut held = place.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+            if let Some(item) = held.0.take() {
+                held.1 = Some(work(item));
+            }
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(run);
+        }
+        run();
+    });
+    places.into_iter().filter_map(|place| place.into_inner().ok()?.1).collect()
 }
 
 #[cfg(test)]
