@@ -3,7 +3,15 @@ import { token } from '../kernel/token.js'
 import type { CalendarRules } from './calendar-rules.js'
 import { type DayRules, dayRules } from './calendar-rules.js'
 import { fromWall } from './instant.js'
-import { civilOf, dayOf, type SessionColumns, type SessionTable, sessionTable, sliceSessions } from './session.js'
+import {
+  civilOf,
+  columnRows,
+  dayOf,
+  type SessionColumns,
+  type SessionTable,
+  sessionTable,
+  sliceSessions,
+} from './session.js'
 
 /** When a market trades. Plugins give one by name: an exchange's (`XNYS`), `24/7`, or a user's own by rule. */
 export interface Calendar {
@@ -100,7 +108,7 @@ function daysBetween({ zone }: CalendarRules, ofDay: DayRules, from: number, to:
     out.breakEnds[length] = pauses ? fromWall(midnight + hours.breakEnd, zone) : Number.NaN
     out.halfDays[length++] = hours.half ? 1 : 0
   }
-  return firstRows(out, length)
+  return columnRows(out, 0, length) as Columns
 }
 
 function columnsOf(length: number): Columns {
@@ -111,17 +119,6 @@ function columnsOf(length: number): Columns {
     breakStarts: new Float64Array(length),
     breakEnds: new Float64Array(length),
     halfDays: new Uint8Array(length),
-  }
-}
-
-function firstRows({ days, opens, closes, breakStarts, breakEnds, halfDays }: Columns, length: number): Columns {
-  return {
-    days: days.subarray(0, length),
-    opens: opens.subarray(0, length),
-    closes: closes.subarray(0, length),
-    breakStarts: breakStarts.subarray(0, length),
-    breakEnds: breakEnds.subarray(0, length),
-    halfDays: halfDays.subarray(0, length),
   }
 }
 

@@ -37,8 +37,6 @@ export function zoneOffset(instant: number, name: string): number {
  */
 export function fromWall(wall: number, name: string): number {
   const zone = zoneOf(name)
-  const { from, to, offset } = zone.last
-  if (wall - DAY >= from && wall + DAY < to) return wall - offset
   const before = offsetIn(zone, wall - DAY)
   const after = offsetIn(zone, wall + DAY)
   if (before === after) return wall - before
@@ -118,6 +116,8 @@ function clockText(ms: number): string {
 }
 
 function offsetIn(zone: Zone, instant: number): number {
+  const { last } = zone
+  if (instant >= last.from && instant < last.to) return last.offset
   const index = Math.floor(instant / SPAN)
   let piece = zone.pieces.get(index)
   if (piece === undefined) zone.pieces.set(index, (piece = pieceOf(zone, index * SPAN)))

@@ -104,15 +104,19 @@ export function sessionTable(columns: SessionColumns): SessionTable {
 export function sliceSessions(table: SessionTable, from: string, to: string): SessionTable {
   const start = table.atOrAfter(from)
   const end = Math.max(start, table.atOrBefore(to) + 1)
-  const columns = {
-    days: table.days.subarray(start, end),
-    opens: table.opens.subarray(start, end),
-    closes: table.closes.subarray(start, end),
-    breakStarts: table.breakStarts?.subarray(start, end),
-    breakEnds: table.breakEnds?.subarray(start, end),
-    halfDays: table.halfDays?.subarray(start, end),
+  return new Sessions(columnRows(table, start, end), table.midnights.subarray(start, end))
+}
+
+/** Rows `start` up to, not including, `end`, as views. */
+export function columnRows(columns: SessionColumns, start: number, end: number): SessionColumns {
+  return {
+    days: columns.days.subarray(start, end),
+    opens: columns.opens.subarray(start, end),
+    closes: columns.closes.subarray(start, end),
+    breakStarts: columns.breakStarts?.subarray(start, end),
+    breakEnds: columns.breakEnds?.subarray(start, end),
+    halfDays: columns.halfDays?.subarray(start, end),
   }
-  return new Sessions(columns, table.midnights.subarray(start, end))
 }
 
 /** First row whose day is at or after it (length: none). */
