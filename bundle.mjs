@@ -66,7 +66,7 @@ const bundle = await rolldown({
   checks: { ineffectiveDynamicImport: false },
   plugins: [{ name: 'places', resolveId }],
 })
-const { output } = await bundle.write({
+const { output } = await bundle.generate({
   dir: to,
   format: 'esm',
   comments: false,
@@ -76,7 +76,10 @@ const { output } = await bundle.write({
   codeSplitting: { includeDependenciesRecursively: false, groups: [{ debugName: 'parts', name: chunkOf }] },
 })
 await bundle.close()
-for (const { fileName, code } of output) writeFileSync(join(to, fileName), escaped(code))
+for (const { fileName, code } of output) {
+  mkdirSync(dirname(join(to, fileName)), { recursive: true })
+  writeFileSync(join(to, fileName), escaped(code))
+}
 
 /** What is not read together stays outside: a module where it will lie, a package under its name. */
 function resolveId(specifier, importer) {
