@@ -1,13 +1,12 @@
 import { ORDER_STATUS, type OrderSnapshot, statusOf } from '../../core/finance/order.js'
 import type { Transaction } from '../../core/finance/transaction.js'
 import { exactToNumber } from '../../core/math/decimal.js'
-import { max, mean, median, quantile } from '../../core/math/statistics.js'
-import { cell, column, table, tableBlock } from './blocks.js'
+import { max, mean, median, min, quantile } from '../../core/math/statistics.js'
+import { cell, column, only, table, tableBlock } from './blocks.js'
 import { tradedValue } from './exposure.js'
 import { finalOrders } from './final-orders.js'
-import type { FormatName } from './page/formats.js'
 import { slippageOf } from './reconciliation.js'
-import type { Cell, FiguresBlock, Statistic, StatisticGroup, Tab, TableBlock } from './report-data.js'
+import type { Cell, FiguresBlock, StatisticGroup, Tab, TableBlock } from './report-data.js'
 import type { RunView } from './run-view.js'
 import { toldEvents, WORDS } from './told-events.js'
 
@@ -55,13 +54,6 @@ function workedOrders({ performance, about }: RunView): Worked[] {
   })
 }
 
-const one = (label: string, format: FormatName, value: number, explanation: string): Statistic => ({
-  label,
-  format,
-  values: [cell(value)],
-  explanation,
-})
-
 function ordersBlock(view: RunView, orders: readonly Worked[]): FiguresBlock {
   const minutes = view.about.frequency === 'minute'
   return {
@@ -82,27 +74,27 @@ function endsGroup(view: RunView, orders: readonly Worked[]): StatisticGroup {
   return {
     title: 'How they ended',
     statistics: [
-      one('Filled whole', 'count', ended(ORDER_STATUS.FILLED), 'Orders of which every unit was filled.'),
-      one(
+      only('Filled whole', 'count', ended(ORDER_STATUS.FILLED), 'Orders of which every unit was filled.'),
+      only(
         'Filled in part',
         'count',
         having((o) => open(o) && o.filled !== 0),
         'Orders of which some was filled, and some was left.',
       ),
-      one(
+      only(
         'Not filled',
         'count',
         having((o) => open(o) && o.filled === 0),
         'Orders of which nothing was filled.',
       ),
-      one(
+      only(
         'Cancelled',
         'count',
         ended(ORDER_STATUS.CANCELLED),
         'By the strategy, a cancel policy, or the end of an asset.',
       ),
-      one('Rejected', 'count', ended(ORDER_STATUS.REJECTED), 'By the broker.'),
-      one(
+      only('Rejected', 'count', ended(ORDER_STATUS.REJECTED), 'By the broker.'),
+      only(
         'Never placed',
         'count',
         refused.reduce((sum, { count }) => sum + count, 0),
@@ -121,15 +113,15 @@ function fillsGroup(orders: readonly Worked[]): StatisticGroup {
   return {
     title: 'Fills',
     statistics: [
-      one('Fills of an order', 'ratio', mean(each), 'Mean of the orders that were filled at all.'),
-      one('Most fills of one', 'count', max(each), 'Of all orders.'),
-      one(
+      only('Fills of an order', 'ratio', mean(each), 'Mean of the orders that were filled at all.'),
+      only('Most fills of one', 'count', max(each), 'Of all orders.'),
+      only(
         'Filled by parts',
         'percent',
         each.filter((count) => count > 1).length / each.length,
         'Share of filled orders that took more than one fill.',
       ),
-      one('Units filled', 'percent', mean(share), 'Mean share of an order’s units that was filled.'),
+      only('Units filled', 'percent', mean(share), 'Mean share of an order’s units that was filled.'),
     ],
   }
 }
@@ -142,16 +134,16 @@ function timesGroup(orders: readonly Worked[]): StatisticGroup {
   return {
     title: 'Time',
     statistics: [
-      one('To the first fill', 'sessions', median(first), 'Median of the orders that were filled at all.'),
-      one(
+      only('To the first fill', 'sessions', median(first), 'Median of the orders that were filled at all.'),
+      only(
         'In the slowest twentieth',
         'sessions',
         quantile(first, 0.95),
         'One order in twenty waited longer for its first fill.',
       ),
-      one('Longest wait', 'sessions', max(first), 'For a first fill.'),
-      one('To the last fill', 'sessions', median(whole), 'Median of the orders that were filled whole.'),
-      one('Longest to fill whole', 'sessions', max(whole), 'From placing to the last fill.'),
+      only('Longest wait', 'sessions', max(first), 'For a first fill.'),
+      only('To the last fill', 'sessions', median(whole), 'Median of the orders that were filled whole.'),
+      only('Longest to fill whole', 'sessions', max(whole), 'From placing to the last fill.'),
     ],
   }
 }
@@ -167,16 +159,16 @@ function slippageGroups(orders: readonly Worked[]): StatisticGroup[] {
     {
       title: 'Slippage, basis points',
       statistics: [
-        one(
+        only(
           'Median fill',
           'points',
           median(each),
           'Half of the fills cost no more than this, beyond the market’s price.',
         ),
-        one('All that was traded', 'points', slippageShare(fills), 'Of all fills together, by their value.'),
-        one('Dearest twentieth', 'points', quantile(each, 0.95), 'One fill in twenty cost more.'),
-        one('Dearest fill', 'points', max(each), 'Most that one fill cost.'),
-        one(
+        only('All that was traded', 'points', slippageShare(fills), 'Of all fills together, by their value.'),
+        only('Dearest twentieth', 'points', quantile(each, 0.95), 'One fill in twenty cost more.'),
+        only('Dearest fill', 'points', max(each), 'Most that one fill cost.'),
+        only(
           'Better than the market',
           'percent',
           each.filter((x) => x < 0).length / each.length,
@@ -197,7 +189,9 @@ function reasonsBlock(view: RunView): TableBlock[] {
   for (const told of toldEvents(view)) {
     if (told.kind === 'ambiguous') continue
     const key = `${told.kind} ${told.reason}`
-    groups.set(key, [...(groups.get(key) ?? []), told])
+    const known = groups.get(key)
+    if (known) known.push(told)
+    else groups.set(key, [told])
   }
   const rows = [...groups.values()].map((all): Cell[] => [
     WORDS[all[0].kind],
@@ -205,8 +199,8 @@ function reasonsBlock(view: RunView): TableBlock[] {
     all.reduce((sum, { count }) => sum + count, 0),
     new Set(all.flatMap(({ orderId }) => orderId ?? [])).size,
     new Set(all.map(({ asset }) => asset.sid)).size,
-    view.sessions[Math.min(...all.map(({ row }) => row))],
-    view.sessions[Math.max(...all.map(({ lastRow }) => lastRow))],
+    view.sessions[min(Float64Array.from(all, ({ row }) => row))],
+    view.sessions[max(Float64Array.from(all, ({ lastRow }) => lastRow))],
   ])
   const columns = [
     column('What'),

@@ -3,11 +3,11 @@ import { annualReturn, cumulativeReturns, totalReturn } from '../../core/math/re
 import { rankOf } from '../../core/math/returns/paths.js'
 import { sharpeRatio } from '../../core/math/returns/ratios.js'
 import { count, mean, risingQuantile, std } from '../../core/math/statistics.js'
-import { cell } from './blocks.js'
+import { cell, only } from './blocks.js'
 import { bandValues, FAN_LEVELS, type Fan, fanOf, PATHS } from './cone.js'
 import { histogram } from './histogram.js'
 import { makeFormats } from './page/formats.js'
-import type { BarsBlock, Cell, ChartBlock, FiguresBlock, Statistic, Tab } from './report-data.js'
+import type { BarsBlock, ChartBlock, FiguresBlock, Statistic, Tab } from './report-data.js'
 import type { RunView } from './run-view.js'
 
 const { show } = makeFormats()
@@ -110,10 +110,7 @@ function outcomesBlock({ returns, perYear }: RunView, { drawn, shuffled }: Fan):
 
 function oddsBlock({ returns, benchmark, benchmarkName }: RunView, { drawn, shuffled }: Fan): FiguresBlock {
   const fall = maxDrawdown(returns)
-  const odds = (label: string, value: Cell, explanation: string): Statistic => ({
-    ...{ label, format: 'percent', explanation },
-    values: [value],
-  })
+  const odds = (label: string, value: number, explanation: string) => only(label, 'percent', value, explanation)
   const share = (values: Float64Array, is: (value: number) => boolean) => values.filter(is).length / values.length
   const deeper = (values: Float64Array, than: number) => share(values, (value) => value <= than)
   const ahead = benchmark && share(drawn.totals, (value) => value >= totalReturn(benchmark))

@@ -81,17 +81,18 @@ export function monteCarlo(returns: Float64Array, drawing: Drawing, levels: read
   const [totals, drawdowns, ratios]: number[][] = [[], [], []]
   const growths: Float64Array[] = []
   drawReturns(returns, drawing, (path) => {
-    const growth = new Float64Array(path.length)
+    const growth = new Float64Array(levels.length > 0 ? path.length : 0)
     let [wealth, top, fall] = [1, 1, 0]
     for (let i = 0; i < path.length; i++) {
-      growth[i] = wealth *= 1 + path[i]
+      wealth *= 1 + path[i]
+      if (growth.length > 0) growth[i] = wealth
       if (wealth > top) top = wealth
       else fall = Math.min(fall, wealth / top - 1)
     }
     totals.push(wealth - 1)
     drawdowns.push(fall)
     ratios.push(mean(path) / std(path))
-    if (levels.length > 0) growths.push(growth)
+    if (growth.length > 0) growths.push(growth)
   })
   const rising = (values: readonly number[]) => Float64Array.from(values).sort()
   return {
