@@ -86,7 +86,13 @@ const told = ({ halfSpread, impact, exponent, fills, rSquared, residual }: Slipp
 
 async function fillsOf(file: string, flags: Flags, shell: Shell): Promise<readonly ObservedFill[]> {
   const text = textOf(file)
-  if (extname(file).toLowerCase() !== '.json') return fillsOfTable(text, file)
+  if (flags.csv !== undefined && flags.bundle !== undefined)
+    throw new UsageError('specify exactly one of -b BUNDLE and --csv DIR')
+  if (extname(file).toLowerCase() !== '.json') {
+    if (flags.csv !== undefined || flags.bundle !== undefined)
+      throw new UsageError(`${file} brings its prices: --csv and -b are for performance files`)
+    return fillsOfTable(text, file)
+  }
   const performance = performanceOf(text, file)
   const frequency = performance.run.data_frequency ?? 'daily'
   const kernel = await shell.kernel(await shell.config(undefined))

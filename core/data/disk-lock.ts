@@ -1,4 +1,4 @@
-import { linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { RustybtError } from '../kernel/errors.js'
@@ -21,13 +21,13 @@ export interface Lock {
 const held = new Set<string>()
 
 /**
- * Makes this process the only one that changes a folder (which is made if it is not there). A lock whose process is dead is taken over.
+ * Makes this process the only one that changes a folder, which is made if it is not there, and is gone again if it is empty when it is
+ * released. A lock whose process is dead is taken over.
  * Throws `BUNDLE_LOCKED`, with who holds it.
  */
 export function lockFolder(folder: string): Lock {
   const path = join(folder, LOCK)
   try {
-    mkdirSync(folder, { recursive: true })
     let stale: string | undefined
     while (!claim(path)) {
       const text = readText(path)
@@ -43,6 +43,7 @@ export function lockFolder(folder: string): Lock {
       release() {
         held.delete(path)
         rmSync(path, { force: true })
+        removeEmpty(folder)
       },
     }
   } catch (error) {
@@ -50,11 +51,26 @@ export function lockFolder(folder: string): Lock {
   }
 }
 
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder)
+  } catch (error) {
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT', 'EPERM', 'EACCES', 'EBUSY'].includes(codeOf(error) ?? '')) throw error
+  }
+}
+
 /** A link appears with its content in it, or not at all. */
 function claim(path: string): boolean {
   const owner: LockOwner = { pid: process.pid, host: hostname(), since: new Date().toISOString() }
   const beside = `${path}.${process.pid}.tmp`
-  writeFileSync(beside, JSON.stringify(owner))
+  mkdirSync(dirname(path), { recursive: true })
+  try {
+    writeFileSync(beside, JSON.stringify(owner))
+  } catch (error) {
+    // Another that held the lock has left the folder empty, and removed it.
+    if (codeOf(error) === 'ENOENT') return false
+    throw error
+  }
   try {
     linkSync(beside, path)
     return true

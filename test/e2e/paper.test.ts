@@ -37,11 +37,12 @@ describe('rustybt paper', () => {
   }, 60_000)
 
   it('is the same by config alone, and never trades with another broker than the simulated one', async () => {
-    const config = { strategy: 'buy.ts', profiles: { paper: { feed: { use: 'replay', speed: 'max' } } } }
+    const feed = { use: 'replay', speed: 'max' }
+    const config = { strategy: 'buy.ts', profiles: { paper: { feed }, other: { feed, broker: 'somebody' } } }
     const dir = project(config)
     process.env.RUSTYBT_ROOT = join(dir, 'root')
     const byProfile = await rustybt(['run', '--profile', 'paper', ...root(dir), '-o', 'profile.json'], dir)
-    const byCommand = await rustybt(['paper', '--blotter', 'somebody', ...root(dir), '-o', 'command.json'], dir)
+    const byCommand = await rustybt(['paper', '--profile', 'other', ...root(dir), '-o', 'command.json'], dir)
     expect([byProfile.code, byCommand.code]).toEqual([0, 0])
     expect(perfOf(dir, 'command.json')).toEqual(perfOf(dir, 'profile.json'))
     expect(readdirSync(join(dir, 'root/live'))).toHaveLength(2)

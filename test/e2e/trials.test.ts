@@ -74,6 +74,8 @@ describe('the ledger of trials', () => {
     const refused = await run('-D', 'every=2')
     expect([refused.code, refused.stderr]).toEqual([2, expect.stringContaining('HOLDOUT_SEALED')])
     expect(refused.stderr).toContain('--peek')
+    // Not being counted is no way around it.
+    expect((await run('-D', 'every=2', '--no-trial')).stderr).toContain('HOLDOUT_SEALED')
     const inside = await rustybt(['run', 'wave.js', ...RUN, '-e', '2020-04-30', '-D', 'every=2'], dir)
     expect(inside.code).toBe(0)
     expect((await run('-D', 'every=2', '--peek', '--report', 'peek.json')).code).toBe(0)

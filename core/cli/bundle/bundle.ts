@@ -6,9 +6,18 @@ import { instantFlag } from '../flag-values.js'
 
 /** What can be done with a bundle, each read only when it is called. */
 const ACTIONS: Actions = {
-  info: async (invocation) => (await import('./info.js')).info(invocation),
-  validate: async (invocation) => (await import('./validate.js')).validate(invocation),
-  migrate: async (invocation) => (await import('./migrate.js')).migrate(invocation),
+  info: {
+    flags: ['bundleTimestamp', 'json'],
+    run: async (invocation) => (await import('./info.js')).info(invocation),
+  },
+  validate: {
+    flags: ['bundleTimestamp', 'quality', 'json'],
+    run: async (invocation) => (await import('./validate.js')).validate(invocation),
+  },
+  migrate: {
+    flags: ['bundle', 'source', 'calendar', 'dataFrequency', 'json'],
+    run: async (invocation) => (await import('./migrate.js')).migrate(invocation),
+  },
 }
 
 export const bundle: Command = {
@@ -29,7 +38,7 @@ export const bundle: Command = {
         ),
       )
       .option('-b, --bundle <name>', 'the bundle that migrate writes')
-      .option('--source <name>', 'what migrate reads with', 'zipline-bundle')
+      .option('--source <name>', 'what migrate reads with (zipline-bundle)')
       .option('--calendar <name>', 'the sessions of what migrate reads (its own)')
       .addOption(
         new Option('--data-frequency <frequency>', 'what migrate reads (all there is)').choices(['daily', 'minute']),

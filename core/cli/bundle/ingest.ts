@@ -8,7 +8,7 @@ import { PRESET_NAMES, type PresetName } from '../../data/finding.js'
 import { ingest as ingestBundle } from '../../data/ingest.js'
 import type { Manifest } from '../../data/manifest.js'
 import { ResponseCache } from '../../data/remote/cache.js'
-import { DataSource, type Frequency } from '../../data/source.js'
+import { DataSource, type Frequency, type Notice } from '../../data/source.js'
 import type { SplitTreatment } from '../../data/split-check.js'
 import { findingText } from '../../data/validation.js'
 import type { Choice } from '../../kernel/choice.js'
@@ -154,13 +154,20 @@ function tell(
   )
 }
 
-/** How many errors and warnings there are, and the first of them. */
-function tellQuality(shell: Shell, bundle: string, { summary, findings = [] }: Manifest['quality']): void {
-  if (summary === undefined || summary.errors + summary.warnings === 0) return
+/** How many errors and warnings there are, and the first of them: those of which no notice has told what was done about them. */
+function tellQuality(shell: Shell, bundle: string, { notices, summary, findings = [] }: Manifest['quality']): void {
+  if (summary === undefined) return
+  const keyOf = ({ code, sid, date }: Notice) => `${code} ${sid} ${date}`
+  const told = new Set(notices.map(keyOf))
+  const failing = findings.filter(({ severity }) => severity !== 'info')
+  const worst = failing.filter((finding) => !told.has(keyOf(finding)))
+  const warnings = summary.warnings - (failing.length - worst.length)
+  if (summary.errors + warnings === 0) return
   const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
-  const told = `${count(summary.errors, 'error')} and ${count(summary.warnings, 'warning')} in the quality of the data:`
-  shell.tell(told, 'yellow')
-  const worst = findings.filter(({ severity }) => severity !== 'info')
+  shell.tell(
+    `${count(summary.errors, 'error')} and ${count(warnings, 'warning')} in the quality of the data:`,
+    'yellow',
+  )
   for (const finding of worst.slice(0, 5)) shell.tell(`  ${findingText(finding)}`)
   shell.tell(`hint: \`rustybt bundle validate ${bundle}\` shows all, --strict stops at them`)
 }
@@ -174,13 +181,16 @@ function required({ bundle, csv }: IngestFlags): string {
 
 /** How the bundle is made, where it is registered and the line names no prices. */
 async function recipeOf(
-  { csv, source }: IngestFlags,
+  { csv, source, option }: IngestFlags,
   bundle: string,
   kernel: Kernel,
 ): Promise<BundleRecipe | undefined> {
   if (csv !== undefined || source !== undefined) return undefined
   const isRegistered = kernel.offers(BundleRecipe).some(({ name }) => name === bundle)
-  return isRegistered ? kernel.create(BundleRecipe, bundle) : undefined
+  if (!isRegistered) return undefined
+  if (option !== undefined)
+    throw new UsageError(`-o is an option of a --source, and bundle '${bundle}' is made as it is registered`)
+  return kernel.create(BundleRecipe, bundle)
 }
 
 function choiceOf({ csv, source, option = {} }: IngestFlags, shell: Shell): Choice {

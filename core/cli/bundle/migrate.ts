@@ -11,7 +11,7 @@ import { UsageError } from '../usage.js'
 
 interface MigrateFlags {
   readonly bundle?: string
-  readonly source: string
+  readonly source?: string
   readonly calendar?: string
   readonly dataFrequency?: Frequency
   readonly json?: boolean
@@ -28,7 +28,7 @@ export async function migrate({ shell, operands, options }: Invocation): Promise
     })
   }
   const kernel = await shell.kernel(await shell.config())
-  const choice = { use: flags.source, path }
+  const choice = { use: flags.source ?? 'zipline-bundle', path }
   const source = await kernel.create(DataSource, choice)
   const said = await source.describe?.()
   const calendar = await kernel.create(Calendar, flags.calendar ?? said?.calendar ?? 'XNYS')

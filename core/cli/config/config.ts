@@ -15,7 +15,11 @@ import { UsageError } from '../usage.js'
 import { configJsonSchema } from './json-schema.js'
 import { choicesOf } from './roles.js'
 
-const ACTIONS: Actions = { check, show, schema }
+const ACTIONS: Actions = {
+  check: { flags: ['config', 'profile', 'json'], run: check },
+  show: { flags: ['config', 'profile', 'json'], run: show },
+  schema: { flags: ['config', 'json'], run: schema },
+}
 
 export const config: Command = {
   name: 'config',

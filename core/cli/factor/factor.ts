@@ -37,6 +37,8 @@ export const factor: Command = {
   async run({ shell, operands, options }: Invocation): Promise<number> {
     const flags = options as unknown as FactorFlags
     const places = placesOf(flags, shell.cwd)
+    if (flags.byGroup && flags.group === undefined)
+      throw new UsageError('--by-group needs groups: --group NAME says which classifier makes them')
     const file = await readFactorFile(operands[0], shell.cwd)
     const column = chosenFactor(file.pipeline, flags.column)
     const loaded = await shell.config(flags.config)
@@ -82,7 +84,9 @@ export const factor: Command = {
   },
 }
 
-function placesOf({ output, report }: FactorFlags, cwd: string): FactorPlaces {
+function placesOf({ output, report, format }: FactorFlags, cwd: string): FactorPlaces {
+  if (format !== undefined && output === undefined)
+    throw new UsageError('--format is of the tables, and no folder is given for them: -o DIR')
   const folder = output === undefined ? undefined : resolve(cwd, output)
   if (folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isFile())
     throw new UsageError(`-o names a folder for the tables, and ${folder} is a file`)
@@ -101,6 +105,10 @@ function dataOf(flags: FactorFlags, loaded: LoadedConfig | undefined, cwd: strin
     throw new UsageError('specify exactly one of -b BUNDLE and --csv DIR')
   const calendar = flags.tradingCalendar ?? config.calendar
   const bundle = flags.bundle ?? (flags.csv === undefined ? config.bundle : undefined)
+  if (bundle === undefined && flags.bundleTimestamp !== undefined)
+    throw new UsageError('--bundle-timestamp chooses an ingestion of a bundle: give -b BUNDLE too')
+  if (bundle !== undefined && flags.splits !== undefined)
+    throw new UsageError('--splits is decided when a bundle is ingested')
   if (bundle !== undefined) {
     const manifest = describeBundle(bundle, { timestamp: flags.bundleTimestamp, root })
     return { source: { bundle }, calendar: calendar ?? manifest.calendar }
@@ -158,7 +166,11 @@ function spanOf({ start, end }: FactorFlags, sessions: SessionTable, earliest: s
   })
 }
 
-async function writeTables(evaluation: FactorEvaluation, folder: string | undefined, format: 'csv' | 'parquet') {
+async function writeTables(
+  evaluation: FactorEvaluation,
+  folder: string | undefined,
+  format: FactorFlags['format'] = 'csv',
+) {
   if (folder === undefined) return
   for (const [name, table] of evaluationTables(evaluation)) {
     const file = join(folder, `${name}.${format}`)

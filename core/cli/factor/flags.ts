@@ -27,7 +27,7 @@ export interface FactorFlags {
   readonly price?: 'open' | 'high' | 'low' | 'close'
   readonly config?: string
   readonly output?: string
-  readonly format: 'csv' | 'parquet'
+  readonly format?: 'csv' | 'parquet'
   readonly report?: string
   readonly progress: boolean
   readonly json?: boolean
@@ -72,7 +72,7 @@ export function describeFactor(flags: Flags): void {
       ]),
     )
     .option('-o, --output <dir>', 'write all tables into this folder, a file each')
-    .addOption(new Option('--format <format>', 'of these files').choices(['csv', 'parquet']).default('csv'))
+    .addOption(new Option('--format <format>', 'of these files (csv)').choices(['csv', 'parquet']))
     .option('--report <file>', 'write a page to look at: .html')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
     .option('--no-progress', 'show no progress bar')

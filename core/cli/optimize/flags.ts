@@ -3,7 +3,7 @@ import { PERFORMANCE_COLUMNS, type PerformanceColumn } from '../../engine/metric
 import { knownNames } from '../../kernel/nearest.js'
 import type { ParameterRange, SearchSpace } from '../../optimize/space.js'
 import { countFlag, parseValue } from '../flag-values.js'
-import { describeInputs, type RunFlags } from '../run/flags.js'
+import { describeInputs, describeTrials, type RunFlags } from '../run/flags.js'
 
 /** The flags of `rustybt optimize`, as parsed. */
 export interface OptimizeFlags extends Omit<RunFlags, 'algotext' | 'report' | 'printAlgo' | 'runId' | 'yes' | 'speed'> {
@@ -15,7 +15,7 @@ export interface OptimizeFlags extends Omit<RunFlags, 'algotext' | 'report' | 'p
 }
 
 export function describeOptimize(flags: Flags): void {
-  describeInputs(flags)
+  describeTrials(describeInputs(flags))
     .option(
       '-p, --param <name=values>',
       'what a parameter may be: 5:20:5, 0.01:1:log or sma,ema (may be given often)',

@@ -43,7 +43,7 @@ export const optimize: Command = {
         columns: ['returns'],
         onRun: (done, runs) => progress.show('trials', done, runs),
         onRuns(sets, results) {
-          if (ledger !== undefined)
+          if (flags.trial !== false)
             countTrials(shell, ledger, countedRuns(sets, results, plan, optimization.spec, source))
         },
       })
@@ -59,7 +59,7 @@ export const optimize: Command = {
 
 interface PlannedSearch {
   readonly plan: RunPlan
-  readonly ledger: string | undefined
+  readonly ledger: string
   readonly source: AlgorithmSource
   readonly optimization: Optimization
 }
@@ -75,7 +75,7 @@ async function planSearch({ shell, operands }: Invocation, flags: OptimizeFlags)
   const space = spaceOf(flags, settings)
   const source = readAlgorithm(plan.algorithm, shell.cwd)
   const ledger = ledgerOf(runFlags, plan, shell)
-  if (ledger !== undefined) checkHoldout(ledger, plan, runFlags)
+  checkHoldout(ledger, plan, runFlags)
   const kernel = await shell.kernel(loaded)
   await askBeforeTrading(shell, kernel, plan, runFlags, 'run')
   const method = await kernel.create(SearchMethod, methodOf(flags, settings, kernel), {

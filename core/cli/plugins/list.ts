@@ -3,6 +3,7 @@ import { isPath } from '../../kernel/config.js'
 import { isRecord } from '../../kernel/reference.js'
 import type { Invocation } from '../command.js'
 import { formatTable } from '../terminal/table.js'
+import { UsageError } from '../usage.js'
 import { type InstalledPlugin, installedPlugins } from './installed-plugins.js'
 import { type ListedOption, listedOptions, optionsText } from './offer-options.js'
 
@@ -24,7 +25,11 @@ interface Row {
   readonly fault?: string
 }
 
-export async function list({ shell, options }: Invocation): Promise<number> {
+export async function list({ shell, operands, options }: Invocation): Promise<number> {
+  if (operands.length > 1)
+    throw new UsageError(`list takes no name: was ${operands.slice(1).join(', ')}`, {
+      hint: `rustybt plugins check ${operands[1]} looks into one`,
+    })
   const loaded = await shell.config(options.config as string | undefined)
   const packages = await installedPlugins(loaded, shell.cwd, shell.version)
   const used = usedNames(loaded)

@@ -5,10 +5,13 @@ import { dateFlag, listFlag, valuesFlag } from '../flag-values.js'
 
 /** What can be done with plugins, each read only when it is called. */
 const ACTIONS: Actions = {
-  list: async (invocation) => (await import('./list.js')).list(invocation),
-  add: async (invocation) => (await import('./add.js')).add(invocation),
-  remove: async (invocation) => (await import('./add.js')).remove(invocation),
-  check: async (invocation) => (await import('./check.js')).check(invocation),
+  list: { flags: ['config', 'json'], run: async (invocation) => (await import('./list.js')).list(invocation) },
+  add: { flags: ['config'], run: async (invocation) => (await import('./add.js')).add(invocation) },
+  remove: { flags: ['config'], run: async (invocation) => (await import('./add.js')).remove(invocation) },
+  check: {
+    flags: ['config', 'json', 'option', 'symbols', 'calendar', 'dataFrequency', 'start', 'end'],
+    run: async (invocation) => (await import('./check.js')).check(invocation),
+  },
 }
 
 export const plugins: Command = {

@@ -46,6 +46,7 @@ export const report: Command = {
       throw new UsageError(`one file a report: was ${operands.join(', ')}`, { hint: '--compare puts several into one' })
     if (operands.length === 1 && options.compare)
       throw new UsageError('a comparison takes two files or more', { hint: 'rustybt report a.json b.json --compare' })
+    checkIdleFlags(options)
     const lists = {
       sectors: options.sectors === undefined ? undefined : sectorList(resolve(shell.cwd, String(options.sectors))),
       factors: options.factors === undefined ? undefined : resolve(shell.cwd, String(options.factors)),
@@ -91,6 +92,20 @@ Examples:
   rustybt report perf.json --json | jq .headline
   rustybt report fast.json slow.json --compare -o both.html
 `
+
+/** A flag that would change nothing is refused. */
+function checkIdleFlags(options: Invocation['options']): void {
+  const { compare, json, output, sectors, factors } = options
+  const given = (flags: Invocation['options']) => Object.keys(flags).find((flag) => flags[flag] !== undefined)
+  const list = given({ '--sectors': sectors, '--factors': factors })
+  if (compare && list !== undefined)
+    throw new UsageError(`${list} is of the report of one run, and a comparison has no such part`)
+  const prices = given({ '--bundle': options.bundle, '--prices': options.prices })
+  if (sectors === undefined && prices !== undefined)
+    throw new UsageError(`${prices} is where --sectors finds prices, and no sectors are given`)
+  if (json && output !== undefined)
+    throw new UsageError('--json prints the report and writes no file, and -o names one')
+}
 
 async function artifacts(kernel: Kernel, kind: 'html' | 'json', runs: readonly ReportedResult[], compare: boolean) {
   const made = await kernel.create(Report, kind)

@@ -30,8 +30,8 @@ export interface RunFlags {
   readonly output?: string
   readonly report?: string
   readonly outOfSample?: string
-  /** False: the run is not counted in the ledger of trials. */
-  readonly trial: boolean
+  /** Of `run` and `optimize`. False: not counted in the ledger of trials. */
+  readonly trial?: boolean
   readonly lineage?: string
   readonly peek?: boolean
   readonly printAlgo: boolean
@@ -45,7 +45,9 @@ export interface RunFlags {
 }
 
 export function describeRun(flags: Flags): void {
-  describeCommon(flags).option('--yes', 'do not ask before orders go to a real broker').addHelpText('after', EXAMPLES)
+  describeTrials(describeCommon(flags))
+    .option('--yes', 'do not ask before orders go to a real broker')
+    .addHelpText('after', EXAMPLES)
 }
 
 /** What `run`, `paper` and `live` share. */
@@ -91,12 +93,17 @@ export function describeInputs(flags: Flags): Flags {
     .option('--quirk <name=on|off>', 'one of these rules by itself (may be given often; docs/quirks.md)', quirk)
     .option('--profile <name>', 'the profile of the config')
     .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
-    .option('--no-trial', 'do not count the run among the trials of the strategy (see `rustybt trials`)')
-    .option('--lineage <name>', "whose trial it is (the algorithm's file)")
-    .option('--peek', 'look into a sealed holdout; it is counted')
     .option('--seed <n>', 'seed of whatever is drawn at random')
     .option('--no-progress', 'show no progress bar')
     .option('--json', 'print the summary as JSON')
+}
+
+/** Of runs on the past: how they are counted. */
+export function describeTrials(flags: Flags): Flags {
+  return flags
+    .option('--no-trial', 'do not count the run among the trials of the strategy (see `rustybt trials`)')
+    .option('--lineage <name>', "whose trial it is (the algorithm's file)")
+    .option('--peek', 'look into a sealed holdout; it is counted')
 }
 
 const EXAMPLES = `

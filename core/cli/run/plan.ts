@@ -13,6 +13,7 @@ import type { Algorithm } from '../strategy/strategy-file.js'
 import { UsageError } from '../usage.js'
 import type { RunSettings } from './config.js'
 import type { RunFlags } from './flags.js'
+import { checkIdleFlags } from './idle-flags.js'
 
 /** A CSV of returns (absolute path), or an asset of the data. */
 export type BenchmarkChoice = { readonly file: string } | BenchmarkAsset
@@ -47,6 +48,8 @@ export function planRun(
   mode: RunMode = 'run',
 ): RunPlan {
   const settings = settingsOf(loaded, flags.profile ?? ownProfile(loaded, mode))
+  const parties = partiesOf(mode, flags, settings)
+  checkIdleFlags(flags, isHistory(parties.feed) ? undefined : useOf(parties.feed!))
   const near = loaded === undefined ? cwd : dirname(loaded.file)
   const parameters = { ...settings.parameters, ...flags.define }
   const seed = flags.seed ?? settings.seed
@@ -66,7 +69,7 @@ export function planRun(
       quirks: { ...(typeof settings.quirks === 'object' ? settings.quirks : {}), ...flags.quirk },
       frequency: flags.dataFrequency ?? settings.frequency ?? DEFAULT_SPEC.frequency,
       ...dataOf(flags, settings, root),
-      ...partiesOf(mode, flags, settings),
+      ...parties,
       metricsSet: flags.metricsSet ?? 'default',
       commission: settings.commission ?? DEFAULT_SPEC.commission,
       slippage: settings.slippage ?? DEFAULT_SPEC.slippage,
@@ -95,7 +98,7 @@ const ownProfile = (loaded: LoadedConfig | undefined, mode: RunMode): string | u
 
 /** Where bars come from and who fills: on paper always the simulation, and a replay where nothing else is chosen. */
 function partiesOf(mode: RunMode, flags: RunFlags, settings: RunSettings): Pick<RunSpec, 'feed' | 'broker'> {
-  const broker = triggeredBy(flags.triggers, blotterOf(flags) ?? settings.broker ?? DEFAULT_SPEC.broker)
+  const broker = triggeredBy(flags.triggers, brokerOf(mode, flags, settings))
   const feed = settings.feed ?? 'history'
   if (mode === 'live' && isHistory(feed))
     throw new UsageError('live trading needs bars that come now, and no feed is chosen', {
@@ -103,11 +106,19 @@ function partiesOf(mode: RunMode, flags: RunFlags, settings: RunSettings): Pick<
       hint: 'feed: the stream of a plugin, in the profile live of rustybt.config.ts; see docs/live.md',
     })
   if (mode !== 'paper') return { feed, broker }
+  if (!isHistory(feed) && useOf(feed) !== 'replay') return { feed, broker }
   const speed = flags.speed === undefined ? {} : { speed: flags.speed }
-  return {
-    feed: isHistory(feed) || feed === 'replay' ? { use: 'replay', ...speed } : feed,
-    broker: useOf(broker) === DEFAULT_SPEC.broker ? broker : DEFAULT_SPEC.broker,
-  }
+  return { feed: { ...(typeof feed === 'string' ? {} : feed), use: 'replay', ...speed }, broker }
+}
+
+/** Zipline's `default` blotter is the simulated broker; on paper no other fills, whatever the config says. */
+function brokerOf(mode: RunMode, { blotter }: RunFlags, settings: RunSettings): Choice {
+  const asked = blotter === 'default' ? DEFAULT_SPEC.broker : blotter
+  if (mode !== 'paper') return asked ?? settings.broker ?? DEFAULT_SPEC.broker
+  if (asked !== undefined && asked !== DEFAULT_SPEC.broker)
+    throw new UsageError(`on paper orders are filled by the simulated broker, not by ${asked}`)
+  const configured = settings.broker ?? DEFAULT_SPEC.broker
+  return useOf(configured) === DEFAULT_SPEC.broker ? configured : DEFAULT_SPEC.broker
 }
 
 /** The name of a choice. */
@@ -173,9 +184,6 @@ function sourceOf(flags: RunFlags, settings: RunSettings): RunSpec['source'] {
     hint: '-b BUNDLE or --csv DIR, or bundle or source in rustybt.config.ts',
   })
 }
-
-/** Zipline's `default` blotter is the simulated broker. */
-const blotterOf = ({ blotter }: RunFlags) => (blotter === 'default' ? DEFAULT_SPEC.broker : blotter)
 
 function triggeredBy(triggers: RunFlags['triggers'], broker: Choice): Choice {
   if (triggers === undefined) return broker

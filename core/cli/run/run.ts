@@ -78,7 +78,9 @@ export async function runAlgorithm({ shell, operands, options }: Invocation, mod
   }
   const described = describe(done, plan, source)
   const trials =
-    ledger === undefined ? undefined : countTrial(shell, ledger, { performance: done.result.performance, described })
+    ledger === undefined || flags.trial === false
+      ? undefined
+      : countTrial(shell, ledger, { performance: done.result.performance, described })
   await write(done, { ...plan, outOfSample: reached(shell, done, plan) }, described, trials, kernel, shell)
   const elapsed = (performance.now() - started) / 1000
   if (flags.json) showJson(shell, done, plan, elapsed)

@@ -20,9 +20,8 @@ import {
   trialsAbout,
 } from './ledger.js'
 
-/** Undefined where runs are not to be counted. */
-export function ledgerOf({ trial, lineage }: RunFlags, { algorithm }: RunPlan, shell: Shell): string | undefined {
-  if (!trial) return undefined
+/** Where the runs of an algorithm are counted, and its holdout is sealed. */
+export function ledgerOf({ lineage }: RunFlags, { algorithm }: RunPlan, shell: Shell): string {
   const kin = lineage ?? ('file' in algorithm ? lineageOf(resolve(shell.cwd, algorithm.file), shell.cwd) : 'algotext')
   return ledgerFile(rootFolder(shell.environment), kin)
 }

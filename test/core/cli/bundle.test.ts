@@ -79,6 +79,26 @@ describe('rustybt ingest', () => {
   })
 })
 
+describe('rustybt ingest --splits', () => {
+  const folder = newRoot()
+
+  it('tells each split that the prices do not show once, with what becomes of it', async () => {
+    const rows = Array.from({ length: 10 }, (_, i) => `2020-01-${String(i + 1).padStart(2, '0')},9,9,9,9,100`)
+    writeFileSync(join(folder, 'CORP.csv'), `date,open,high,low,close,volume\n${rows.join('\n')}\n`)
+    writeFileSync(join(folder, 'splits.csv'), 'symbol,effective_date,ratio\nCORP,2020-01-05,0.5\n')
+    const line = ['ingest', '-b', 'split', '--csv', folder, '--calendar', '24/7']
+    expect(await call(...line)).toMatchObject({ code: 1, stderr: expect.stringContaining('SPLITS_INCONSISTENT') })
+    expect(readdirSync(join(root, 'data'))).not.toContain('split')
+    const { code, stderr } = await call(...line, '--splits', 'apply')
+    expect(code).toBe(0)
+    expect(stderr.split('CORP 2020-01-05: the split 2:1 is listed')).toHaveLength(2)
+    expect(stderr).toContain('it is applied as listed')
+    expect(stderr).not.toContain('in the quality of the data')
+    // Kept with the bundle it is a warning as any other.
+    expect((await call('bundle', 'info', 'split')).stdout).toContain('warning SPLIT_NOT_IN_PRICES CORP 2020-01-05')
+  })
+})
+
 describe('rustybt ingest --append', () => {
   const folder = newRoot()
   const file = join(folder, 'daily/COIN.csv')

@@ -120,6 +120,9 @@ describe('an ingest that ends half-way', () => {
       ),
     ).rejects.toThrow('no')
     expect(listBundles(root)).toEqual([])
+    expect(readdirSync(join(root, 'data'))).toEqual([])
+    await write(market(), root)
+    expect(await firstClose(root)).toBe(100)
   })
 })
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Asset, Equity, Future } from '../../../core/assets/asset.js'
@@ -98,8 +98,9 @@ export function removeRoots(): void {
   for (const root of made.splice(0)) rmSync(root, { recursive: true, force: true })
 }
 
-/** All that lies in a bundle's folder, hidden names too. */
-export const namesIn = (root: string, bundle: string): string[] => readdirSync(join(root, 'data', bundle)).sort()
+/** All that lies in a bundle's folder, hidden names too; none where there is no folder. */
+export const namesIn = (root: string, bundle: string): string[] =>
+  existsSync(join(root, 'data', bundle)) ? readdirSync(join(root, 'data', bundle)).sort() : []
 
 /** The coded error in which `run` ends. */
 export async function refusalOf(run: () => unknown): Promise<RustybtError> {
