@@ -1,5 +1,5 @@
 import { cell, column, only, table, tableBlock } from './blocks.js'
-import { type CapacityPoint, capacityCurve } from './capacity-curve.js'
+import { type CapacityCurve, type CapacityPoint, capacityCurve } from './capacity-curve.js'
 import { makeFormats } from './page/formats.js'
 import { shorten } from './plain-text.js'
 import type { Block, ScatterBlock } from './report-data.js'
@@ -10,7 +10,7 @@ const { show } = makeFormats()
 const MODEL =
   'The run’s slippage is given back, and each session’s trades in an asset pay its daily volatility × √(their share of its daily turnover), both of the last 20 sessions (square-root law of impact: Grinold and Kahn 2000). The strategy does the same at every size. Capital is what the run begins with; the capacity among the risks asks for volume alone.'
 
-/** How the run would have fared with other capital; no block where nothing is known of volumes. */
+/** How the run would have fared with other capital; no block where nothing is known of volumes, or no close moves. */
 export function capacityBlocks({ performance, capital, perYear, result: { prices } }: RunView): Block[] {
   const found = prices && capacityCurve(performance, prices, { capital, perYear })
   if (found === undefined) return []
@@ -49,7 +49,7 @@ export function capacityBlocks({ performance, capital, perYear, result: { prices
       kind: 'figures',
       id: 'capacity-limits',
       title: 'How much capital it bears',
-      summary: `${MODEL}${unknown > 0 ? ` Of ${unknown} fills no volume is known: they cost nothing here.` : ''}`,
+      summary: `${MODEL}${unknown > 0 ? ` Of ${unknown} fills no volume is known: they cost nothing here.` : ''}${whyNone(found)}`,
       columns: ['Strategy'],
       groups: [
         {
@@ -81,4 +81,11 @@ export function capacityBlocks({ performance, capital, perYear, result: { prices
       'High share: one session’s trades in an asset out of twenty take more of its turnover. Days to sell: the least liquid position that was ever held, at a tenth of the turnover.',
     ),
   ]
+}
+
+/** Why a capital is missing that would take from what there is. */
+function whyNone({ halved, spent }: CapacityCurve): string {
+  if (Number.isNaN(spent))
+    return ` Nothing is gained even without impact: no capital takes it${Number.isNaN(halved) ? ', and none halves the Sharpe ratio' : ''}.`
+  return Number.isNaN(halved) ? ' Even without impact no Sharpe ratio is above 0: no capital halves it.' : ''
 }

@@ -28,7 +28,10 @@ export interface CapacityCurve {
   readonly points: readonly CapacityPoint[]
   /** The capital at which one session's trades in an asset out of twenty take `allowed` of the usual turnover: beyond it the law is stretched. */
   readonly crowded: number
-  /** The capital at which half of the Sharpe ratio without impact is left, and that at which nothing is gained; NaN: there is no such. */
+  /**
+   * The capital at which half of the Sharpe ratio without impact is left, and that at which nothing is gained; NaN where there is nothing
+   * to lose without impact either, Infinity beyond 10¹² times the run's.
+   */
   readonly halved: number
   readonly spent: number
   /** Fills without prices or volumes: they cost nothing here. */
@@ -52,7 +55,7 @@ export interface CapacityTerms {
  * coefficient · σ · √(value / V) of their value, σ the deviation of its daily returns and V its mean daily turnover (close × volume, which
  * splits leave alone). With m times the capital trades are m times as large, so the cost of a unit grows by √m. Source: R. Grinold and R. Kahn, "Active Portfolio Management" (2nd ed.,
  * 2000), ch. 16; B. Tóth and others, "Anomalous price impact and the critical nature of liquidity", Physical Review X 1 (2011).
- * undefined: nothing was traded of which volumes are known.
+ * undefined: nothing was traded of which volumes are known, or nothing whose close ever moves, so that there is no impact to speak of.
  */
 export function capacityCurve(
   performance: Performance,
@@ -82,7 +85,7 @@ export function capacityCurve(
     }
     for (const fill of fills) gross[row] -= exactToNumber(slippageOf(fill)) / before(row)
   })
-  if (shares.length === 0) return undefined
+  if (!(paid > 0)) return undefined
   const at = (times: number) => gross.map((r, row) => r - Math.sqrt(times) * cost[row])
   /** A session that costs more than there is ends it. */
   const growth = (returns: Float64Array) => (returns.some((r) => r <= -1) ? -1 : annualReturn(returns, perYear))
@@ -171,10 +174,11 @@ function slowestSale({ length, positions }: Performance, usual: Usual): number {
   return days
 }
 
-/** The largest multiple of the capital up to which something holds, to 1e-9 of it; NaN where it holds for none, or for all. */
+/** The largest multiple of the capital up to which something holds, to 1e-9 of it; NaN where it holds for none, Infinity for all. */
 function largestTimes(holds: (times: number) => boolean): number {
   let [low, high] = [-12, 12]
-  if (!holds(10 ** low) || holds(10 ** high)) return Number.NaN
+  if (!holds(10 ** low)) return Number.NaN
+  if (holds(10 ** high)) return Number.POSITIVE_INFINITY
   for (let i = 0; i < 50; i++) {
     const middle = (low + high) / 2
     if (holds(10 ** middle)) low = middle

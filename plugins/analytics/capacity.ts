@@ -1,6 +1,6 @@
 import { type Performance, positionRecords } from '../../core/engine/metrics.js'
 import type { PriceHistory, SessionBars } from '../../core/engine/prices.js'
-import { mean, quantile } from '../../core/math/statistics.js'
+import { max, mean, quantile } from '../../core/math/statistics.js'
 
 /** Share of weights at a session's end that is in few hands: weights are over the sum of all positions' sizes. */
 export interface Concentration {
@@ -63,7 +63,7 @@ export function capacity(performance: Performance, prices: PriceHistory | undefi
   return {
     averageShare: mean(all),
     highShare: high,
-    largestShare: shares.length > 0 ? shares.reduce((most, share) => Math.max(most, share), 0) : Number.NaN,
+    largestShare: max(all),
     capacity: (value * allowed) / high,
   }
 }

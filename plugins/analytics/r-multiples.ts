@@ -3,6 +3,7 @@ import { max, mean, median, min, std } from '../../core/math/statistics.js'
 import { only } from './blocks.js'
 import type { Block } from './report-data.js'
 import type { OpenLot, RoundTrip } from './round-trips.js'
+import { systemQuality } from './trip-figures.js'
 
 /** What a trip came to in units of its initial risk: its profit over what the stop would have cost; undefined where it had no stop. */
 export function rMultiple({ profit, risk }: RoundTrip | OpenLot): number | undefined {
@@ -19,7 +20,7 @@ export interface RFigures {
   readonly median: number
   /** Sample standard deviation. */
   readonly deviation: number
-  /** Expectancy over deviation, times the root of the number of trips (SQN). */
+  /** Van Tharp's system quality number, of R. */
   readonly systemQuality: number
   readonly averageWin: number
   readonly averageLoss: number
@@ -32,14 +33,13 @@ export interface RFigures {
 /** Of trips that had a stop; NaN where none is of the kind. */
 export function rFigures(trips: readonly RoundTrip[]): RFigures {
   const all = Float64Array.from(trips.flatMap((one) => rMultiple(one) ?? [])).sort()
-  const [expectancy, deviation] = [mean(all), std(all)]
   return {
     count: all.length,
     without: trips.length - all.length,
-    expectancy,
+    expectancy: mean(all),
     median: median(all),
-    deviation,
-    systemQuality: (expectancy / deviation) * Math.sqrt(all.length),
+    deviation: std(all),
+    systemQuality: systemQuality(all),
     averageWin: mean(all.filter((r) => r > 0)),
     averageLoss: mean(all.filter((r) => r < 0)),
     best: max(all),

@@ -25,9 +25,13 @@ export interface TripFigures {
   /** Most in a row, by the time of the exit. */
   readonly winsInARow: number
   readonly lossesInARow: number
-  /** Van Tharp's system quality number: mean over standard deviation of profits, times √count. */
+  /** Of the profits. */
   readonly systemQuality: number
 }
+
+/** Van Tharp's system quality number of what trips came to, in money or in R: mean over sample standard deviation, times √count. */
+export const systemQuality = (results: Float64Array): number =>
+  (mean(results) / std(results)) * Math.sqrt(results.length)
 
 const profitsOf = (trips: readonly RoundTrip[]) => Float64Array.from(trips, ({ profit }) => exactToNumber(profit))
 
@@ -53,7 +57,7 @@ export function tripFigures(trips: readonly RoundTrip[]): TripFigures {
     averageSessionsOfLosses: mean(sessions(losses)),
     winsInARow: longestStreak(trips, (one) => one.profit > 0n),
     lossesInARow: longestStreak(trips, (one) => one.profit < 0n),
-    systemQuality: (expectancy / std(profitsOf(trips))) * Math.sqrt(trips.length),
+    systemQuality: systemQuality(profitsOf(trips)),
   }
 }
 

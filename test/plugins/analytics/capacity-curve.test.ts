@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals'
 import fc from 'fast-check'
 import type { PriceHistory, SessionBars } from '../../../core/engine/prices.js'
+import { capacityBlocks } from '../../../plugins/analytics/capacity-blocks.js'
 import { capacityCurve } from '../../../plugins/analytics/capacity-curve.js'
+import type { RunView } from '../../../plugins/analytics/run-view.js'
 import { ALFA, performance, type Session } from './performance.js'
 
 /** Sixty sessions: prices of 100 and 101 by turns, so many units of volume, bought and sold every other session. */
@@ -91,10 +93,28 @@ describe('capacity', () => {
   it('says of how many fills it knows nothing, and nothing where it knows of none', () => {
     expect(capacityCurve(traded(), { of: () => undefined }, terms)).toBeUndefined()
     expect(capacityCurve(traded(), pricesOf(0), terms)).toBeUndefined()
+    // What never moves has no volatility, and no impact by this law.
+    const still = { close: closes.map(() => 100), volume: closes.map(() => 1000), factor: closes.map(() => 1) }
+    expect(capacityCurve(traded(), { of: () => still as unknown as SessionBars }, terms)).toBeUndefined()
     const losing = traded()
     losing.columns.returns.fill(-0.001)
     const { points, halved, spent } = capacityCurve(losing, pricesOf(1000), terms)!
     expect([halved, spent]).toEqual([Number.NaN, Number.NaN])
     expect(points.at(-1)!.capital).toBe(10_000)
+  })
+
+  it('shows, and says why there is no such capital where nothing is gained', () => {
+    const shown = (gain: number, prices = pricesOf(1000)) => {
+      const run = traded()
+      run.columns.returns.forEach((_, row, all) => void (all[row] = gain + (row % 2 ? -0.001 : 0.001)))
+      const view = { ...terms, performance: run, result: { prices } } as unknown as RunView
+      return capacityBlocks(view)
+    }
+    const [gaining] = shown(0.001)
+    expect(gaining.summary).not.toContain('without impact:')
+    const [losing, ...curves] = shown(-0.001)
+    expect(losing.summary).toContain('Nothing is gained even without impact: no capital takes it, and none halves')
+    expect(curves.length).toBe(3)
+    expect(shown(0.001, pricesOf(0))).toEqual([])
   })
 })
