@@ -79,8 +79,13 @@ export function fileSize(path: string): number | undefined {
   return statSync(path, { throwIfNoEntry: false })?.size
 }
 
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex')
+export const sha256 = (data: string | Uint8Array): string => sha256OfPieces([data])
+
+/** Of text or bytes that are never in one piece. */
+export function sha256OfPieces(pieces: Iterable<string | Uint8Array>): string {
+  const hash = createHash('sha256')
+  for (const piece of pieces) hash.update(piece)
+  return hash.digest('hex')
 }
 
 /** Size and checksum of a file, read a block at a time. */

@@ -23,6 +23,7 @@ export interface EngineSetup {
   readonly quirks: Quirks
   readonly calendar: Calendar
   readonly frequency: Frequency
+  /** How often performance is kept: 'minute' keeps it for each bar of minute data as well, in `observed.bars`. */
   readonly emissionRate?: Frequency
   readonly capital: Exact
   /** The account's currency, where the run tells currencies apart, and rates into it. */

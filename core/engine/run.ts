@@ -1,18 +1,10 @@
 import type { Asset } from '../assets/asset.js'
-import type { Dataset } from '../data/dataset.js'
-import type { Quirks } from '../data/quirks.js'
-import type { Frequency } from '../data/source.js'
-import type { Broker } from '../execution/broker.js'
-import type { Costs } from '../finance/costs.js'
 import { RustybtError } from '../kernel/errors.js'
-import type { Exact } from '../math/decimal.js'
-import type { Calendar } from '../time/calendar.js'
 import { DAY, fromWall, HOUR } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { BarPerformance } from './bar-performance.js'
 import { BarStates } from './bar-states.js'
 import { benchmarkOnSessions } from './benchmark.js'
-import type { CapitalChange } from './capital-changes.js'
 import { Engine } from './engine.js'
 import type { EngineSetup } from './engine-setup.js'
 import type { Feed } from './event.js'
@@ -23,22 +15,11 @@ import type { Observer } from './observer.js'
 import { outcomeBounds } from './outcome-bounds.js'
 import { priceHistory } from './prices.js'
 import type { RunResult } from './result.js'
-import type { Strategy } from './strategy.js'
 
-export interface BacktestOptions {
-  readonly strategy: Strategy
-  readonly dataset: Dataset
-  readonly broker: Broker
-  readonly costs: Costs
-  readonly quirks: Quirks
-  readonly calendar: Calendar
-  readonly frequency: Frequency
-  readonly capital: Exact
-  /** The account's currency, where the run tells currencies apart; rates into it; what models draw from. */
-  readonly currency?: EngineSetup['currency']
-  readonly fx?: EngineSetup['fx']
-  readonly random?: EngineSetup['random']
-  readonly capitalChanges?: readonly CapitalChange[]
+/** An engine's setup, but for what the run works out itself, and what is kept of it. */
+export interface BacktestOptions
+  extends Omit<EngineSetup, 'runId' | 'first' | 'last' | 'benchmark' | 'observers'>,
+    Partial<Pick<EngineSetup, 'runId' | 'observers'>> {
   /** ISO dates, both included; the data's own first and last session where left out. */
   readonly start?: string
   readonly end?: string
@@ -48,24 +29,16 @@ export interface BacktestOptions {
   readonly benchmarkAsset?: Asset
   /** Sessions in a year, for annualizing; 252 in Zipline, whatever the calendar. */
   readonly sessionsPerYear?: number
-  readonly runId?: string
   /** What the performance tells; Zipline's default set where left out. */
   readonly metrics?: MetricsSet
-  /** How often performance is kept: 'minute' keeps it for each bar of minute data as well, in `observed.bars`. */
-  readonly emissionRate?: Frequency
   /** Whether the account is kept at each bar of minutes on which something happened: what a report's replay goes by. */
   readonly barStates?: boolean
   /** False where columns and fills are all that is wanted: no orders, positions and recorded variables of the sessions are kept then. */
   readonly lists?: boolean
-  readonly observers?: readonly Observer[]
-  readonly pipelineLoaders?: EngineSetup['pipelineLoaders']
   readonly signal?: AbortSignal
   /** Where events come from: history, unless something else is put in its place. `timers` are history's events. */
   readonly feed?: (timers: HistoryFeed, engine: Engine) => Feed
-  readonly journal?: EngineSetup['journal']
-  readonly onNews?: EngineSetup['onNews']
   readonly onSession?: (done: number, total: number) => void
-  readonly onLog?: EngineSetup['onLog']
 }
 
 /** Runs a strategy, over history unless another feed is given. What it has when `signal` stops it is in the result, marked as interrupted. */

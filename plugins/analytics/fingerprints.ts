@@ -1,6 +1,6 @@
-import { resultHash } from '../../core/cli/report/result-hash.js'
 import type { RunAbout } from '../../core/engine/report.js'
 import type { RunResult } from '../../core/engine/result.js'
+import { resultHash } from '../../core/engine/result-hash.js'
 import { performanceRows } from '../../core/engine/rows.js'
 
 /** What prints the result's of a performance file. */

@@ -8,6 +8,7 @@ import { chromium } from 'playwright-core'
 import { RESULT_COMMAND } from '../../plugins/analytics/fingerprints.js'
 import type { ReportData } from '../../plugins/analytics/report-data.js'
 import { algorithm, MINUTE_SPAN, writeMinutes } from './minute-run.js'
+import { TABS } from './report-of-run.js'
 import { folder, rustybt } from './rustybt.js'
 
 const ALGORITHM = `
@@ -94,18 +95,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(trust).toContainEqual(
       expect.objectContaining({ label: 'Deflated Sharpe', note: 'after 2 trials in 2 runs' }),
     )
-    expect(tabs.map(({ id }) => id)).toEqual([
-      'overview',
-      'returns',
-      'risk',
-      'monte-carlo',
-      'attribution',
-      'trades',
-      'execution',
-      'costs',
-      'replay',
-      'run',
-    ])
+    expect(tabs.map(({ id }) => id)).toEqual(TABS)
     // The stop that stands from the second day on is told with the fills, in the file too.
     const trades = tabs.find(({ id }) => id === 'trades')!.blocks.map(({ id }) => id)
     expect(trades).toEqual(expect.arrayContaining(['r-multiples', 'r-distribution']))

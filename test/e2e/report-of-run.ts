@@ -17,6 +17,20 @@ import type { RunResult } from '../../core/engine/result.js'
 
 const folder = join(import.meta.dirname, '../parity/data/csvdir')
 
+/** The tabs of a run's report, in their order. */
+export const TABS = [
+  'overview',
+  'returns',
+  'risk',
+  'monte-carlo',
+  'attribution',
+  'trades',
+  'execution',
+  'costs',
+  'replay',
+  'run',
+]
+
 /** Half into what stands above its mean, real prices, a benchmark, recorded variables, an order that never fills. */
 const algorithm = {
   initialize(context: Context) {

@@ -8,7 +8,7 @@ import { type Browser, type BrowserContextOptions, chromium, type Page } from 'p
 import { htmlReport } from '../../plugins/analytics/html-report.js'
 import { makeFormats } from '../../plugins/analytics/page/formats.js'
 import { minuteRun } from './minute-run.js'
-import { realRun } from './report-of-run.js'
+import { realRun, TABS } from './report-of-run.js'
 import { tenYears } from './ten-years.js'
 
 const CHROMIUM = '/usr/bin/chromium'
@@ -22,18 +22,6 @@ const ARGS = [
   '--disable-sync',
 ]
 const { show } = makeFormats()
-const TABS = [
-  'overview',
-  'returns',
-  'risk',
-  'monte-carlo',
-  'attribution',
-  'trades',
-  'execution',
-  'costs',
-  'replay',
-  'run',
-]
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 describe('the report in a browser', () => {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { describeBundle } from '../../data/bundle.js'
-import { sealOf, sha256 as sha256Of } from '../../data/disk.js'
+import { sealOf, sha256 } from '../../data/disk.js'
 import { isBundle, isHistory, type RunSpec } from '../../engine/run-spec.js'
 
 interface HashedFile {
@@ -12,8 +12,8 @@ interface HashedFile {
 
 /** SHA-256 of what `sha256sum` prints of the files, in the order of their paths' code units. */
 export function filesHash(files: readonly HashedFile[]): string {
-  const lines = [...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, sha256 }) => `${sha256}  ${path}\n`)
-  return sha256Of(new TextEncoder().encode(lines.join('')))
+  const sorted = [...files].sort((a, b) => (a.path < b.path ? -1 : 1))
+  return sha256(sorted.map((file) => `${file.sha256}  ${file.path}\n`).join(''))
 }
 
 /** Of the bundle's files, or of the CSV files of a folder; undefined where a run is on other data, or on a stream. */

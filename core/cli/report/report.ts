@@ -3,6 +3,7 @@ import { basename, dirname, extname, join, resolve } from 'node:path'
 import { rootFolder } from '../../data/disk.js'
 import { outOfSampleRow } from '../../engine/out-of-sample.js'
 import { Report, type ReportedResult, type RunAbout } from '../../engine/report.js'
+import { resultHash } from '../../engine/result-hash.js'
 import { readRunRecord } from '../../engine/run-record.js'
 import type { Kernel } from '../../kernel/kernel.js'
 import type { Command, Invocation } from '../command.js'
@@ -13,7 +14,6 @@ import { UsageError } from '../usage.js'
 import { reportKind, writeArtifacts } from './file.js'
 import { listedColumns, sectorList } from './lists.js'
 import { memberReturns, type PriceSources } from './member-returns.js'
-import { resultHash } from './result-hash.js'
 
 export const report: Command = {
   name: 'report',

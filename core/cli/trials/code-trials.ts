@@ -39,7 +39,7 @@ export interface TrialTerms {
 export async function trialCounter(options: TrialOptions, terms: TrialTerms): Promise<CountRuns | undefined> {
   if (!(options.trial ?? isCountedByDefault())) return undefined
   // Imported here: the package's entry stays one that a browser can read.
-  const [ledger, { rootFolder }] = await Promise.all([import('./ledger.js'), import('../../data/disk.js')])
+  const [ledger, { rootFolder, sha256 }] = await Promise.all([import('./ledger.js'), import('../../data/disk.js')])
   const { root = rootFolder(terms.environment), end } = terms
   const kin = options.lineage ?? terms.file ?? process.argv[1] ?? 'code'
   const file = ledger.ledgerFile(root, ledger.lineageOf(kin, terms.cwd ?? process.cwd()))
@@ -49,7 +49,7 @@ export async function trialCounter(options: TrialOptions, terms: TrialTerms): Pr
     try {
       const records = runs
         .filter(({ sessions }) => sessions.length > 0)
-        .map((run) => ledger.trialOf(trialReturns(run), { ...whatCameOfIt(run, ledger.sha256), at: now() }, seal))
+        .map((run) => ledger.trialOf(trialReturns(run), { ...whatCameOfIt(run, sha256), at: now() }, seal))
       ledger.appendTrials(file, records)
       const last = records.at(-1)
       return () => (last === undefined ? undefined : ledger.trialsAbout(ledger.readLedger(file), last.key))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   appendFileSync,
   closeSync,
@@ -12,6 +11,7 @@ import {
   readSync,
 } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
+import { sha256 } from '../../data/disk.js'
 import type { Performance } from '../../engine/metrics.js'
 import type { Plain } from '../../engine/rows.js'
 import type { TrialsAbout } from '../../engine/trials.js'
@@ -60,8 +60,6 @@ export function ledgerFile(root: string, lineage: string): string {
 
 /** What a run is known by in the ledger: all that decides it, as the performance file describes it. What its bars left open came of it. */
 export const trialKey = ({ bounds: _, ...decided }: Described): string => sha256(JSON.stringify(decided))
-
-export const sha256 = (data: string | Uint8Array): string => createHash('sha256').update(data).digest('hex')
 
 /** A file by its whole path, anything else as a name. */
 export function lineageOf(given: string, cwd: string): string {
