@@ -5,8 +5,8 @@ import { rBlocks } from './r-multiples.js'
 import type { Block, Cell, Tab } from './report-data.js'
 import { roundTrips, totalOf, tripReturn } from './round-trips.js'
 import type { RunView } from './run-view.js'
-import { tradingBlock, tripsBlock } from './statistics-block.js'
 import { fillsTable, holdingsTable, tripsTable, unfilledTable } from './tables.js'
+import { tradingBlock, tripsBlock } from './trading-blocks.js'
 import { excursion, groupTrips, type TripGroup } from './trip-figures.js'
 
 const MOST_POINTS = 600

@@ -135,7 +135,7 @@ describe('npm run bench:bars, bench:flame', () => {
     const rows = readFileSync(page, 'utf8').match(/^ +[\d,]+( +[\d,]+){5}$/gm)!
     expect(rows.map((row) => row.trim().split(/ +/)[0])).toEqual(['1,440', '10,080'])
     expect(Number(rows[1].trim().split(/ +/).at(-1))).toBeGreaterThan(100)
-  }, 60_000)
+  })
 
   it('draws the loop of a run', () => {
     const { status, stderr } = script(
@@ -149,7 +149,7 @@ describe('npm run bench:bars, bench:flame', () => {
     )
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(readFileSync(join(folder, 'flame-minute_cross.svg'), 'utf8')).toContain('handle_data tasks/minute_cross.js')
-  }, 60_000)
+  })
 })
 
 const PYTHON = process.env.RUSTYBT_PYTHON
@@ -160,7 +160,7 @@ if (PYTHON) {
     const { status, stderr } = script('test/bench/kernels.ts', ...flags)
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' })
     expect(readFileSync(page, 'utf8').match(/^\| (rolling|ewm|row|resample)/gm)).toHaveLength(15)
-  }, 60_000)
+  })
 }
 
 describe('npm run bench', () => {
@@ -203,7 +203,7 @@ describe('npm run bench', () => {
       expect(row).toMatchObject({ value: 5 * 252, check: 'the same each time' })
     expect(stdout.trim()).toBe(tableOf(measured.rows))
     expect(readFileSync(page, 'utf8')).toContain(stdout.trim())
-  }, 120_000)
+  })
 
   it('measures another Node, and names its version and not its place', () => {
     const [node, called, page] = ['node', 'called', 'page.md'].map((file) => join(folder, file))
@@ -224,7 +224,7 @@ describe('npm run bench', () => {
     expect(text).toContain(`node ${process.versions.node}`)
     expect(text).toContain('--node PATH')
     expect(text).not.toContain(node)
-  }, 60_000)
+  })
 
   it.each([
     ['--node', '/nowhere/node', 'ENOENT'],

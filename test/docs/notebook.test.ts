@@ -75,7 +75,7 @@ describe('the notebook of the docs', () => {
       writeFileSync(NOTEBOOK, `${JSON.stringify(book, null, 1)}\n`)
     } else expect(said).toEqual(kept)
     expect(said).toHaveLength(7)
-  }, 60_000)
+  })
 
   if (PYTHON !== undefined)
     it('says the same in Jupyter, by the kernel of Deno, and shows pages', () => {
@@ -90,5 +90,5 @@ describe('the notebook of the docs', () => {
       const pages = said.map(({ page }) => page).filter((page) => page !== '')
       expect(pages).toHaveLength(5)
       for (const page of pages) expect(page).toMatch(/^<iframe srcdoc="&lt;!DOCTYPE html&gt;/)
-    }, 120_000)
+    })
 })

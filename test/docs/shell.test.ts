@@ -72,16 +72,12 @@ describe.each(pages.filter((page) => commandsOf(page).length > 0))('the commands
     }
     for (const [name, text] of Object.entries({ ...own, ...files })) reader.write(name, text)
     for (const line of lines) reader.shell(line)
-  }, 120_000)
+  })
 
-  it.each(commandsOf(page))(
-    '%s',
-    (line) => {
-      const [pattern, otherwise] = OTHERWISE.find(([pattern]) => pattern.test(line)) ?? [/^$/, '']
-      expect(reader.shell(line.replace(pattern, otherwise))).not.toBe('')
-    },
-    120_000,
-  )
+  it.each(commandsOf(page))('%s', (line) => {
+    const [pattern, otherwise] = OTHERWISE.find(([pattern]) => pattern.test(line)) ?? [/^$/, '']
+    expect(reader.shell(line.replace(pattern, otherwise))).not.toBe('')
+  })
 })
 
 it('each is run, or its block says why not', () => {

@@ -38,7 +38,7 @@ beforeAll(async () => {
   for (const name of ['strategy.ts', 'algorithm.ts']) reader.write(name, STRATEGY)
   for (const name of ['demo', 'daily']) reader.shell(`rustybt ingest -b ${name} --csv prices`)
   reader.shell('rustybt ingest -b coins --csv minutes --data-frequency minute')
-}, 120_000)
+})
 afterAll(() => reader.remove())
 
 const STRATEGY = `
@@ -160,7 +160,7 @@ describe('the TypeScript in the documents', () => {
       said = (error as { stdout: string }).stdout
     }
     expect(said).toBe('')
-  }, 60_000)
+  })
 
   it.each(
     snippets

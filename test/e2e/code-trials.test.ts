@@ -93,7 +93,7 @@ describe('runs from code are trials', () => {
     const { runs, trials, list } = await ledgerOf('study.mjs')
     expect([runs, trials]).toEqual([4, 3])
     expect(list[0]).toMatchObject({ first: '2021-01-04', last: '2021-01-13', sessions: 8, peek: false })
-  }, 60_000)
+  })
 
   it('under a name, not at all where that is wished, and not in a test runner', async () => {
     expect(node(['study.mjs', '10', '{"lineage":"family"}']).said[0]).toContain('"runs":1')
@@ -102,7 +102,7 @@ describe('runs from code are trials', () => {
     expect(node(['study.mjs', '10'], { NODE_TEST_CONTEXT: 'child' }).said).toEqual(['null'])
     expect(node(['study.mjs', '10', '{"trial":true}'], { NODE_ENV: 'test' }).said[0]).toContain('"runs":1')
     expect([(await ledgerOf('family')).runs, (await ledgerOf('study.mjs')).runs]).toEqual([1, 1])
-  }, 60_000)
+  })
 
   it('that a sealed holdout refuses, unless they peek', async () => {
     const before = process.env.RUSTYBT_ROOT
@@ -114,7 +114,7 @@ describe('runs from code are trials', () => {
     expect(node(['study.mjs', '10', '{"end":"2021-01-12"}']).status).toBe(0)
     expect(node(['study.mjs', '10', '{"peek":true}']).status).toBe(0)
     expect((await ledgerOf('study.mjs')).holdout).toEqual({ from: '2021-01-13', peeks: 1 })
-  }, 60_000)
+  })
 
   it('of runMany, each with its parameters, in one write', async () => {
     const { status, stderr, said } = node(['many.mjs'])
@@ -126,7 +126,7 @@ describe('runs from code are trials', () => {
     )
     expect(node(['many.mjs', '{"trial":false}']).status).toBe(0)
     expect((await ledgerOf('hold.js')).runs).toBe(4)
-  }, 60_000)
+  })
 
   it('and a ledger that cannot be written is told, not thrown', () => {
     symlinkSync('/dev/null', join(dir, 'root'))
@@ -134,5 +134,5 @@ describe('runs from code are trials', () => {
     expect([status, said]).toEqual([0, ['null']])
     expect(stderr).toContain('LEDGER_FAILED')
     expect(existsSync(join(dir, 'root/trials'))).toBe(false)
-  }, 60_000)
+  })
 })

@@ -54,7 +54,7 @@ describe('rustybt factor', () => {
     const [head, first] = readFileSync(join(dir, 'tables/factor_data.csv'), 'utf8').split('\n')
     expect(head).toBe('session,sid,symbol,factor,quantile,1D,5D,10D')
     expect(first).toMatch(/^2020-01-02,0,ALFA,/)
-  }, 60_000)
+  })
 
   it('answers the same as JSON, and the same tables as Parquet', async () => {
     const args = [
@@ -100,14 +100,14 @@ describe('rustybt factor', () => {
       group: expect.stringMatching(/^[01]$/),
     })
     expect((await read('information_by_group')).map(({ group }) => group)).toEqual(['0', '1'])
-  }, 60_000)
+  })
 
   it('reads pipelines too, of either notation, and chooses by name', async () => {
     const chosen = await factor('two.ts', ...on, '--column', 'slow', '--json', '--decay', '0')
     expect(JSON.parse(chosen.stdout)).toMatchObject({ factor: 'slow', decay: [] })
     const plain = await factor('core.ts', ...on, '--json', '--decay', '0')
     expect(JSON.parse(plain.stdout)).toMatchObject({ factor: 'fast' })
-  }, 60_000)
+  })
 
   it('shows how it is used', async () => {
     const { code, stdout } = await factor('--help')
@@ -115,7 +115,7 @@ describe('rustybt factor', () => {
     expect(stdout).toContain('Examples:')
     expect(stdout).toContain('--group-neutral')
     expect((await rustybt(['--help'], dir)).stdout).toContain('factor')
-  }, 30_000)
+  })
 
   it.each<[string, string[], number, string]>([
     ['no file', [], 2, 'missing required argument'],
@@ -136,15 +136,11 @@ describe('rustybt factor', () => {
     ['days before the windows are whole', ['momentum.ts', '--csv', PRICES, '-s', '2019-01-04'], 1, 'PIPELINE_LOOKBACK'],
     ['a page that is none', ['momentum.ts', ...on, '--report', 'page.pdf'], 2, '.html'],
     ['tables where a file is', ['momentum.ts', ...on, '-o', 'none.ts'], 2, 'is a file'],
-  ])(
-    'refuses %s',
-    async (_, args, code, said) => {
-      const answer = await factor(...args)
-      expect(answer.stderr).toContain(said)
-      expect([answer.code, answer.stdout]).toEqual([code, ''])
-    },
-    30_000,
-  )
+  ])('refuses %s', async (_, args, code, said) => {
+    const answer = await factor(...args)
+    expect(answer.stderr).toContain(said)
+    expect([answer.code, answer.stdout]).toEqual([code, ''])
+  })
 })
 
 describe('the page about a factor, in a browser', () => {
@@ -158,7 +154,7 @@ describe('the page about a factor, in a browser', () => {
       headless: true,
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-sync'],
     })
-  }, 60_000)
+  })
   afterAll(() => browser?.close())
 
   it('draws everything without a word to console or network, at any width and in either theme', async () => {
@@ -203,5 +199,5 @@ describe('the page about a factor, in a browser', () => {
       expect(heard).toEqual([])
       await tab.close()
     }
-  }, 60_000)
+  })
 })

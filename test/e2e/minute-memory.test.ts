@@ -95,7 +95,7 @@ describe('minute bars by the million', () => {
     const one = peak('ingest', ONE)
     // Three million bars more, held, would be 144 MB more.
     expect(peak('ingest', FOUR)).toBeLessThan(one + 40)
-  }, 120_000)
+  })
 
   it('are run through in the same memory, four million or one, within a tenth', () => {
     // The lower of two: when memory is given back to the system differs from process to process.

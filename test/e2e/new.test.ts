@@ -46,7 +46,7 @@ describe('a project of rustybt new', () => {
     const free = npm('own', 'start', '--silent', '--', '--profile', 'free')
     expect(value(said)).toEqual(expect.any(String))
     expect(value(free)).not.toBe(value(said))
-  }, 60_000)
+  })
 
   it('is one strategy as backtest, on paper and live', () => {
     rustybt('new', 'trader', '--template', 'live', '--yes')
@@ -58,12 +58,12 @@ describe('a project of rustybt new', () => {
     expect(end(npm('trader', 'run', 'paper', '--silent'))).toBe(end(said))
     // Costs are none and whole orders fill at the close: another broker comes to the same.
     expect(end(npm('trader', 'run', 'live', '--silent', '--', '--yes'))).toBe(end(said))
-  }, 90_000)
+  })
 
   it('is the same by npm create', () => {
     run(packed.dir, 'node_modules/.bin/create-rustybt', 'created', '--template', 'strategy', '--yes')
     expect(filesOf(join(packed.dir, 'created'))).toEqual(filesOf(join(packed.dir, 'own')))
-  }, 30_000)
+  })
 
   it('has its own CI and README, and nothing left open in them', () => {
     for (const project of ['demo', 'own', 'trader']) {
@@ -95,26 +95,22 @@ describe('a plugin of rustybt new', () => {
     const together = { compilerOptions, include: kinds.map((kind) => `acme-${kind}/**/*.ts`) }
     writeFileSync(join(packed.dir, 'tsconfig.json'), JSON.stringify(together))
     expect(run(packed.dir, 'node_modules/.bin/tsc', '-p', 'tsconfig.json')).toBe('')
-  }, 60_000)
+  })
 
-  it.each(kinds)(
-    'of kind %s keeps the contract of its role and is at work in a run',
-    (kind) => {
-      const project = `acme-${kind}`
-      const { tests, said } = works(project)
-      expect(tests).toBeGreaterThanOrEqual(kind === 'command' ? 3 : 16)
-      expect(said).toMatch(SAYS[kind] ?? /^sessions +\d+ /m)
-      const lines = readFileSync(join(packed.dir, project, 'plugin.ts'), 'utf8')
-        .trimEnd()
-        .split('\n')
-      expect(lines.length).toBeLessThan(40)
-      const { name, rustybt: declared } = JSON.parse(readFileSync(join(packed.dir, project, 'package.json'), 'utf8'))
-      expect(name).toBe(`rustybt-plugin-${project}`)
-      const { role, summary } = PLUGIN_KINDS[kind]
-      expect(declared.offers).toEqual([{ role, name: project, summary }])
-    },
-    90_000,
-  )
+  it.each(kinds)('of kind %s keeps the contract of its role and is at work in a run', (kind) => {
+    const project = `acme-${kind}`
+    const { tests, said } = works(project)
+    expect(tests).toBeGreaterThanOrEqual(kind === 'command' ? 3 : 16)
+    expect(said).toMatch(SAYS[kind] ?? /^sessions +\d+ /m)
+    const lines = readFileSync(join(packed.dir, project, 'plugin.ts'), 'utf8')
+      .trimEnd()
+      .split('\n')
+    expect(lines.length).toBeLessThan(40)
+    const { name, rustybt: declared } = JSON.parse(readFileSync(join(packed.dir, project, 'package.json'), 'utf8'))
+    expect(name).toBe(`rustybt-plugin-${project}`)
+    const { role, summary } = PLUGIN_KINDS[kind]
+    expect(declared.offers).toEqual([{ role, name: project, summary }])
+  })
 })
 
 describe('a contract suite', () => {

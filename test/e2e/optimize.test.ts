@@ -91,7 +91,7 @@ describe('rustybt optimize', () => {
     expect(readFileSync(join(dir, 'all.csv'), 'utf8')).toBe(
       'units,side,value,failure\n4,long,1020,\n4,short,980,\n6,long,1030,\n6,short,970,\n8,long,1040,\n8,short,960,\n',
     )
-  }, 60_000)
+  })
 
   it("takes space and method from the config: a third party's, in TypeScript", async () => {
     const { stdout, code } = await optimize('--objective', 'portfolio_value', '--json')
@@ -104,7 +104,7 @@ describe('rustybt optimize', () => {
       best: { parameters: { units: 6, side: 'long' }, value: VALUE[6] },
       output: null,
     })
-  }, 60_000)
+  })
 
   it('comes to the same with the same seed, whatever the workers, and counts each trial', async () => {
     const random = ['--method', 'random', '-p', 'units=1:80:1', '--trials', '6', '--seed', '5', '-o', 'random.json']
@@ -124,7 +124,7 @@ describe('rustybt optimize', () => {
     // Twice six and one: the same runs again are no new trials, by whichever command.
     expect(runs).toBe(13)
     expect(trials).toBe(new Set(rows.map(({ parameters }) => parameters.units)).size)
-  }, 60_000)
+  })
 
   it('tells of trials that failed, and goes on', async () => {
     const said = await optimize(
@@ -146,14 +146,14 @@ describe('rustybt optimize', () => {
     const none = await optimize('--method', 'grid', '-p', 'units=12')
     expect(none.code).toBe(1)
     expect(none.stderr).toContain('no run has a sharpe')
-  }, 60_000)
+  })
 
   it('says when there is more to try, and when nothing changes anything', async () => {
     const more = await optimize('--method', 'grid', '-p', 'units=1:9:1', '--trials', '3')
     expect(more.stderr).toBe('stopped after 3 trials, and there are more to try\n')
     const same = await optimize('--method', 'grid', '-p', 'units=8', '-p', 'unit=1,2,3')
     expect(same.stderr).toContain('every trial comes to the same: does the algorithm read units, side, unit?')
-  }, 60_000)
+  })
 
   it.each<[string, string[], string]>([
     ['an unknown method', ['--method', 'gird'], "no SearchMethod called 'gird'"],
@@ -163,15 +163,11 @@ describe('rustybt optimize', () => {
     ['what can be read in no way', ['-p', 'units=a:b'], 'NAME=FROM:TO'],
     ['a parameter that is given as well', ['-D', 'units=3'], 'units is to be searched, and -D gives it a value'],
     ['trials in a file of another kind', ['-o', 'trials.parquet'], 'written as .json or .csv'],
-  ])(
-    'refuses %s before the first run',
-    async (_, args, message) => {
-      const { code, stderr } = await optimize(...args)
-      expect(code).toBeGreaterThan(0)
-      expect(stderr).toContain(message)
-    },
-    30_000,
-  )
+  ])('refuses %s before the first run', async (_, args, message) => {
+    const { code, stderr } = await optimize(...args)
+    expect(code).toBeGreaterThan(0)
+    expect(stderr).toContain(message)
+  })
 
   it('refuses a sealed holdout as a run does', async () => {
     await rustybt(['trials', 'sealed', '--seal', '2020-01-07'], dir)
@@ -179,5 +175,5 @@ describe('rustybt optimize', () => {
     expect(code).toBe(2)
     expect(stderr).toContain('HOLDOUT_SEALED')
     expect((await optimize('--lineage', 'sealed', '-e', '2020-01-06')).code).toBe(0)
-  }, 60_000)
+  })
 })

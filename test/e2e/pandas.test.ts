@@ -49,7 +49,7 @@ describe('the performance as Parquet', () => {
       expect((await rustybt([...args, '--no-trial', '--no-progress', '-o', file], dir)).code).toBe(0)
     }
     rows = (JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8')) as { perf: Row[] }).perf
-  }, 60_000)
+  })
   afterAll(() => rmSync(dir, { recursive: true }))
 
   it('has the rows of the JSON, with lists as JSON texts and variables by their kind', async () => {
@@ -109,5 +109,5 @@ describe('the performance as Parquet', () => {
       const traded = ({ transactions, portfolio_value }: Row) =>
         transactions.reduce((sum, { amount, price }) => sum + Math.abs(amount * price), 0) / portfolio_value
       expect(answer.turnover).toEqual(close(rows.map(traded)))
-    }, 120_000)
+    })
 })

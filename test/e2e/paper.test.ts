@@ -34,7 +34,7 @@ describe('rustybt paper', () => {
     expect(paper.stdout).toContain(`journal        ${join(dir, 'root/live/rehearsal.jsonl')}`)
     const again = await rustybt(['paper', 'buy.ts', ...root(dir), '--run-id', 'rehearsal'], dir)
     expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining('RUN_ID_TAKEN') })
-  }, 60_000)
+  })
 
   it('is the same by config alone, and never trades with another broker than the simulated one', async () => {
     const feed = { use: 'replay', speed: 'max' }
@@ -46,7 +46,7 @@ describe('rustybt paper', () => {
     expect([byProfile.code, byCommand.code]).toEqual([0, 0])
     expect(perfOf(dir, 'command.json')).toEqual(perfOf(dir, 'profile.json'))
     expect(readdirSync(join(dir, 'root/live'))).toHaveLength(2)
-  }, 60_000)
+  })
 
   it('Ctrl-C ends it in the middle of a session, cleanly: what there is is written', async () => {
     const dir = project({})
@@ -70,7 +70,7 @@ describe('rustybt paper', () => {
     expect(perfOf(other, 'paper.json').length).toBeLessThan(7)
     const lines = readFileSync(join(dir, 'root/live/cut.jsonl'), 'utf8').trim().split('\n')
     expect(JSON.parse(lines.at(-1)!)).toEqual({ kind: 'end', interrupted: true })
-  }, 60_000)
+  })
 
   it('says in its help how it is used', async () => {
     const { stdout, code } = await rustybt(['paper', '--help'], folder({}))
@@ -78,7 +78,7 @@ describe('rustybt paper', () => {
       0,
       expect.stringContaining('rustybt paper algorithm.ts --csv prices -o paper.json'),
     ])
-  }, 60_000)
+  })
 })
 
 describe('rustybt live', () => {
@@ -86,7 +86,7 @@ describe('rustybt live', () => {
     const dir = project({})
     const answer = await rustybt(['live', 'buy.ts', ...root(dir)], dir)
     expect(answer).toMatchObject({ code: 2, stderr: expect.stringContaining('LIVE_FEED') })
-  }, 60_000)
+  })
 
   it('does not begin where nobody is there to say yes; --yes begins', async () => {
     const dir = project({ profiles: { live: { feed: 'replay' } } })
@@ -95,7 +95,7 @@ describe('rustybt live', () => {
     expect(asked).toMatchObject({ code: 2, stderr: expect.stringContaining('NOBODY_TO_ASK') })
     expect(asked.stderr).toContain("orders go to 'simulated', with a capital of 10000000, on bars of 'replay'")
     expect((await rustybt(['live', 'buy.ts', ...root(dir), '--yes'], dir)).code).toBe(0)
-  }, 60_000)
+  })
 
   it('names a stream that nobody offers', async () => {
     const dir = project({ feed: 'repaly' })
@@ -103,5 +103,5 @@ describe('rustybt live', () => {
     expect(answer.code).toBe(1)
     expect(answer.stderr).toContain("'repaly'")
     expect(answer.stderr).toContain('replay')
-  }, 60_000)
+  })
 })

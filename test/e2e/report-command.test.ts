@@ -60,7 +60,7 @@ describe('rustybt report', () => {
         `r${every}.json`,
       )
     for (const every of [10, 15]) expect((await run(every)).code).toBe(0)
-  }, 60_000)
+  })
   afterAll(() => {
     process.env.RUSTYBT_ROOT = before
     rmSync(dir, { recursive: true })
@@ -85,7 +85,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       [0, 0],
       [1, 0],
     ])
-  }, 60_000)
+  })
 
   it('says of a performance file what the run itself said', async () => {
     const { code, stdout } = await call('report', 'p15.json', '-o', 'again.json')
@@ -99,7 +99,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     // The stop that stands from the second day on is told with the fills, in the file too.
     const trades = tabs.find(({ id }) => id === 'trades')!.blocks.map(({ id }) => id)
     expect(trades).toEqual(expect.arrayContaining(['r-multiples', 'r-distribution']))
-  }, 60_000)
+  })
 
   it('tells by what the run is known: hashes that anybody can work out from the files', async () => {
     const { fingerprints } = json('r15.json').about
@@ -136,7 +136,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
         folder,
       ),
     })
-  }, 60_000)
+  })
 
   it('shows what an observer kept as the run itself did, and refuses a performance without an account', async () => {
     const run = (set: string) =>
@@ -165,7 +165,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       1,
       expect.stringMatching(/PERFORMANCE_FILE: s\.json has no portfolio_value.*\n.*default/),
     ])
-  }, 60_000)
+  })
 
   it('judges in-sample and out-of-sample apart: as the run was told, by its config, or told afterwards', async () => {
     const run = (...more: string[]) => call('run', 'swing.js', ...RUN, '-D', 'every=10', '--no-progress', ...more)
@@ -183,7 +183,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     writeFileSync(join(dir, 'parts.config.json'), '{"outOfSample":"2013-01-05"}')
     expect((await run('--config', 'parts.config.json', '--report', 'configured.json')).code).toBe(0)
     expect(json('configured.json').about).toEqual(about)
-  }, 60_000)
+  })
 
   it('refuses a day that leaves nothing on one side, before the run where it can', async () => {
     const day = async (...args: string[]) => {
@@ -206,14 +206,14 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       /^1 .*OUT_OF_SAMPLE.*: p10\.json has sessions from 2012-06-01 to 2013-12-31\n/,
     )
     expect(await day('report', 'p10.json', '--out-of-sample', '2013-13-01')).toMatch(/^2 [\s\S]*A date is written as/)
-  }, 60_000)
+  })
 
   it('writes a page beside the file, or prints all that it shows', async () => {
     expect((await call('report', 'p10.json')).code).toBe(0)
     expect(read('p10.html')).toContain('<h1>swing</h1>')
     const { stdout } = await call('report', 'p10.json', '--json')
     expect((JSON.parse(stdout) as ReportData).about.title).toBe('swing')
-  }, 60_000)
+  })
 
   it('puts several runs side by side, in a page that says nothing to the console', async () => {
     const { code } = await call('report', 'p10.json', 'p15.json', '--compare', '-o', 'both.html')
@@ -248,7 +248,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(await page.locator('#differences').innerText()).toContain('every')
     expect(heard).toEqual([])
     await browser.close()
-  }, 60_000)
+  })
 
   it('takes factors and sectors from lists', async () => {
     const benchmark = readFileSync(join(DATA, 'SPY_benchmark.csv'), 'utf8').trim().split('\n').slice(1)
@@ -270,7 +270,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     const all = rows('brinson').at(-1)!
     expect(Number(all[1]) + Number(all[2]) + Number(all[3])).toBeCloseTo(Number(all[4]), 8)
     expect(blocks.find(({ id }) => id === 'brinson')?.summary).toMatch(/are not explained|add up to it/)
-  }, 60_000)
+  })
 
   it('attributes to a list whose members were not all traded: by the run’s bundle, another one, or a file of closes', async () => {
     const inDays = ['--splits', 'ignore']
@@ -317,7 +317,7 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     writeFileSync(join(dir, 'short.csv'), `date,IBM\n2012-06-01,100\n`)
     const short = await call('report', 'p10.json', '--sectors', 'index.csv', '--prices', 'short.csv')
     expect(short.stderr).toContain('IBM, AAPL, of which the run and short.csv have no prices')
-  }, 120_000)
+  })
 
   it('says what is wrong with what it was given', async () => {
     writeFileSync(join(dir, 'old.json'), '{"run":{},"perf":[]}')
@@ -340,9 +340,9 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
       'bad-sectors.csv, row 2: sector is missing',
     )
     expect(existsSync(join(dir, 'x.pdf'))).toBe(false)
-  }, 60_000)
+  })
 
   it('shows how in its help', async () => {
     expect((await call('report', '--help')).stdout).toContain('rustybt report fast.json slow.json --compare')
-  }, 60_000)
+  })
 })

@@ -47,7 +47,7 @@ describe('the report in a browser', () => {
       bytes = Buffer.byteLength(content)
     }
     browser = await chromium.launch({ executablePath: CHROMIUM, headless: true, args: ARGS })
-  }, 120_000)
+  })
 
   afterAll(async () => {
     await browser?.close()
@@ -108,7 +108,7 @@ describe('the report in a browser', () => {
         expect(heard).toEqual([])
         await page.close()
       }
-  }, 120_000)
+  })
 
   it('has ten years in less than two megabytes, on the screen in less than two seconds', async () => {
     expect(bytes).toBeLessThan(2_000_000)
@@ -118,7 +118,7 @@ describe('the report in a browser', () => {
     )) as number
     expect(spent).toBeLessThan(2000)
     await page.close()
-  }, 60_000)
+  })
 
   it('has nothing that axe calls serious, in any tab, light or dark', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
@@ -164,7 +164,7 @@ describe('the report in a browser', () => {
     expect(await text('#run')).toContain('</script><script>alert(1)</script>')
     expect(await text('#others')).toContain('mood')
     await page.close()
-  }, 60_000)
+  })
 
   it('sorts, pages and searches the long tables, and saves what is listed', async () => {
     const { page } = await open('short.html')
@@ -196,7 +196,7 @@ describe('the report in a browser', () => {
     await trips.getByLabel('Search').fill('no such thing')
     expect(await trips.locator('.where').innerText()).toBe('nothing found')
     await page.close()
-  }, 60_000)
+  })
 
   it('changes tabs by mouse, by keyboard and by address', async () => {
     const { page, heard } = await open('long.html')
@@ -216,7 +216,7 @@ describe('the report in a browser', () => {
     expect(await visible()).toEqual(['trades'])
     expect(heard).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('marks where out-of-sample begins, and draws what in-sample leads to as a cone that hides by keyboard', async () => {
     const { page, heard } = await open('long.html')
@@ -238,7 +238,7 @@ describe('the report in a browser', () => {
     const { page: without } = await open('short.html')
     expect(await without.locator('body').innerText()).not.toContain('ut-of-sample')
     await without.close()
-  }, 60_000)
+  })
 
   it('explains its words on hovering and on focus, until Escape', async () => {
     const { page } = await open('long.html')
@@ -254,7 +254,7 @@ describe('the report in a browser', () => {
     await page.keyboard.press('Escape')
     expect(await tip.isVisible()).toBe(false)
     await page.close()
-  }, 60_000)
+  })
 
   it('replays the run by mouse: what was held, what happened, and why something did not', async () => {
     const { page, heard } = await open('long.html')
@@ -289,7 +289,7 @@ describe('the report in a browser', () => {
     expect((await day.innerText()).slice(0, 7)).toBe('2013-12')
     expect(heard).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('replays minutes bar by bar, by mouse and by keyboard', async () => {
     const { page, heard } = await open('minutes.html')
@@ -329,7 +329,7 @@ describe('the report in a browser', () => {
     expect(await day.innerText()).toBe('2020-03-03, its end')
     expect(heard).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('replays it by keyboard alone', async () => {
     const { page } = await open('long.html')
@@ -355,7 +355,7 @@ describe('the report in a browser', () => {
     await page.keyboard.press('PageUp')
     expect(await day.innerText()).toBe(sessions.at(-22))
     await page.close()
-  }, 60_000)
+  })
 
   it('changes theme and axis by the keyboard alone', async () => {
     const { page, heard } = await open('short.html', { colorScheme: 'light' })
@@ -381,7 +381,7 @@ describe('the report in a browser', () => {
     for (const count of await drawn(page, 'overview')) expect(count).toBeGreaterThan(1000)
     expect(heard).toEqual([])
     await page.close()
-  }, 60_000)
+  })
 
   it('shows the values under the mouse and hides a line by its legend', async () => {
     const { page } = await open('short.html')
@@ -393,7 +393,7 @@ describe('the report in a browser', () => {
     await page.locator('#legend-equity button').last().click()
     expect((await drawn(page, 'overview'))[0]).not.toBe(before)
     await page.close()
-  }, 60_000)
+  })
 
   it('prints every tab in light colours', async () => {
     const { page } = await open('short.html', { colorScheme: 'dark' })
@@ -417,5 +417,5 @@ describe('the report in a browser', () => {
     expect(await page.locator('main > section:not([hidden])').count()).toBe(1)
     expect((await page.pdf()).subarray(0, 5).toString()).toBe('%PDF-')
     await page.close()
-  }, 60_000)
+  })
 })

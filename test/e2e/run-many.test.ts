@@ -84,7 +84,7 @@ describe('many runs in workers', () => {
       [3, 3],
     ])
     expect(runMany([10, 20, 0], 3)).toEqual(alone)
-  }, 60_000)
+  })
 
   it('tell which runs failed, and go on', () => {
     const { values, fills, failures } = runMany([10, 13, 20], 2)
@@ -92,11 +92,11 @@ describe('many runs in workers', () => {
     expect(fills).toEqual([1, null, 1])
     expect(values.slice(5, 10)).toEqual([null, null, null, null, null])
     expect(values[14]).toBe(1060)
-  }, 60_000)
+  })
 
   it('must be on the same data', () => {
     expect(() => runMany([1, 2], 1, "specs[1].start = '2021-01-05'")).toThrow('RUNS_DIFFER_IN_DATA')
-  }, 60_000)
+  })
 
   it('may come in rounds: threads and bars stay from one to the next, and a thread that a round needs more begins with it', () => {
     const rounds = answerOf(`
@@ -123,7 +123,7 @@ describe('many runs in workers', () => {
       ends: [[1030], 0, [1060, null, 1090], 1, [], 0, [1120, 1150], 0],
       other: 'RUNS_DIFFER_IN_DATA',
     })
-  }, 60_000)
+  })
 
   it('name a worker that does not come back, and close what else runs', () => {
     const code = answerOf(`
@@ -131,7 +131,7 @@ describe('many runs in workers', () => {
       console.log(JSON.stringify(await runMany({ file, specs, workers: 2 }).catch(({ code, message }) => [code, message])))
     `)
     expect(code).toEqual(['WORKER_ENDED', expect.stringContaining('code 3')])
-  }, 60_000)
+  })
 
   it('begin nothing where they are stopped before the first', () => {
     const fills = answerOf(`
@@ -139,7 +139,7 @@ describe('many runs in workers', () => {
       console.log(JSON.stringify([...fills]))
     `)
     expect(fills).toEqual([null, null])
-  }, 60_000)
+  })
 
   it('stop between runs, and answer what is done', () => {
     const fills = answerOf(`
@@ -151,5 +151,5 @@ describe('many runs in workers', () => {
     `) as readonly (number | null)[]
     // The worker had been given one more.
     expect(fills).toEqual([1, 1, ...Array.from({ length: 48 }, () => null)])
-  }, 60_000)
+  })
 })

@@ -50,7 +50,7 @@ describe('the ledger of trials', () => {
     expect(list[0]).toMatchObject({ first: '2020-01-02', last: '2020-05-29', peek: false })
     const shown = await rustybt(['trials', 'wave.js'], dir)
     expect(shown.stdout).toContain('4 runs, 3 different')
-  }, 60_000)
+  })
 
   it('puts what it knows into the head of the report', async () => {
     await run('-D', 'every=2')
@@ -59,7 +59,7 @@ describe('the ledger of trials', () => {
     const page = readFileSync(join(dir, 'report.html'), 'utf8')
     expect(page).toContain('3 trials')
     expect(page).toContain('Probability of overfitting')
-  }, 60_000)
+  })
 
   it('leaves out what is asked to be left out, and keeps lineages apart', async () => {
     await run('-D', 'every=2', '--no-trial')
@@ -67,7 +67,7 @@ describe('the ledger of trials', () => {
     expect((await trials()).runs).toBe(0)
     const family = await rustybt(['trials', 'family', '--json'], dir)
     expect(JSON.parse(family.stdout).runs).toBe(1)
-  }, 60_000)
+  })
 
   it('refuses to look into a sealed holdout, and counts who does', async () => {
     expect((await trials('--seal', '2020-05-01')).holdout).toEqual({ from: '2020-05-01', peeks: 0 })
@@ -89,7 +89,7 @@ describe('the ledger of trials', () => {
     expect(list.map(({ peek }: { peek: boolean }) => peek)).toEqual([false, true])
     const later = await rustybt(['trials', 'wave.js', '--seal', '2020-05-20'], dir)
     expect([later.code, later.stderr]).toEqual([2, expect.stringContaining('earlier day only')])
-  }, 60_000)
+  })
 
   it('loses no trial to a line that was cut short, nor to runs that end at once', async () => {
     await run('-D', 'every=2')
@@ -99,7 +99,7 @@ describe('the ledger of trials', () => {
     const { runs, list } = await trials()
     expect(runs).toBe(4)
     expect(list[1]).toMatchObject({ key: 'line 2', sharpe: null })
-  }, 60_000)
+  })
 
   it('does not stop a run that it cannot count', async () => {
     mkdirSync(join(dir, 'root'))
@@ -107,5 +107,5 @@ describe('the ledger of trials', () => {
     const { code, stderr, stdout } = await run('-D', 'every=2')
     expect([code, stdout]).toEqual([0, expect.stringContaining('total return')])
     expect(stderr).toContain('LEDGER_FAILED')
-  }, 60_000)
+  })
 })

@@ -240,5 +240,5 @@ describe('the type of a config', () => {
     } finally {
       execFileSync('rm', ['-r', folder])
     }
-  }, 60_000)
+  })
 })

@@ -46,11 +46,7 @@ async function play(name: string, feed: RunSpec['feed']): Promise<string> {
 }
 
 describe('paper: the replay of a market, filled by the simulated broker', () => {
-  it.each(names)(
-    '%s: the same bytes as the backtest',
-    async (name) => {
-      expect(await play(name, 'replay')).toBe(await play(name, 'history'))
-    },
-    60_000,
-  )
+  it.each(names)('%s: the same bytes as the backtest', async (name) => {
+    expect(await play(name, 'replay')).toBe(await play(name, 'history'))
+  })
 })

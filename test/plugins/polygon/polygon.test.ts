@@ -223,7 +223,7 @@ describe('rustybt ingest --source polygon', () => {
     expect(JSON.parse(stdout)).toMatchObject([{ cache: 'answers on disk for x', hits: 4, misses: 7, hitRate: 4 / 11 }])
     const table = await rustybt(['bundles', '--cache'], [], { RUSTYBT_ROOT: root })
     expect(table.stdout).toMatch(/answers on disk for x +4 +7 +36\.4 %/)
-  }, 60_000)
+  })
 
   it('takes the key from the environment, leaves it in no file, and asks nothing twice that is kept', async () => {
     const root = mkdtempSync(join(tmpdir(), 'polygon-'))
