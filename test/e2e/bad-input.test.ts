@@ -73,6 +73,7 @@ const ALGORITHM_FAULTS: readonly (readonly [string, readonly string[]])[] = [
 /** What is said of the line, its exit code, its flags. */
 const LINE_FAULTS: readonly (readonly [string, number, string, readonly string[]])[] = [
   ['a file that is not there', 2, 'ALGORITHM_NOT_FOUND: no algorithm file .*nowhere.ts', ['nowhere.ts']],
+  ['a file whose name is near', 2, 'ALGORITHM_NOT_FOUND: .*fin.js\\nhint: did you mean fine.js\\?', ['fin.js']],
   ['a Python file', 2, 'ALGORITHM_KIND: .*old.py is no .ts or .js file', ['old.py']],
   ['no file', 2, 'USAGE: no algorithm', []],
   [

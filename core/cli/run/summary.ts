@@ -66,7 +66,7 @@ export function summaryTable(summary: RunSummary, elapsed: number): string {
       ['volatility', percent(summary.volatility)],
       ['sharpe', ratio(summary.sharpe)],
       ['max drawdown', percent(summary.maxDrawdown)],
-      ['trades', `${count(summary.trades)} (${count(summary.orders)} orders)`],
+      ['trades', `${count(summary.trades)} (${count(summary.orders)} ${summary.orders === 1 ? 'order' : 'orders'})`],
       ['commissions', money(summary.commissions)],
       ...Object.entries(summary.events).map(([kind, reasons]) => [kind, reasonsText(reasons)]),
       ['elapsed', `${elapsed.toFixed(2)} s`],

@@ -1,9 +1,10 @@
-import { readFileSync, statSync } from 'node:fs'
-import { basename, extname, join, resolve } from 'node:path'
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { basename, dirname, extname, join, resolve } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { type Strategy, StrategyForm } from '../../engine/strategy.js'
 import { RustybtError } from '../../kernel/errors.js'
 import type { Kernel } from '../../kernel/kernel.js'
+import { nearest } from '../../kernel/nearest.js'
 import { UsageError } from '../usage.js'
 import { sourceLine, userPlace } from './place.js'
 import { StrategyError, strategyError } from './strategy-error.js'
@@ -31,6 +32,18 @@ type Exports = Readonly<Record<string, unknown>>
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs']
 
+function notFound(path: string): UsageError {
+  const beside = existsSync(dirname(path)) ? readdirSync(dirname(path)) : []
+  const meant = nearest(
+    basename(path),
+    beside.filter((name) => EXTENSIONS.includes(extname(name))),
+  )
+  return new UsageError(`no algorithm file ${path}`, {
+    code: 'ALGORITHM_NOT_FOUND',
+    hint: meant === undefined ? undefined : `did you mean ${meant}?`,
+  })
+}
+
 /** Reads the text; throws UsageError where there is no such file, or one of another kind. */
 export function readAlgorithm(algorithm: Algorithm, cwd: string): AlgorithmSource {
   if ('text' in algorithm) {
@@ -40,7 +53,7 @@ export function readAlgorithm(algorithm: Algorithm, cwd: string): AlgorithmSourc
   }
   const path = resolve(cwd, algorithm.file)
   const stats = statSync(path, { throwIfNoEntry: false })
-  if (stats === undefined) throw new UsageError(`no algorithm file ${path}`, { code: 'ALGORITHM_NOT_FOUND' })
+  if (stats === undefined) throw notFound(path)
   if (!stats.isFile()) throw new UsageError(`${path} is no file`, { code: 'ALGORITHM_NOT_FOUND' })
   if (!EXTENSIONS.includes(extname(path))) {
     const hint =

@@ -3,7 +3,12 @@ import { DataSource } from '../../data/source.js'
 import { Observer } from '../../engine/observer.js'
 import { Report } from '../../engine/report.js'
 import { Broker } from '../../execution/broker.js'
+import { AccountModel } from '../../finance/account.js'
 import { CommissionModel } from '../../finance/commission.js'
+import { FillModel } from '../../finance/fill-model.js'
+import { FinancingModel } from '../../finance/financing.js'
+import { FxRates } from '../../finance/fx.js'
+import { LatencyModel } from '../../finance/latency.js'
 import { SlippageModel } from '../../finance/slippage.js'
 import { messageOf } from '../../kernel/refusal.js'
 import { type Token, tokenName } from '../../kernel/token.js'
@@ -11,10 +16,14 @@ import { MarketStream } from '../../live/stream.js'
 import { SearchMethod } from '../../optimize/search.js'
 import { PipelineLoader } from '../../pipeline/loader.js'
 import { Calendar } from '../../time/calendar.js'
+import { accountBehaviours } from './account.js'
 import { brokerBehaviours } from './broker.js'
 import { calendarBehaviours } from './calendar.js'
 import { commissionBehaviours } from './commission.js'
 import { type Behaviour, checkContract, type Offered } from './contract.js'
+import { fillBehaviours } from './fill.js'
+import { financingBehaviours } from './financing.js'
+import { latencyBehaviours } from './latency.js'
 import { observerBehaviours } from './observer.js'
 import { kernelWith } from './offer.js'
 import { reportBehaviours } from './report.js'
@@ -38,6 +47,10 @@ const SUITES: readonly Suite[] = [
   suite(CommissionModel, () => commissionBehaviours()),
   suite(DataSource, ({ request }) => dataSourceBehaviours({ request })),
   suite(SlippageModel, () => slippageBehaviours()),
+  suite(LatencyModel, () => latencyBehaviours()),
+  suite(FillModel, () => fillBehaviours()),
+  suite(FinancingModel, () => financingBehaviours()),
+  suite(AccountModel, () => accountBehaviours()),
   suite(Observer, () => observerBehaviours()),
   suite(Report, () => reportBehaviours()),
   suite(MarketStream, () => streamBehaviours()),
@@ -48,6 +61,7 @@ const SUITES: readonly Suite[] = [
 export async function checkOffer(role: string, offer: CheckedOffer): ReturnType<CheckOffer> {
   const { plugin, name, options = {}, request } = offer
   if (role === tokenName(PipelineLoader)) return { unchecked: 'only its own tests know which columns to ask it for' }
+  if (role === tokenName(FxRates)) return { unchecked: 'only its own tests know which currencies to ask it for' }
   const found = SUITES.find((each) => tokenName(each.role) === role)
   if (found === undefined) return { unchecked: `there is no suite for the role ${role}` }
   if (role === tokenName(DataSource) && request === undefined && offer.options === undefined)

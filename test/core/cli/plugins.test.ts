@@ -240,9 +240,9 @@ describe('rustybt plugins check', () => {
       /^unchecked: it is not made: dataSource\.price: expected number, was not given \(--option name=value/,
     )
     expect(await last(sourcePlugin(''), '-o', 'prise=5')).toContain("no offer takes an option 'prise'; known: price")
-    const latency = code('{ delay: () => 0 }').replace('CommissionModel', 'LatencyModel')
-    const { findings: all } = await findings({ ...sound, offers: [{ role: 'LatencyModel', name: 'acme' }] }, latency)
-    expect(all.at(-1)).toMatchObject({ state: 'unchecked', says: 'there is no suite for the role LatencyModel' })
+    const metrics = code('{ columns: [], observers: [] }').replace('CommissionModel', 'MetricsSet')
+    const { findings: all } = await findings({ ...sound, offers: [{ role: 'MetricsSet', name: 'acme' }] }, metrics)
+    expect(all.at(-1)).toMatchObject({ state: 'unchecked', says: 'there is no suite for the role MetricsSet' })
   })
 
   it('checks one at a time', async () => {
