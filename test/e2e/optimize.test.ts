@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from '@jest/globals'
 import { folder, PRICES, rustybt } from './rustybt.js'
@@ -11,6 +11,20 @@ export function initialize(context) {
 }
 export function handle_data(context) {
   order_target(symbol('AAA'), context.units * (context.side === 'short' ? -1 : 1))
+}
+`
+/** Tells of each run, and takes its time. */
+const SLOW = `
+import { appendFileSync } from 'node:fs'
+import { order_target, symbol } from 'rustybt/compat'
+export function initialize(context) {
+  appendFileSync('played.txt', context.units + '\\n')
+  console.error('playing', context.units)
+  const until = performance.now() + 60
+  while (performance.now() < until);
+}
+export function handle_data(context) {
+  order_target(symbol('AAA'), context.units)
 }
 `
 const CONFIG = `
@@ -167,6 +181,80 @@ describe('rustybt optimize', () => {
     const { code, stderr } = await optimize(...args)
     expect(code).toBeGreaterThan(0)
     expect(stderr).toContain(message)
+  })
+
+  it('goes on where it was killed, plays no run again that had ended, and comes to the same', async () => {
+    const slow = folder({ ...PRICES, 'slow.js': SLOW })
+    const played = () => readFileSync(join(slow, 'played.txt'), 'utf8').trim().split('\n').length
+    const root = join(slow, 'root')
+    const search = (...more: string[]) =>
+      ['optimize', 'slow.js', '--csv', 'prices', '-p', 'units=1:100:1', '--objective', 'portfolio_value'].concat(
+        ['--capital-base', '1000', '--no-progress', '--workers', '2'],
+        more,
+      )
+    const before = process.env.RUSTYBT_ROOT
+    process.env.RUSTYBT_ROOT = root
+    try {
+      const kept = () => (existsSync(join(root, 'searches')) ? readdirSync(join(root, 'searches')) : [])
+      const killed = await rustybt(search(), slow, (child) => {
+        // Its first runs are on the disk as soon as one of the next tells of itself.
+        if (kept().length > 0) child.kill('SIGKILL')
+      })
+      expect(killed.signal).toBe('SIGKILL')
+      const first = readFileSync(join(root, 'searches', kept()[0]), 'utf8')
+        .trim()
+        .split('\n').length
+      expect(first).toBeGreaterThanOrEqual(16)
+      expect(first).toBeLessThan(100)
+      writeFileSync(join(slow, 'played.txt'), '')
+      const resumed = await rustybt(search('--resume', '-o', 'resumed.csv'), slow)
+      expect([resumed.code, resumed.stderr]).toEqual([
+        0,
+        expect.stringContaining(`${first} runs of before are known\n`),
+      ])
+      expect(played()).toBe(100 - first)
+      expect(kept()).toEqual([])
+      const whole = await rustybt(search('--resume', '-o', 'whole.csv'), slow)
+      expect(whole.stderr).toContain('nothing was left by a search that was stopped')
+      expect(readFileSync(join(slow, 'resumed.csv'), 'utf8')).toBe(readFileSync(join(slow, 'whole.csv'), 'utf8'))
+      const { stdout } = await rustybt(['trials', 'slow.js', '--json'], slow)
+      expect(JSON.parse(stdout).trials).toBe(100)
+    } finally {
+      process.env.RUSTYBT_ROOT = before
+    }
+  })
+
+  it('says that a search that was interrupted can go on, and begins anew where that is not wished', async () => {
+    const slow = folder({ ...PRICES, 'slow.js': SLOW })
+    const before = process.env.RUSTYBT_ROOT
+    process.env.RUSTYBT_ROOT = join(slow, 'root')
+    try {
+      const search = [
+        'optimize',
+        'slow.js',
+        '--csv',
+        'prices',
+        '-p',
+        'units=1:100:1',
+        '--no-progress',
+        '--workers',
+        '2',
+      ]
+      let lines = 0
+      const stopped = await rustybt(search, slow, (child, stderr) => {
+        const now = stderr.split('\n').length
+        if (lines < 20 && now >= 20) child.kill('SIGINT')
+        lines = now
+      })
+      expect([stopped.code, stopped.stderr]).toEqual([130, expect.stringContaining('--resume goes on from there\n')])
+      const anew = await rustybt([...search, '--trials', '1'], slow)
+      expect([anew.code, anew.stderr]).toEqual([
+        0,
+        expect.stringMatching(/has left \d+ runs: begun anew, without --resume/),
+      ])
+    } finally {
+      process.env.RUSTYBT_ROOT = before
+    }
   })
 
   it('refuses a sealed holdout as a run does', async () => {

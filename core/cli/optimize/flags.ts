@@ -12,6 +12,7 @@ export interface OptimizeFlags extends Omit<RunFlags, 'algotext' | 'report' | 'p
   readonly trials?: number
   readonly objective: PerformanceColumn
   readonly workers?: number
+  readonly resume?: boolean
 }
 
 export function describeOptimize(flags: Flags): void {
@@ -31,6 +32,7 @@ export function describeOptimize(flags: Flags): void {
     )
     .option('--workers <n>', 'how many runs at a time (one a core)', countFlag)
     .option('-o, --output <file>', 'write all trials: .json or .csv')
+    .option('--resume', 'go on with a search that was stopped or killed: what its runs came to is known')
     .addHelpText('after', EXAMPLES)
 }
 
@@ -39,6 +41,7 @@ Examples:
   rustybt optimize dual.ts -b daily -p fast=5:50:5 -p slow=50,100,200
   rustybt optimize dual.ts -b daily -p fast=5:50:1 -p slow=50:250:1 --method random --trials 200 --seed 7
   rustybt optimize dual.ts -b daily -p rate=0.001:0.1:log -p kind=sma,ema --objective sortino -o trials.csv
+  rustybt optimize dual.ts -b daily -p fast=5:50:1 -p slow=50:250:1 --resume
   rustybt optimize                      space and search are in rustybt.config.ts
 `
 

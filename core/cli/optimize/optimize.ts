@@ -8,9 +8,11 @@ import { SearchMethod } from '../../optimize/search.js'
 import { checkSpace, type ParameterSet, type SearchSpace } from '../../optimize/space.js'
 import type { Command, Invocation } from '../command.js'
 import { listedOptions } from '../plugins/offer-options.js'
+import { dataHash } from '../report/data-hash.js'
 import { readBenchmark } from '../run/benchmark-file.js'
 import type { RunSettings } from '../run/config.js'
 import type { RunFlags } from '../run/flags.js'
+import type { Described } from '../run/performance-file.js'
 import { planRun, type RunPlan, settingsOf, useOf } from '../run/plan.js'
 import { describe } from '../run/run.js'
 import { askBeforeTrading } from '../run/trading.js'
@@ -21,6 +23,7 @@ import type { Shell } from '../terminal/shell.js'
 import { type CountedRun, checkHoldout, countTrials, ledgerOf } from '../trials/run-trial.js'
 import { UsageError } from '../usage.js'
 import { describeOptimize, type OptimizeFlags } from './flags.js'
+import { countKept, keptFile, openKept, removeKept } from './kept-values.js'
 import { type Optimization, type OptimizationResult, optimize as optimizeRuns } from './runs.js'
 import { checkTrialsFile, trialsTable, writeTrials } from './trials.js'
 
@@ -31,7 +34,8 @@ export const optimize: Command = {
   async run(invocation: Invocation): Promise<number> {
     const { shell } = invocation
     const flags = invocation.options as unknown as OptimizeFlags
-    const { plan, ledger, source, optimization } = await planSearch(invocation, flags)
+    const { plan, ledger, source, optimization, file } = await planSearch(invocation, flags)
+    beginKept(shell, file, flags)
     const progress = flags.progress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the search (again to kill it)'))
     let result: OptimizationResult
@@ -39,6 +43,7 @@ export const optimize: Command = {
       result = await optimizeRuns({
         ...optimization,
         trial: false,
+        kept: openKept(file),
         signal: interrupt.signal,
         columns: ['returns'],
         onRun: (done, runs) => progress.show('trials', done, runs),
@@ -52,7 +57,11 @@ export const optimize: Command = {
       progress.stop()
     }
     show(shell, result, flags, plan)
-    if (interrupt.signal.aborted) return interrupt.code()
+    if (interrupt.signal.aborted) {
+      if (countKept(file) > 0) shell.tell('the same line with --resume goes on from there')
+      return interrupt.code()
+    }
+    removeKept(file)
     return result.best === undefined ? 1 : 0
   },
 }
@@ -62,6 +71,17 @@ interface PlannedSearch {
   readonly ledger: string
   readonly source: AlgorithmSource
   readonly optimization: Optimization
+  /** Where the values of its runs are kept until it is over. */
+  readonly file: string
+}
+
+/** What a search that was cut off has left is gone on with where that is wished, and thrown away where it is not. */
+function beginKept(shell: Shell, file: string, { resume }: OptimizeFlags): void {
+  const count = countKept(file)
+  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`
+  if (resume) shell.tell(count === 0 ? 'nothing was left by a search that was stopped' : `${runs} of before are known`)
+  else if (count > 0) shell.tell(`a search that was stopped has left ${runs}: begun anew, without --resume`, 'yellow')
+  if (!resume) removeKept(file)
 }
 
 /** All that can be wrong with a line is said before the first run. */
@@ -97,12 +117,18 @@ async function planSearch({ shell, operands }: Invocation, flags: OptimizeFlags)
     plan,
     ledger,
     source,
+    file: keptFile(root, describeBefore(spec, plan, source), dataHash(spec, shell.cwd, root), flags.objective),
     optimization: {
       ...{ spec, space, method, objective, trials, workers, root, seed: plan.seed },
       file: resolve(shell.cwd, fileOf(plan)),
       ...pluginsOf(loaded, shell.cwd),
     },
   }
+}
+
+/** A run as it is described before it has been played. */
+function describeBefore(spec: RunSpec, plan: RunPlan, source: AlgorithmSource): Described {
+  return describe({ spec, result: { performance: { sessions: [] }, interrupted: false } }, plan, source)
 }
 
 /** `optimize` takes no text. */

@@ -1,0 +1,66 @@
+import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { sha256 } from '../../data/disk.js'
+import type { PerformanceColumn } from '../../engine/metrics.js'
+import { isRecord } from '../../kernel/reference.js'
+import type { ParameterSet } from '../../optimize/space.js'
+import type { Described } from '../run/performance-file.js'
+import { trialKey } from '../trials/ledger.js'
+
+/** What runs came to, by their parameters. */
+export interface KeptValues {
+  /** Undefined where such a run has not come to its end; NaN where its objective is not defined. */
+  get(set: ParameterSet): number | undefined
+  keep(sets: readonly ParameterSet[], values: readonly number[]): void
+}
+
+/** Where the values of a search lie until it is over: those of other runs, on other data or by another objective lie elsewhere. */
+export function keptFile(root: string, run: Described, data: string | undefined, objective: PerformanceColumn): string {
+  return join(root, 'searches', `${sha256(`${trialKey(run)} ${data} ${objective}`).slice(0, 24)}.jsonl`)
+}
+
+export const countKept = (file: string): number => readKept(file).size
+
+/**
+ * What an earlier search has kept in a file, to which is added: a line of JSON a run, on the disk before the next ones begin. A line that was
+ * cut short is a run that is played again.
+ */
+export function openKept(file: string): KeptValues {
+  const known = readKept(file)
+  return {
+    get: (set) => known.get(keyOf(set)),
+    keep(sets, values) {
+      mkdirSync(dirname(file), { recursive: true })
+      const handle = openSync(file, 'a')
+      try {
+        // The first line break closes what a crash has cut short.
+        appendFileSync(handle, sets.map((set, i) => `\n${lineOf(set, values[i])}`).join(''))
+        fsyncSync(handle)
+      } finally {
+        closeSync(handle)
+      }
+    },
+  }
+}
+
+export const removeKept = (file: string): void => rmSync(file, { force: true })
+
+const keyOf = (set: ParameterSet): string => JSON.stringify(Object.entries(set).sort(([a], [b]) => (a < b ? -1 : 1)))
+
+/** JSON knows no NaN and no infinities. */
+const lineOf = (parameters: ParameterSet, value: number): string =>
+  JSON.stringify({ parameters, value: Number.isFinite(value) ? value : String(value) })
+
+function readKept(file: string): Map<string, number> {
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n') : []
+  return new Map(
+    lines.flatMap((line): [string, number][] => {
+      try {
+        const { parameters, value } = JSON.parse(line) as { parameters: ParameterSet; value: number | string }
+        return isRecord(parameters) ? [[keyOf(parameters), Number(value)]] : []
+      } catch {
+        return []
+      }
+    }),
+  )
+}
