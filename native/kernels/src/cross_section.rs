@@ -47,6 +47,9 @@ fn place(entry: Entry) -> usize {
 /// Steps that putting a row in order takes for a cell.
 pub(crate) const ORDERING: usize = 16;
 
+/// Steps that choosing some of a row takes for a cell.
+const CHOOSING: usize = 6;
+
 /// Cells that one short key can tell apart.
 const SHORT: usize = 1 << 12;
 
@@ -152,7 +155,7 @@ pub fn top(
 ) -> Result<(), Failure> {
     let Cells { columns, count } = check(values, columns, groups, count, out.len())?;
     let size = whole(size).ok_or(Fault::MatrixShape)?;
-    parallel::rows(out, columns, columns * ORDERING, |first, out| {
+    parallel::rows(out, columns, columns * CHOOSING, |first, out| {
         out.fill(0);
         let mut entries = Vec::with_capacity(columns);
         for (k, answer) in out.chunks_mut(columns).enumerate() {
@@ -185,8 +188,14 @@ pub fn demean(
 ) -> Result<(), Failure> {
     let Cells { columns, count } = check(values, columns, groups, count, out.len())?;
     let (mut sums, mut counts, mut means) = (vec![0.0; count], vec![0.0; count], vec![0.0; count]);
+    let mut present = vec![0.0; columns + 1];
     for from in (0..values.len()).step_by(columns) {
         let (row, groups) = (&values[from..from + columns], &groups[from..from + columns]);
+        if count == 1 && !groups.iter().fold(false, |found, &group| found | !matches!(group, -1 | 0)) {
+            let answer = &mut out[from..from + columns];
+            demean_together(row, groups, standardized, &mut present, answer);
+            continue;
+        }
         sums.fill(0.0);
         counts.fill(0.0);
         for (j, (&value, &group)) in row.iter().zip(groups).enumerate() {
@@ -224,6 +233,27 @@ pub fn demean(
         }
     }
     Ok(())
+}
+
+/// A row of one group. No branch is taken at its cells, since the processor could not foresee it: each is put where the next one goes, and
+/// stays if it counts.
+fn demean_together(row: &[f64], groups: &[i32], standardized: bool, present: &mut [f64], out: &mut [f64]) {
+    let mut count = 0;
+    for (&value, &group) in row.iter().zip(groups) {
+        present[count] = value;
+        count += usize::from(group >= 0 && !value.is_nan());
+    }
+    let present = &present[..count];
+    let mean = present.iter().fold(0.0, |sum, value| sum + value) / count as f64;
+    let spread = if standardized {
+        let squares = present.iter().fold(0.0, |sum, value| sum + (value - mean) * (value - mean));
+        (squares / count as f64).sqrt()
+    } else {
+        1.0
+    };
+    for ((answer, &value), &group) in out.iter_mut().zip(row).zip(groups) {
+        *answer = if group < 0 { f64::NAN } else { clean((value - mean) / spread) };
+    }
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub mod quantile;
 pub mod resample;
 pub mod rolling;
 pub mod rolling_order;
+mod sums;
 pub mod sweep;
 mod wide;
 

@@ -2,7 +2,7 @@
 //! of columns at a time, row by row, so that a column's values are taken in their order and neighbouring columns side by side.
 
 use crate::failure::Fault;
-use crate::{parallel, whole};
+use crate::{parallel, sums, whole};
 
 /// Columns that are worked on together: a window of them stays in the cache.
 const BLOCK: usize = 512;
@@ -67,7 +67,13 @@ pub(crate) fn clean(value: f64) -> f64 {
 
 pub fn reduce(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [f64]) -> Result<(), Fault> {
     let Shape { columns: wide, window: length, .. } = shape(values, columns, window, out.len(), 1)?;
-    let looked_at = if kind == CHANGE as f64 { 2 } else { length };
+    // Sums are added up many at once.
+    let looked_at = match kind as usize {
+        CHANGE => 2,
+        STRENGTH => length.div_ceil(4),
+        0 | SUM | RISE | FALL => length.div_ceil(8),
+        _ => length,
+    };
     parallel::rows(out, wide, wide * looked_at, |first, out| {
         let seen = &values[first * wide..(first + out.len() / wide + length - 1) * wide];
         reduce_part(kind, seen, columns, window, out)
@@ -84,19 +90,25 @@ fn reduce_part(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [
         }
         return Ok(());
     }
+    let change = |sign: f64| {
+        move |at: usize, places: &mut [f64]| {
+            for ((place, before), after) in places.iter_mut().zip(&values[at..]).zip(&values[at + shape.columns..]) {
+                let change = after - before;
+                *place = if change * sign < 0.0 { 0.0 } else { change };
+            }
+        }
+    };
     if kind >= RISE {
-        if shape.window == 1 {
+        let changes = Shape { window: shape.window - 1, ..shape };
+        if changes.window == 0 {
             out.fill(f64::NAN);
-            return Ok(());
-        }
-        if kind < STRENGTH {
-            return mean_change(values, columns, window, if kind == FALL { -1.0 } else { 1.0 }, out);
-        }
-        let mut falls = vec![0.0; out.len()];
-        mean_change(values, columns, window, 1.0, out)?;
-        mean_change(values, columns, window, -1.0, &mut falls)?;
-        for (rise, fall) in out.iter_mut().zip(&falls) {
-            *rise = clean(100.0 - 100.0 / (1.0 + *rise / fall.abs()));
+        } else if kind == STRENGTH {
+            let strength = |[rise, fall]: [f64; 2], [rises, falls]: [f64; 2]| {
+                clean(100.0 - 100.0 / (1.0 + (rise / rises) / (fall / falls).abs()))
+            };
+            sums::windows(&changes, [change(1.0), change(-1.0)], true, strength, out);
+        } else {
+            sums::windows(&changes, [change(if kind == FALL { -1.0 } else { 1.0 })], true, mean, out);
         }
         return Ok(());
     }
@@ -109,25 +121,22 @@ fn reduce_part(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [
         });
         return Ok(());
     }
-    let cleaned: Vec<f64>;
-    let complete = !values.iter().any(|value| value.is_nan());
-    let summed = if complete {
-        values
-    } else {
-        cleaned = values.iter().map(|&value| if value.is_nan() { 0.0 } else { value }).collect();
-        &cleaned
-    };
-    sum_windows(summed, &shape, out);
+    let seen = |at: usize, places: &mut [f64]| places.copy_from_slice(&values[at..at + places.len()]);
     if kind == SUM {
-        out.iter_mut().for_each(|sum| *sum = clean(*sum));
+        sums::windows(&shape, [seen], false, |[sum], _| clean(sum), out);
         return Ok(());
     }
-    let counts = if complete { Vec::new() } else { count_windows(values, &shape) };
-    let count = |i: usize| if complete { shape.window as f64 } else { f64::from(counts[i]) };
-    for (i, sum) in out.iter_mut().enumerate() {
-        *sum = clean(*sum / count(i));
-    }
+    sums::windows(&shape, [seen], true, mean, out);
     if kind == STD {
+        let mut counts = vec![shape.window as f64; out.len()];
+        if values.iter().any(|value| value.is_nan()) {
+            let present = |at: usize, places: &mut [f64]| {
+                for (place, value) in places.iter_mut().zip(&values[at..]) {
+                    *place = if value.is_nan() { 0.0 } else { 1.0 };
+                }
+            };
+            sums::windows(&shape, [present], false, |[count], _| count, &mut counts);
+        }
         let mut sums = [0.0; BLOCK];
         blocks(&shape, |row, from, to| {
             let begin = row * shape.columns + from;
@@ -137,20 +146,16 @@ fn reduce_part(kind: f64, values: &[f64], columns: f64, window: f64, out: &mut [
             for k in row..row + shape.window {
                 add_squares(&values[k * shape.columns + from..k * shape.columns + to], answer, sums);
             }
-            for (j, (answer, sum)) in answer.iter_mut().zip(&*sums).enumerate() {
-                *answer = if answer.is_nan() { f64::NAN } else { clean((sum / count(begin + j)).sqrt()) };
+            for ((answer, sum), count) in answer.iter_mut().zip(&*sums).zip(&counts[begin..]) {
+                *answer = if answer.is_nan() { f64::NAN } else { clean((sum / count).sqrt()) };
             }
         });
     }
     Ok(())
 }
 
-/// Means of the changes from row to row; those against the sign are 0.
-fn mean_change(values: &[f64], columns: f64, window: f64, sign: f64, out: &mut [f64]) -> Result<(), Fault> {
-    let pairs = values.iter().zip(&values[(columns as usize).min(values.len())..]);
-    let changes = pairs.map(|(before, after)| after - before);
-    let changes: Vec<f64> = changes.map(|change| if change * sign < 0.0 { 0.0 } else { change }).collect();
-    reduce_part(0.0, &changes, columns, window - 1.0, out)
+fn mean([sum]: [f64; 1], [count]: [f64; 1]) -> f64 {
+    clean(sum / count)
 }
 
 pub fn products(a: &[f64], b: &[f64], columns: f64, window: f64, divisor: f64, out: &mut [f64]) -> Result<(), Fault> {
@@ -158,113 +163,13 @@ pub fn products(a: &[f64], b: &[f64], columns: f64, window: f64, divisor: f64, o
     if a.len() != b.len() {
         return Err(Fault::ArrayLength);
     }
-    let products = a.iter().zip(b).map(|(a, b)| a * b);
-    let products: Vec<f64> = products.map(|product| if product.is_nan() { 0.0 } else { product }).collect();
-    sum_windows(&products, &shape, out);
-    out.iter_mut().for_each(|sum| *sum = clean(*sum / divisor));
-    Ok(())
-}
-
-/// Windows whose sums are kept in registers together: rows that they share are read once for all of them.
-const DEEP: usize = 4;
-
-/// Sums of all windows, each from its first row to its last: so the same bytes however many columns a processor adds at once.
-fn sum_windows(values: &[f64], shape: &Shape, out: &mut [f64]) {
-    #[cfg(target_arch = "x86_64")]
-    if std::arch::is_x86_feature_detected!("avx2") {
-        // SAFETY: the processor has it.
-        return unsafe { sum_windows_avx2(values, shape, out) };
-    }
-    sum_windows_by::<4>(values, shape, out);
-}
-
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-unsafe fn sum_windows_avx2(values: &[f64], shape: &Shape, out: &mut [f64]) {
-    sum_windows_by::<8>(values, shape, out);
-}
-
-#[inline(always)]
-fn sum_windows_by<const WIDE: usize>(values: &[f64], shape: &Shape, out: &mut [f64]) {
-    let &Shape { columns, window, rows } = shape;
-    let (whole_columns, whole_rows) = if window >= DEEP { (columns / WIDE * WIDE, rows / DEEP * DEEP) } else { (0, 0) };
-    for from in (0..whole_columns).step_by(WIDE) {
-        for row in (0..whole_rows).step_by(DEEP) {
-            let mut sums = [[0.0; WIDE]; DEEP];
-            let cells = |k: usize| -> &[f64; WIDE] {
-                values[(row + k) * columns + from..][..WIDE].try_into().expect("as long as it is wide")
-            };
-            // A window begins a row after the one above it, and ends a row later.
-            for k in 0..DEEP - 1 {
-                for sums in &mut sums[..=k] {
-                    add(sums, cells(k));
-                }
-            }
-            for k in DEEP - 1..window {
-                let cells = cells(k);
-                for sums in &mut sums {
-                    add(sums, cells);
-                }
-            }
-            for k in window..window + DEEP - 1 {
-                for sums in &mut sums[k - window + 1..] {
-                    add(sums, cells(k));
-                }
-            }
-            for (depth, sums) in sums.iter().enumerate() {
-                out[(row + depth) * columns + from..][..WIDE].copy_from_slice(sums);
-            }
+    let products = |at: usize, places: &mut [f64]| {
+        for ((place, a), b) in places.iter_mut().zip(&a[at..]).zip(&b[at..]) {
+            *place = a * b;
         }
-    }
-    let mut series_rows = 0;
-    if columns == 1 {
-        series_rows = rows / WIDE * WIDE;
-        for row in (0..series_rows).step_by(WIDE) {
-            let mut sums = [0.0; WIDE];
-            for seen in values[row..].windows(WIDE).take(window) {
-                add(&mut sums, seen.try_into().expect("as long as it is wide"));
-            }
-            out[row..row + WIDE].copy_from_slice(&sums);
-        }
-    }
-    let mut one = |row: usize, column: usize| {
-        let sum = (row..row + window).fold(0.0, |sum, k| sum + values[k * columns + column]);
-        out[row * columns + column] = sum;
     };
-    for row in series_rows..whole_rows {
-        (whole_columns..columns).for_each(|column| one(row, column));
-    }
-    for row in whole_rows.max(series_rows)..rows {
-        (0..columns).for_each(|column| one(row, column));
-    }
-}
-
-#[inline(always)]
-fn add<const WIDE: usize>(sums: &mut [f64; WIDE], cells: &[f64; WIDE]) {
-    for (sum, cell) in sums.iter_mut().zip(cells) {
-        *sum += cell;
-    }
-}
-
-/// How many values each window has.
-fn count_windows(values: &[f64], shape: &Shape) -> Vec<u32> {
-    let &Shape { columns, window, rows } = shape;
-    let mut counts = vec![0u32; rows * columns];
-    let mut running = vec![0u32; columns];
-    for row in 0..rows + window - 1 {
-        for (count, value) in running.iter_mut().zip(&values[row * columns..(row + 1) * columns]) {
-            *count += u32::from(!value.is_nan());
-        }
-        if row + 1 < window {
-            continue;
-        }
-        let first = row + 1 - window;
-        counts[first * columns..(first + 1) * columns].copy_from_slice(&running);
-        for (count, value) in running.iter_mut().zip(&values[first * columns..(first + 1) * columns]) {
-            *count -= u32::from(!value.is_nan());
-        }
-    }
-    counts
+    sums::windows(&shape, [products], false, |[sum], _| clean(sum / divisor), out);
+    Ok(())
 }
 
 #[inline(always)]
