@@ -4,20 +4,11 @@ import { exactToNumber } from '../../core/math/decimal.js'
 import { max, mean, median, min, quantile } from '../../core/math/statistics.js'
 import { cell, column, only, table, tableBlock } from './blocks.js'
 import { tradedValue } from './exposure.js'
-import { finalOrders } from './final-orders.js'
 import { slippageOf } from './reconciliation.js'
 import type { Cell, FiguresBlock, StatisticGroup, Tab, TableBlock } from './report-data.js'
 import type { RunView } from './run-view.js'
 import { toldEvents, WORDS } from './told-events.js'
-
-/** An order, as it stood in the end, with its fills. */
-interface Worked {
-  readonly order: OrderSnapshot
-  readonly fills: readonly Transaction[]
-  /** From placing it to its first and to its last fill: sessions, or minutes of runs on minutes. NaN without one. */
-  readonly toFirst: number
-  readonly toLast: number
-}
+import { type WorkedOrder, workedOrders } from './worked-orders.js'
 
 /** What became of orders: from the engine's record, as it happened. */
 export function executionTab(view: RunView): Tab {
@@ -29,32 +20,7 @@ export function executionTab(view: RunView): Tab {
   }
 }
 
-function workedOrders({ performance, about }: RunView): Worked[] {
-  const { orders, transactions } = performance
-  const fills = new Map<string, { readonly fill: Transaction; readonly row: number }[]>()
-  for (const [row, session] of transactions.entries())
-    for (const fill of session) {
-      if (fill.orderId === undefined) continue
-      const known = fills.get(fill.orderId)
-      if (known) known.push({ fill, row })
-      else fills.set(fill.orderId, [{ fill, row }])
-    }
-  const placed = new Map<string, number>()
-  for (const [row, session] of orders.entries()) for (const { id } of session) if (!placed.has(id)) placed.set(id, row)
-  return [...finalOrders(orders).values()].map((order) => {
-    const own = fills.get(order.id) ?? []
-    const time = ({ fill, row }: (typeof own)[number]) =>
-      about.frequency === 'minute' ? (fill.at - order.created) / 60_000 : row - placed.get(order.id)!
-    return {
-      order,
-      fills: own.map(({ fill }) => fill),
-      toFirst: own.length === 0 ? Number.NaN : time(own[0]),
-      toLast: own.length === 0 ? Number.NaN : time(own[own.length - 1]),
-    }
-  })
-}
-
-function ordersBlock(view: RunView, orders: readonly Worked[]): FiguresBlock {
+function ordersBlock(view: RunView, orders: readonly WorkedOrder[]): FiguresBlock {
   const minutes = view.about.frequency === 'minute'
   return {
     kind: 'figures',
@@ -66,7 +32,7 @@ function ordersBlock(view: RunView, orders: readonly Worked[]): FiguresBlock {
   }
 }
 
-function endsGroup(view: RunView, orders: readonly Worked[]): StatisticGroup {
+function endsGroup(view: RunView, orders: readonly WorkedOrder[]): StatisticGroup {
   const having = (is: (order: OrderSnapshot) => boolean) => orders.filter(({ order }) => is(order)).length
   const ended = (status: number) => having((order) => statusOf(order) === status)
   const refused = toldEvents(view).filter(({ kind }) => kind === 'refused')
@@ -104,7 +70,7 @@ function endsGroup(view: RunView, orders: readonly Worked[]): StatisticGroup {
   }
 }
 
-function fillsGroup(orders: readonly Worked[]): StatisticGroup {
+function fillsGroup(orders: readonly WorkedOrder[]): StatisticGroup {
   const filled = orders.filter(({ fills }) => fills.length > 0)
   const each = Float64Array.from(filled, ({ fills }) => fills.length)
   const share = Float64Array.from(orders, ({ order: { filled: units, amount } }) =>
@@ -126,7 +92,7 @@ function fillsGroup(orders: readonly Worked[]): StatisticGroup {
   }
 }
 
-function timesGroup(orders: readonly Worked[]): StatisticGroup {
+function timesGroup(orders: readonly WorkedOrder[]): StatisticGroup {
   const first = Float64Array.from(orders, ({ toFirst }) => toFirst)
   const whole = Float64Array.from(orders, ({ order, toLast }) =>
     statusOf(order) === ORDER_STATUS.FILLED ? toLast : Number.NaN,
@@ -151,7 +117,7 @@ function timesGroup(orders: readonly Worked[]): StatisticGroup {
 /** A fill's slippage over what was traded: above 0 was paid. */
 const slipped = (fill: Transaction): number => -exactToNumber(slippageOf(fill)) / tradedValue(fill)
 
-function slippageGroups(orders: readonly Worked[]): StatisticGroup[] {
+function slippageGroups(orders: readonly WorkedOrder[]): StatisticGroup[] {
   const fills = orders.flatMap(({ fills: own }) => own.filter(({ reference }) => reference !== undefined))
   if (fills.length === 0) return []
   const each = Float64Array.from(fills, slipped)
@@ -222,7 +188,7 @@ function reasonsBlock(view: RunView): TableBlock[] {
   )
 }
 
-function byAssetBlock(orders: readonly Worked[]): TableBlock[] {
+function byAssetBlock(orders: readonly WorkedOrder[]): TableBlock[] {
   const symbols = [...new Set(orders.map(({ order }) => order.asset))]
   const rows = symbols.map((asset): Cell[] => {
     const own = orders.filter(({ order }) => order.asset === asset)
