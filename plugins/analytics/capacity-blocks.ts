@@ -86,6 +86,8 @@ export function capacityBlocks({ performance, capital, perYear, result: { prices
 /** Why a capital is missing that would take from what there is. */
 function whyNone({ halved, spent }: CapacityCurve): string {
   if (Number.isNaN(spent))
-    return ` Nothing is gained even without impact: no capital takes it${Number.isNaN(halved) ? ', and none halves the Sharpe ratio' : ''}.`
-  return Number.isNaN(halved) ? ' Even without impact no Sharpe ratio is above 0: no capital halves it.' : ''
+    return ` Even without impact nothing is gained: there is no capital that takes the gain${Number.isNaN(halved) ? ', or half of the Sharpe ratio' : ''}.`
+  return Number.isNaN(halved)
+    ? ' Even without impact no Sharpe ratio is above 0: there is no capital that halves it.'
+    : ''
 }

@@ -65,6 +65,9 @@ describe('the ledger of trials', () => {
     await run('-D', 'every=2', '--no-trial')
     await run('-D', 'every=2', '--lineage', 'family')
     expect((await trials()).runs).toBe(0)
+    expect((await rustybt(['trials', 'wave.js'], dir)).stdout).toMatch(
+      /^no run of it has been counted\nno holdout is sealed\n/,
+    )
     const family = await rustybt(['trials', 'family', '--json'], dir)
     expect(JSON.parse(family.stdout).runs).toBe(1)
   })

@@ -98,7 +98,9 @@ function text(records: readonly LedgerRecord[], file: string): string {
     from !== undefined && run.last >= from ? 'saw the holdout' : '',
   ])
   return [
-    `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${different.length} different; the best of so many without any skill would show a Sharpe ratio of ${luck.toFixed(2)}`,
+    runs.length === 0
+      ? 'no run of it has been counted'
+      : `${runs.length} ${runs.length === 1 ? 'run' : 'runs'}, ${different.length} different; the best of so many without any skill would show a Sharpe ratio of ${luck.toFixed(2)}`,
     from === undefined ? 'no holdout is sealed' : `holdout sealed from ${from}: seen by ${peeksOf(runs, from)}`,
     `ledger ${file}`,
     '',

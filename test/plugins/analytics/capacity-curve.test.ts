@@ -111,9 +111,11 @@ describe('capacity', () => {
       return capacityBlocks(view)
     }
     const [gaining] = shown(0.001)
-    expect(gaining.summary).not.toContain('without impact:')
+    expect(gaining.summary).not.toContain('Even without impact')
     const [losing, ...curves] = shown(-0.001)
-    expect(losing.summary).toContain('Nothing is gained even without impact: no capital takes it, and none halves')
+    expect(losing.summary).toContain(
+      'nothing is gained: there is no capital that takes the gain, or half of the Sharpe ratio.',
+    )
     expect(curves.length).toBe(3)
     expect(shown(0.001, pricesOf(0))).toEqual([])
   })
