@@ -83,9 +83,13 @@ interface Held {
   readonly columns?: Float64Array
 }
 
-/** The files last used, up to so many bytes (and always the last one). One that a second asset is read from is decoded whole. */
+/**
+ * The files last used, up to so many bytes (and always the last one). One that a second asset is read from is decoded whole, and so is the
+ * next one at once, since then it is asset after asset that is read.
+ */
 class PartCache {
   readonly #held: ByteBudget<Held>
+  #isWalk = false
   readonly #rows = new Map<string, number>()
   /** Memory of a file that has been decoded, for the next one. */
   #room: Uint8Array | undefined
@@ -107,16 +111,17 @@ class PartCache {
   bars({ sid, path, row, rows }: Segment): Bars {
     const { codec, read } = this.options
     const held = this.#held.get(path)
-    if (held === undefined) {
-      const bytes = read(path, this.#room)
+    if (held?.columns !== undefined) return barsIn(held.columns, sid, row, rows)
+    const bytes = held?.bytes ?? read(path, this.#room)
+    if (held === undefined && !this.#isWalk) {
       this.#room = undefined
       this.#held.set(path, { bytes })
       return barsIn(readRows(codec, bytes, path, row, rows), sid, 0, rows)
     }
-    if (held.columns !== undefined) return barsIn(held.columns, sid, row, rows)
-    const columns = readRows(codec, held.bytes!, path, 0, this.#rows.get(path)!)
+    const columns = readRows(codec, bytes, path, 0, this.#rows.get(path)!)
+    this.#isWalk = true
     this.#held.set(path, { columns })
-    this.#room = new Uint8Array(held.bytes!.buffer, held.bytes!.byteOffset)
+    this.#room = new Uint8Array(bytes.buffer, bytes.byteOffset)
     return barsIn(columns, sid, row, rows)
   }
 }

@@ -61,6 +61,8 @@ describe('bars held in memory', () => {
       return cache()
     }
     expect(await counts(undefined, [0, 1, 2, 3])).toMatchObject({ hits: 2, misses: 2, bytes: 2 * 100 * 6 * 8 })
+    // After a file that was decoded whole the next one is, with the first asset that is read from it.
+    expect(await counts(undefined, [0, 1, 2])).toMatchObject({ hits: 1, misses: 2, bytes: 2 * 100 * 6 * 8 })
     expect(await counts(5000, [0, 1, 2, 3, 0])).toEqual({ hits: 2, misses: 3, bytes: expect.any(Number), budget: 5000 })
     expect(await counts(undefined, [0, 2, 0, 2, 1])).toMatchObject({ hits: 3, misses: 2 })
   })
