@@ -79,9 +79,9 @@ function findEntry(name: string, from: string): string | undefined {
 
 /** The package.json of an installed package, looked for in each `node_modules` upwards; of a path, the nearest one. */
 function findPackageFile(name: string, from: string): string | undefined {
-  const start = isPath(name) ? resolve(from, name) : resolve(from)
-  if (!existsSync(start)) return undefined
-  for (let dir = start; ; dir = dirname(dir)) {
+  const path = isPath(name) ? resolve(from, name) : resolve(from)
+  if (!existsSync(path)) return undefined
+  for (let dir = isFile(path) ? dirname(path) : path; ; dir = dirname(dir)) {
     const file = isPath(name) ? join(dir, 'package.json') : join(dir, 'node_modules', name, 'package.json')
     if (isFile(file)) return file
     if (dir === dirname(dir)) return undefined

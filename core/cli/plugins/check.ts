@@ -65,7 +65,11 @@ async function* findingsOf(name: string, from: string, shell: Shell, flags: Chec
   }
   const contribution = manifest?.contribution
   if (contribution === undefined)
-    yield { what: 'manifest', state: 'unchecked', says: 'package.json declares nothing under rustybt' }
+    yield {
+      what: 'manifest',
+      state: 'unchecked',
+      says: manifest === undefined ? 'there is no package.json' : 'package.json declares nothing under rustybt',
+    }
   else {
     yield { what: 'manifest', state: 'ok', says: `${manifest!.name} ${manifest!.version ?? ''}`.trim() }
     yield versionFinding(contribution, shell.version)

@@ -127,6 +127,8 @@ describe('what a package declares', () => {
     })
     write('mine/package.json', { name: 'mine' })
     expect(await readManifest('./mine', dir)).toEqual({ name: 'mine' })
+    write('mine/source/plugin.js', "throw new Error('it was run')")
+    expect(await readManifest('./mine/source/plugin.js', dir)).toEqual({ name: 'mine' })
   })
 
   it('is refused with file and path', async () => {
