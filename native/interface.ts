@@ -25,13 +25,7 @@ export interface Kernels {
   decimalToFloat(values: BigInt64Array, out: Float64Array): void
 
   /** Binds the arrays of an account (layouts `ACCOUNT`, `NUMBERS`, a price a slot), so that no call looks them up: they stay the caller's to read and write, but not to transfer. */
-  accountOpen(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): object
-  /** Book `count` fills (layout `FILL`): every transaction in order, then every commission in order; then totals as in `accountMark`. */
-  accountApply(account: object, fills: BigInt64Array, count: number): void
-  /** Mark each open slot i at prices[i] (NaN keeps the old mark), pay futures' variation margin, and refresh totals and numbers. */
-  accountMark(account: object): void
-  /** Recompute totals and numbers after the caller has written exact words itself (a split, a dividend, a deposit). */
-  accountTotals(account: object): void
+  accountOpen(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): AccountKernels
 
   /** Rolling reductions of `values` over `window` rows into `out` (same length). NaN and infinities are missing: fewer than `minPeriods` present → NaN. */
   rollingSum(values: Float64Array, window: number, minPeriods: number, out: Float64Array): void
@@ -395,8 +389,18 @@ export const SWEEP_SLIPPAGE = { fixed: 0, basisPoints: 1, volumeShare: 2 } as co
 /** `perShare`: cost a unit, minimum an order; `perTrade`: cost an order; `perDollar`: share of the value. */
 export const SWEEP_COMMISSION = { perShare: 0, perTrade: 1, perDollar: 2 } as const
 
+/** What is done with one account. */
+export interface AccountKernels {
+  /** Book `count` fills (layout `FILL`): every transaction in order, then every commission in order; then totals as in `mark`. */
+  apply(fills: BigInt64Array, count: number): void
+  /** Mark each open slot i at prices[i] (NaN keeps the old mark), pay futures' variation margin, and refresh totals and numbers. */
+  mark(): void
+  /** Recompute totals and numbers after the caller has written exact words itself (a split, a dividend, a deposit). */
+  totals(): void
+}
+
 /** Counts up with every change of what the functions take or of the layouts below: an addon built for another number is refused. */
-export const INTERFACE_VERSION = 16
+export const INTERFACE_VERSION = 17
 
 /**
  * Where things stand in the account's words. The account is one `BigInt64Array`: a header, then `capacity` slots of one

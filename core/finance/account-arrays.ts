@@ -1,11 +1,11 @@
-import { ACCOUNT, kernels, NUMBERS } from '../math/kernels.js'
+import { ACCOUNT, type AccountKernels, kernels, NUMBERS } from '../math/kernels.js'
 
-/** An account's exact words, the plain numbers beside them, and a price a slot; `account` is what the kernels call the three by. */
+/** An account's exact words, the plain numbers beside them, and a price a slot; `account` is what the kernels do with the three. */
 export interface AccountArrays {
   readonly words: BigInt64Array
   readonly numbers: Float64Array
   readonly prices: Float64Array
-  readonly account: object
+  readonly account: AccountKernels
 }
 
 /** Arrays with room for so many positions, which begin with what others hold. */

@@ -70,7 +70,7 @@ export class Ledger {
     writeExact(this.#words, ACCOUNT.rate, exactFromNumber(1))
     writeExact(this.#words, ACCOUNT.cash, capital)
     writeExact(this.#words, ACCOUNT.portfolioValue, capital)
-    kernels.accountTotals(this.#arrays.account)
+    this.#arrays.account.totals()
     this.startingCash = this.cash
     this.#markedValue = this.portfolioValue
   }
@@ -235,7 +235,7 @@ export class Ledger {
       this.#fillWords[FILL.stride * i + FILL.slot] = BigInt(slot)
       this.#lastSaleAt[slot] = at
     }
-    kernels.accountApply(this.#arrays.account, this.#fillWords, count)
+    this.#arrays.account.apply(this.#fillWords, count)
     for (let i = 0; i < count; i++) {
       const slot = Number(this.#fillWords[FILL.stride * i + FILL.slot])
       if (this.#sequence(slot) !== this.#listed[slot]) {
@@ -260,7 +260,7 @@ export class Ledger {
       lastSaleAt[slot] = at
       changed ||= price !== numbers[NUMBERS.slots + slot * NUMBERS.stride + NUMBERS.price]
     }
-    if (changed) kernels.accountMark(this.#arrays.account)
+    if (changed) this.#arrays.account.mark()
     this.#chainReturns()
   }
 
@@ -271,7 +271,7 @@ export class Ledger {
     numbers.set(this.#numbers)
     prices.fill(Number.NaN)
     for (const slot of this.#open) prices[slot] = priceOf(this.#assets[slot])
-    kernels.accountMark(account)
+    account.mark()
     return { cash: this.#cashOf(words, numbers), value: numbers[NUMBERS.portfolioValue] }
   }
 
@@ -351,7 +351,7 @@ export class Ledger {
 
   /** Chains what cash movements have done since the last mark, without new prices. */
   settle(): void {
-    kernels.accountTotals(this.#arrays.account)
+    this.#arrays.account.totals()
     this.#chainReturns()
   }
 
@@ -416,7 +416,7 @@ export class Ledger {
   }
 
   #refresh(): void {
-    kernels.accountTotals(this.#arrays.account)
+    this.#arrays.account.totals()
     this.#listOpen()
   }
 

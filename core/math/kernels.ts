@@ -7,6 +7,7 @@ import { RustybtError } from '../kernel/errors.js'
 export { RISK_FIGURES, SESSION, SESSION_FIGURES } from '../../native/figures.js'
 export {
   ACCOUNT,
+  type AccountKernels,
   FILL,
   GROUPING,
   type Kernels,

@@ -1,5 +1,5 @@
 import { NativeError } from '../errors.js'
-import { ACCOUNT, FILL, NUMBERS, SLOT } from '../interface.js'
+import { ACCOUNT, type AccountKernels, FILL, NUMBERS, SLOT } from '../interface.js'
 import { isSize, requireApart } from './arrays.js'
 import {
   checked,
@@ -17,20 +17,17 @@ import {
 const MOST_CURRENCIES = 8n
 const FUTURE = 1n
 
-interface Account {
-  readonly words: BigInt64Array
-  readonly numbers: Float64Array
-  readonly prices: Float64Array
-}
-
-export function accountOpen(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): object {
+export function accountOpen(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): AccountKernels {
   requireApart(words, numbers)
   requireApart(words, prices)
-  return { words, numbers, prices } satisfies Account
+  return {
+    apply: (fills, count) => apply(words, numbers, fills, count),
+    mark: () => mark(words, numbers, prices),
+    totals: () => wholeOrNothing(words, numbers, () => {}),
+  }
 }
 
-export function accountApply(account: object, fills: BigInt64Array, count: number): void {
-  const { words, numbers } = account as Account
+function apply(words: BigInt64Array, numbers: Float64Array, fills: BigInt64Array, count: number): void {
   requireApart(words, fills)
   if (!isSize(count) || count * FILL.stride > fills.length) throw new NativeError('ARRAY_LENGTH')
   wholeOrNothing(words, numbers, (used) => {
@@ -48,19 +45,13 @@ export function accountApply(account: object, fills: BigInt64Array, count: numbe
   })
 }
 
-export function accountMark(account: object): void {
-  const { words, numbers, prices } = account as Account
+function mark(words: BigInt64Array, numbers: Float64Array, prices: Float64Array): void {
   wholeOrNothing(words, numbers, (used) => {
     if (prices.length < used) throw new NativeError('ARRAY_LENGTH')
     each(used, (slot) => {
       if (!Number.isNaN(prices[slot])) reprice(words, slot, prices[slot])
     })
   })
-}
-
-export function accountTotals(account: object): void {
-  const { words, numbers } = account as Account
-  wholeOrNothing(words, numbers, () => {})
 }
 
 /** Takes the steps and the totals on the words themselves and puts everything back if one of them fails. */

@@ -1,5 +1,5 @@
 import type { Kernels } from '../interface.js'
-import { accountApply, accountMark, accountOpen, accountTotals } from './account.js'
+import { accountOpen } from './account.js'
 import {
   decimalAdd,
   decimalDivide,
@@ -25,9 +25,6 @@ export function referenceKernels(reason: string): Kernels {
     decimalFromFloat,
     decimalToFloat,
     accountOpen,
-    accountApply,
-    accountMark,
-    accountTotals,
     rollingSum,
     rollingMean,
     rollingStd,

@@ -1,6 +1,6 @@
 import { NativeError } from '../errors.js'
 import { ACCOUNT, FILL, NUMBERS, SWEEP, SWEEP_COMMISSION, SWEEP_SLIPPAGE } from '../interface.js'
-import { accountApply, accountMark, accountOpen, accountTotals } from './account.js'
+import { accountOpen } from './account.js'
 import { isSize, requireApart } from './arrays.js'
 import { decimalFromFloat } from './decimal.js'
 
@@ -73,18 +73,18 @@ function play(
   let count = 0
   let charged = 0
   const account = accountOpen(words, numbers, mark)
-  accountTotals(account)
+  account.totals()
   for (let bar = 0; bar < targets.length; bar++) {
     if (open.length > 0 && market.volumes[bar] > 0 && !Number.isNaN(market.prices[bar])) {
       const fills = trade(open, terms, market.prices[bar], market.volumes[bar])
       open = open.filter(({ amount, filled }) => filled !== amount)
-      if (fills.length > 0) accountApply(account, fillWords(fills), fills.length)
+      if (fills.length > 0) account.apply(fillWords(fills), fills.length)
       count += fills.length
       for (const { charge } of fills) charged += charge
     }
     if (!Number.isNaN(targets[bar])) order(open, targets[bar] - numbers[AMOUNT])
     mark[0] = market.marks[bar]
-    if (numbers[AMOUNT] !== 0 && !Number.isNaN(mark[0]) && mark[0] !== numbers[PRICE]) accountMark(account)
+    if (numbers[AMOUNT] !== 0 && !Number.isNaN(mark[0]) && mark[0] !== numbers[PRICE]) account.mark()
     out[bar] = numbers[NUMBERS.portfolioValue]
   }
   out[targets.length] = count

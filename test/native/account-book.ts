@@ -1,4 +1,4 @@
-import { ACCOUNT, FILL, type Kernels, NUMBERS, SLOT } from '../../native/interface.js'
+import { ACCOUNT, type AccountKernels, FILL, type Kernels, NUMBERS, SLOT } from '../../native/interface.js'
 import { fromText, readExact, toText, writeExact } from '../../native/reference/decimal.js'
 
 export interface SlotTerms {
@@ -19,7 +19,7 @@ export class Book {
   readonly words: BigInt64Array
   readonly numbers: Float64Array
   readonly prices: Float64Array
-  readonly account: object
+  readonly account: AccountKernels
 
   constructor(
     readonly kernels: Kernels,
@@ -44,9 +44,9 @@ export class Book {
       this.words[this.base(i) + SLOT.currency] = BigInt(currency)
     })
     // What is there at the start is no gain.
-    kernels.accountTotals(this.account)
+    this.account.totals()
     writeExact(this.words, ACCOUNT.pnl, 0n)
-    kernels.accountTotals(this.account)
+    this.account.totals()
   }
 
   book(...fills: readonly Fill[]): void {
@@ -57,7 +57,7 @@ export class Book {
       writeExact(words, i * FILL.stride + FILL.commission, commission)
       words[i * FILL.stride + FILL.slot] = BigInt(slot)
     })
-    this.kernels.accountApply(this.account, words, fills.length)
+    this.account.apply(words, fills.length)
   }
 
   trade(slot: number, amount: string, price: string, commission = '0'): void {
@@ -66,7 +66,7 @@ export class Book {
 
   mark(...prices: number[]): void {
     this.prices.set(prices)
-    this.kernels.accountMark(this.account)
+    this.account.mark()
   }
 
   /** A field of the header as text. */

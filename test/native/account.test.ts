@@ -117,7 +117,7 @@ for (const kernels of implementations) {
       for (const field of ['cash', 'portfolioValue'] as const) {
         book.words[ACCOUNT[field]] += fromText('5')
       }
-      book.kernels.accountTotals(book.account)
+      book.account.totals()
       expect([book.total('portfolioValue'), book.total('pnl')]).toEqual(['1005', '0'])
     })
 
@@ -164,10 +164,10 @@ for (const kernels of implementations) {
           },
         ],
         [() => book.mark(11, 11, Number.POSITIVE_INFINITY), { code: 'DECIMAL_NOT_FINITE', at: 2 }],
-        [() => kernels.accountMark(fewPrices), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.account, new BigInt64Array(7), 1), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.account, new BigInt64Array(16), 1.5), { code: 'ARRAY_LENGTH' }],
-        [() => kernels.accountApply(book.account, book.words, 1), { code: 'ARRAYS_OVERLAP' }],
+        [() => fewPrices.mark(), { code: 'ARRAY_LENGTH' }],
+        [() => book.account.apply(new BigInt64Array(7), 1), { code: 'ARRAY_LENGTH' }],
+        [() => book.account.apply(new BigInt64Array(16), 1.5), { code: 'ARRAY_LENGTH' }],
+        [() => book.account.apply(book.words, 1), { code: 'ARRAYS_OVERLAP' }],
         [() => kernels.accountOpen(book.words, book.numbers, overWords), { code: 'ARRAYS_OVERLAP' }],
         [() => kernels.accountOpen(book.words, overWords, book.prices), { code: 'ARRAYS_OVERLAP' }],
       ]
@@ -182,7 +182,7 @@ for (const kernels of implementations) {
         const book = new Book(kernels, ['1000'], [{}])
         book.trade(0, '1', '1')
         book.words[offset] = value
-        return refusalOf(() => kernels.accountTotals(book.account))
+        return refusalOf(() => book.account.totals())
       }
       const slot = ACCOUNT.slots
       for (const [offset, value] of [
@@ -197,7 +197,7 @@ for (const kernels of implementations) {
         expect(refusal(offset, value)?.code).toBe('ACCOUNT_LAYOUT')
       }
       const account = kernels.accountOpen(new BigInt64Array(8), new Float64Array(16), new Float64Array(1))
-      const short = refusalOf(() => kernels.accountTotals(account))
+      const short = refusalOf(() => account.totals())
       expect(short?.code).toBe('ACCOUNT_LAYOUT')
     })
 
@@ -315,7 +315,7 @@ if (addon) {
             else {
               const cash = BigInt.asIntN(64, step.deposit)
               book.words[ACCOUNT.cash] = cash
-              kernels.accountTotals(book.account)
+              book.account.totals()
             }
           })
           return [refusal, bytesOf(book.words).slice(), bytesOf(book.numbers).slice()]

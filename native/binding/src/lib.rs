@@ -2,12 +2,14 @@
 //! answer. A failure becomes an error whose `code` is the fault's and whose message is the place, or empty.
 
 use napi::bindgen_prelude::{
-    BigInt64Array, BigInt64ArraySlice, Error, External, Float64Array, Float64ArraySlice, Int32ArraySlice,
+    BigInt64Array, BigInt64ArraySlice, Env, Error, Float64Array, Float64ArraySlice, FunctionCallContext,
+    Int32ArraySlice, Object,
 };
 use napi_derive::napi;
 use rustybt_kernels::failure::{Failure, Fault};
 use rustybt_kernels::{account, decimal, figures, resample, rolling, sweep};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
 
 mod csv;
 mod matrix;
@@ -20,7 +22,7 @@ type Result<T> = std::result::Result<T, Error<String>>;
 /// Counts up with every change of what the functions take or of the layouts in `native/interface.ts`.
 #[napi]
 pub fn interface_version() -> u32 {
-    16
+    17
 }
 
 /// A panic, as a library's on a damaged file, is told as an error; what Rust prints of it beside would be noise.
@@ -81,39 +83,60 @@ pub fn decimal_to_float(values: BigInt64ArraySlice, out: Float64ArraySlice) -> R
     answer(decimal::to_float_all(cells(&values), cells(&out)))
 }
 
-/// An account's arrays: looked up once, and held as long as JavaScript holds the account.
-pub struct Account {
+/// An account's arrays: looked up once, and held as long as JavaScript holds one of its functions.
+struct Account {
     words: BigInt64Array,
     numbers: Float64Array,
     prices: Float64Array,
 }
 
-#[napi(catch_unwind)]
-pub fn account_open(words: BigInt64Array, numbers: Float64Array, prices: Float64Array) -> Result<External<Account>> {
-    let checked = disjoint(&words, &numbers).and_then(|()| disjoint(&words, &prices));
-    answer(checked.map(|()| External::new(Account { words, numbers, prices })))
+/// The account's functions are made for it: one that had to be given the account would look it up, under a lock of the whole process.
+#[napi(
+    catch_unwind,
+    ts_return_type = "{ apply(fills: BigInt64Array, count: number): void; mark(): void; totals(): void }"
+)]
+pub fn account_open(
+    env: &Env,
+    words: BigInt64Array,
+    numbers: Float64Array,
+    prices: Float64Array,
+) -> Result<Object<'_>> {
+    answer(disjoint(&words, &numbers).and_then(|()| disjoint(&words, &prices)))?;
+    let account = Rc::new(RefCell::new(Account { words, numbers, prices }));
+    let mut functions = Object::new(env).map_err(untold)?;
+    // SAFETY of all three: the arrays are apart, and JavaScript waits for the call.
+    bind(env, &mut functions, "apply", &account, |Account { words, numbers, .. }, call| {
+        let fills = call.get::<BigInt64ArraySlice>(0).map_err(untold)?;
+        let count = call.get::<f64>(1).map_err(untold)?;
+        let checked = disjoint(words, &fills);
+        answer(checked.and_then(|()| unsafe { account::apply(words.as_mut(), numbers.as_mut(), &fills, count) }))
+    })?;
+    bind(env, &mut functions, "mark", &account, |Account { words, numbers, prices }, _| {
+        answer(unsafe { account::mark(words.as_mut(), numbers.as_mut(), prices) })
+    })?;
+    bind(env, &mut functions, "totals", &account, |Account { words, numbers, .. }, _| {
+        answer(unsafe { account::totals(words.as_mut(), numbers.as_mut()) })
+    })?;
+    Ok(functions)
 }
 
-#[napi(catch_unwind)]
-pub fn account_apply(account: &mut External<Account>, fills: BigInt64ArraySlice, count: f64) -> Result<()> {
-    let Account { words, numbers, .. } = account.as_mut();
-    let checked = disjoint(words, &fills);
-    // SAFETY: the arrays are apart, and JavaScript waits for this call.
-    answer(checked.and_then(|()| unsafe { account::apply(words.as_mut(), numbers.as_mut(), &fills, count) }))
+fn bind(
+    env: &Env,
+    functions: &mut Object,
+    name: &'static str,
+    account: &Rc<RefCell<Account>>,
+    run: impl Fn(&mut Account, &FunctionCallContext) -> Result<()> + 'static,
+) -> Result<()> {
+    let account = account.clone();
+    let function = env.create_function_from_closure::<(), (), _>(name, move |call| {
+        run(&mut account.borrow_mut(), &call).or_else(|error| call.env.throw_error(&error.reason, Some(&error.status)))
+    });
+    functions.set(name, function.map_err(untold)?).map_err(untold)
 }
 
-#[napi(catch_unwind)]
-pub fn account_mark(account: &mut External<Account>) -> Result<()> {
-    let Account { words, numbers, prices } = account.as_mut();
-    // SAFETY: as above.
-    answer(unsafe { account::mark(words.as_mut(), numbers.as_mut(), prices) })
-}
-
-#[napi(catch_unwind)]
-pub fn account_totals(account: &mut External<Account>) -> Result<()> {
-    let Account { words, numbers, .. } = account.as_mut();
-    // SAFETY: as above.
-    answer(unsafe { account::totals(words.as_mut(), numbers.as_mut()) })
+/// A refusal of Node's own, which has no code of ours.
+fn untold(error: Error) -> Error<String> {
+    Error::new("NODE".to_string(), error.reason.to_string())
 }
 
 #[napi(catch_unwind)]

@@ -108,14 +108,20 @@ describe('laws of a run', () => {
 
 describe('a run and the kernels', () => {
   it('books every fill and marks every price that has moved in the kernels', async () => {
-    const calls = { accountApply: 0, accountMark: 0 }
-    const own = { accountApply: kernels.accountApply, accountMark: kernels.accountMark }
-    const counted = kernels as { -readonly [K in keyof typeof own]: (typeof own)[K] }
-    for (const name of ['accountApply', 'accountMark'] as const) {
-      counted[name] = (...given: never[]) => {
-        calls[name]++
-        return (own[name] as (...args: never[]) => void)(...given)
+    const calls = { apply: 0, mark: 0 }
+    const { accountOpen } = kernels
+    const counted = kernels as { accountOpen: typeof accountOpen }
+    counted.accountOpen = (...arrays) => {
+      const account = accountOpen(...arrays)
+      const apply: typeof account.apply = (...fills) => {
+        calls.apply++
+        account.apply(...fills)
       }
+      const mark = () => {
+        calls.mark++
+        account.mark()
+      }
+      return { ...account, apply, mark }
     }
     try {
       const plan = [
@@ -132,11 +138,11 @@ describe('a run and the kernels', () => {
         follow(plan),
       )
       expect(performance.transactions.flat()).toHaveLength(3)
-      expect(calls.accountApply).toBe(3)
+      expect(calls.apply).toBe(3)
       // On the first fill's bar nothing has moved: what was bought stands at the price that it was bought at.
-      expect(calls.accountMark).toBe(2)
+      expect(calls.mark).toBe(2)
     } finally {
-      Object.assign(counted, own)
+      counted.accountOpen = accountOpen
     }
   })
 
