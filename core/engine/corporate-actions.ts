@@ -124,13 +124,15 @@ export class Expiry {
   isDue(held: readonly Asset[], portal: Portal, at: number): boolean {
     if (held !== this.#held) {
       this.#held = held
-      this.#first = held.reduce(
-        (first, asset) => Math.min(first, portal.lifeOf(asset).closesAt),
-        Number.POSITIVE_INFINITY,
-      )
+      this.#first = firstClose(held, portal)
     }
     return this.#first <= at
   }
+}
+
+// By itself: a function with a closure in it allocates whenever it is called.
+function firstClose(held: readonly Asset[], portal: Portal): number {
+  return held.reduce((first, asset) => Math.min(first, portal.lifeOf(asset).closesAt), Number.POSITIVE_INFINITY)
 }
 
 /** Closes positions in expired assets at the last price, without costs; answers what was closed. */

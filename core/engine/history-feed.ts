@@ -23,14 +23,15 @@ export class HistoryFeed implements Feed {
     this.length = last - first + 1
   }
 
-  /** An iterator by hand: a generator boxes all that it holds at each session. */
+  /** An iterator by hand, with one answer for all sessions: a generator boxes all that it holds at each. */
   batches(): Iterable<readonly ClockEvent[]> {
     const events: Mutable<ClockEvent>[] = []
+    const answer = { done: false, value: events }
     let row = this.first
     const next = (): IteratorResult<readonly ClockEvent[]> => {
       if (row > this.last) return { done: true, value: undefined }
       this.#lay(row++, events)
-      return { done: false, value: events }
+      return answer
     }
     return { [Symbol.iterator]: () => ({ next }) }
   }

@@ -57,7 +57,7 @@ export function refusalOf(
     if (!(error instanceof RustybtError)) throw error
     return { reason: 'bad-parameters', data: { message: error.message }, error }
   }
-  const needed = needsOf(style, options).find((each) => !native?.has(each))
+  const needed = unmetNeed(style, options, native)
   return needed && { reason: 'unsupported-by-broker', data: { needs: needed } }
 }
 
@@ -72,7 +72,15 @@ function checkedOptions({ timeInForce, goodTill }: OrderOptions): void {
   if (!isDate) throw bad(`An order can't be good till '${goodTill}'.`, "a session's date, '2024-01-31', or epoch ms")
 }
 
-/** What an order asks of a broker that can't be made of plain orders. */
+/** What an order asks of a broker that can't be made of plain orders, and that the broker does not take. */
+function unmetNeed(
+  style: ExecutionStyle,
+  options: OrderOptions | undefined,
+  native: Broker['native'],
+): NativeOrder | undefined {
+  return needsOf(style, options).find((each) => !native?.has(each))
+}
+
 function needsOf(style: ExecutionStyle, options: OrderOptions | undefined): NativeOrder[] {
   const { timeInForce } = options ?? {}
   const singles = singlesOf(style)

@@ -45,7 +45,7 @@ export interface BacktestOptions
 export async function runBacktest(options: BacktestOptions): Promise<RunResult> {
   const { dataset, strategy, broker, signal } = options
   const { sessions } = dataset.reader
-  const { first, last } = sessionRows(sessions, options.start, options.end)
+  const [first, last] = sessionRows(sessions, options.start, options.end)
   const everyBar = options.emissionRate === 'minute' && options.frequency === 'minute'
   const metrics = new PerformanceMetrics(last - first + 1, options.sessionsPerYear ?? 252, everyBar, options.lists)
   const set = options.metrics ?? METRICS_SETS.default.create()
@@ -99,12 +99,15 @@ function beforeTradingStart(day: number): number {
   return fromWall(day * DAY + 8.75 * HOUR, 'America/New_York')
 }
 
-/** Rows of the first and last session of a span (ISO dates, both included). Throws where there is none, or the data do not have it. */
+/**
+ * Rows of the first and last session of a span (ISO dates, both included). Throws where there is none, or the data do not have it. Not an
+ * object: V8 gives it the shape of spans of times, whose numbers are boxed, and so would all rows of the run be.
+ */
 export function sessionRows(
   sessions: SessionTable,
   start = sessions.date(0),
   end = sessions.date(sessions.length - 1),
-): { first: number; last: number } {
+): readonly [first: number, last: number] {
   const has = `the data have ${sessions.date(0)} to ${sessions.date(sessions.length - 1)}`
   if (start > end)
     throw new RustybtError('DATES_REVERSED', `the run starts on ${start}, after its end on ${end}`, {
@@ -123,5 +126,5 @@ export function sessionRows(
   const first = sessions.atOrAfter(start)
   const last = sessions.atOrBefore(end)
   if (first > last) throw new RustybtError('NO_SESSIONS', `there is no session between ${start} and ${end}`)
-  return { first, last }
+  return [first, last]
 }

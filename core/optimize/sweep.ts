@@ -54,7 +54,7 @@ export interface SweepResult {
  */
 export async function sweepTargets(options: SweepOptions): Promise<SweepResult> {
   const { dataset, targets } = options
-  const { first, last } = sessionRows(dataset.reader.sessions, options.start, options.end)
+  const [first, last] = sessionRows(dataset.reader.sessions, options.start, options.end)
   const sessions = last - first + 1
   if (targets.length === 0 || targets.length % sessions !== 0)
     throw new RustybtError('SWEEP_TARGETS', `${targets.length} targets are no multiple of the ${sessions} sessions`, {
