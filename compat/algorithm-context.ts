@@ -52,7 +52,9 @@ interface Bound {
   parameters?: SimulationParameters
 }
 
-const bound = new WeakMap<object, Bound>()
+/** A property that nobody sees, not a WeakMap: what stands in one outlives V8's young collections, and this holds all of a run. */
+const BOUND = Symbol('bound')
+const boundOf = (context: object) => (context as { readonly [BOUND]?: Bound })[BOUND]
 
 /** Every function of the API, which are methods of the context as well. An algorithm may keep values of its own under these names. */
 const METHODS = {
@@ -98,7 +100,7 @@ const OWN: Readonly<Record<string, (bound: Bound) => unknown>> = {
 for (const [name, call] of Object.entries(METHODS)) {
   define(name, {
     value: function (this: object | undefined, ...given: never[]) {
-      const own = this && bound.get(this)
+      const own = this && boundOf(this)
       const method = call as (...given: never[]) => unknown
       return own ? within(own.run, () => method(...given)) : method(...given)
     },
@@ -122,19 +124,20 @@ function define(name: string, descriptor: PropertyDescriptor): void {
 
 /** From now on the context is of this run. */
 export function bind(context: object, run: RunContext): void {
-  bound.set(context, {
+  const value: Bound = {
     run,
     portfolio: new Portfolio(run),
     account: new Account(run),
     calendar: new TradingCalendar(run.calendar),
-  })
+  }
+  Object.defineProperty(context, BOUND, { value, configurable: true })
 }
 
 /** The context's run; undefined before it has one. */
-export const runOf = (context: object): RunContext | undefined => bound.get(context)?.run
+export const runOf = (context: object): RunContext | undefined => boundOf(context)?.run
 
 function boundTo(context: object): Bound {
-  const own = bound.get(context)
+  const own = boundOf(context)
   if (own) return own
   throw new TypeError('the algorithm has not been run: it has no account yet')
 }

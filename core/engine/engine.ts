@@ -26,6 +26,7 @@ import { type Calendar, tradingHours } from '../time/calendar.js'
 import { MINUTE } from '../time/instant.js'
 import type { SessionTable } from '../time/session.js'
 import { benchmarkOfAsset, benchmarkToday } from './benchmark.js'
+import { brokerSession } from './broker-session.js'
 import { CapitalChanges } from './capital-changes.js'
 import { closeExpired, Expiry, payDividends, takeSplits, UnpaidDividends } from './corporate-actions.js'
 import { type EngineSetup, ledgerCurrency } from './engine-setup.js'
@@ -84,13 +85,14 @@ export class Engine implements RunContext, RunState {
   #markedAt = Number.NaN
   /** Transactions of the session of which is known where the stop against them stood. */
   #guarded = 0
-  readonly #priceOf = (asset: Asset) => this.portal.spot(asset, 'price')
+  readonly #priceOf: (asset: Asset) => number
   #benchmarkAsset: Asset | undefined
 
   constructor(setup: EngineSetup) {
     const { dataset, quirks } = setup
     this.#setup = setup
     this.portal = new Portal(setup.frequency === 'minute' ? dataset : { ...dataset, minutes: undefined }, quirks)
+    this.#priceOf = pricesOf(this.portal)
     this.#row = setup.first
     this.portal.moveTo(setup.first)
     this.finder = dataset.finder
@@ -175,14 +177,9 @@ export class Engine implements RunContext, RunState {
     const random = this.#setup.random ?? new Random(0)
     const news = () => this.#setup.onNews?.()
     const log = (level: 'info' | 'warn', message: string) => this.log(level, message)
-    const ledger = () => this.ledger
     this.#setup.fx?.begin?.({ finder: this.finder, data: portal })
-    await this.#broker.connect?.({
-      ...{ blotter, portal, costs, quirks, hours, random, events: this.#events, news, log },
-      get ledger() {
-        return ledger()
-      },
-    })
+    const parts = { blotter, portal, costs, quirks, hours, random, events: this.#events, news, log }
+    await this.#broker.connect?.(brokerSession(this, parts))
     await this.#strategy.initialize?.(this)
     if (costs.financing.length > 0)
       this.#financing = new Financing(costs.financing, this.sessions, this.now, this.sessionCashFlows)
@@ -464,4 +461,12 @@ export class Engine implements RunContext, RunState {
     const observers = this.#observers
     for (let i = 0; i < observers.length; i++) observers[i].observe(event, this)
   }
+}
+
+/**
+ * Made outside of the class: V8 takes a function that is written where a property is set for one of a long life, and keeps all that it
+ * sees, here the run, until it looks through the whole heap.
+ */
+function pricesOf(portal: Portal): (asset: Asset) => number {
+  return (asset) => portal.spot(asset, 'price')
 }

@@ -13,7 +13,7 @@ import { ACCOUNT, FILL, kernels, NUMBERS, SLOT } from '../math/kernels.js'
 import { roundDecimals } from '../math/rounding.js'
 import { type AccountArrays, accountArrays } from './account-arrays.js'
 import { type LedgerCurrency, MOST_CURRENCIES, type Payment, rateMissing, sumsByCurrency } from './ledger-currency.js'
-import { emptyPosition, POSITION_ROW, type Position } from './position.js'
+import { emptyPosition, POSITION_ROW, type Position, PositionView } from './position.js'
 
 const BASE_CURRENCY = 0
 const NO_POSITIONS = new Float64Array(0)
@@ -468,22 +468,7 @@ export class Ledger {
     const known = this.#views[slot]
     if (known) return known
     const read = (field: number) => this.#numbers[NUMBERS.slots + slot * NUMBERS.stride + field]
-    const lastSaleAt = () => this.#lastSaleAt[slot]
-    const view: Position = {
-      asset: this.#assets[slot],
-      get amount() {
-        return read(NUMBERS.amount)
-      },
-      get costBasis() {
-        return read(NUMBERS.costBasis)
-      },
-      get lastSalePrice() {
-        return read(NUMBERS.price)
-      },
-      get lastSaleAt() {
-        return lastSaleAt()
-      },
-    }
+    const view = new PositionView(this.#assets[slot], read, () => this.#lastSaleAt[slot])
     this.#views[slot] = view
     return view
   }
