@@ -1,5 +1,5 @@
-import { runInNewContext } from 'node:vm'
 import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from '@jest/globals'
 import { order_target, symbol } from 'rustybt/compat'
 import { algorithm } from '../../../compat/algorithm.js'
