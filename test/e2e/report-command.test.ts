@@ -339,6 +339,10 @@ export const { initialize, handle_data } = {${Object.values(algorithm).map(Strin
     expect(await refused('p10.json', '--sectors', 'bad-sectors.csv')).toContain(
       'bad-sectors.csv, row 2: sector is missing',
     )
+    writeFileSync(join(dir, 'weightless.csv'), 'symbol,sector\nMSFT,Software\n')
+    expect(await refused('p10.json', '--sectors', 'weightless.csv', '-b', 'daily')).toContain(
+      'prices are asked for where a list of sectors has weights, and this one has none',
+    )
     expect(existsSync(join(dir, 'x.pdf'))).toBe(false)
   })
 

@@ -1,5 +1,6 @@
 import type { LoadedConfig } from '../../kernel/config.js'
 import { isPath } from '../../kernel/config.js'
+import { knownNames } from '../../kernel/nearest.js'
 import { isRecord } from '../../kernel/reference.js'
 import type { Invocation } from '../command.js'
 import { formatTable } from '../terminal/table.js'
@@ -26,14 +27,10 @@ interface Row {
 }
 
 export async function list({ shell, operands, options }: Invocation): Promise<number> {
-  if (operands.length > 1)
-    throw new UsageError(`list takes no name: was ${operands.slice(1).join(', ')}`, {
-      hint: `rustybt plugins check ${operands[1]} looks into one`,
-    })
   const loaded = await shell.config(options.config as string | undefined)
   const packages = await installedPlugins(loaded, shell.cwd, shell.version)
   const used = usedNames(loaded)
-  const rows = [...(await offeredHere()), ...packages.flatMap(declaredBy)]
+  const rows = chosenRows([...(await offeredHere()), ...packages.flatMap(declaredBy)], operands.slice(1))
   if (options.json) shell.print(JSON.stringify(rows, null, 2))
   else {
     const head = ['role', 'name', 'plugin', 'version', 'used as', 'summary', 'options']
@@ -78,6 +75,18 @@ export async function list({ shell, operands, options }: Invocation): Promise<nu
   }
 }
 
+/** Those of which a word of the line is the role (or the key by which a config chooses it), the name or the plugin; all without any. */
+function chosenRows(rows: readonly Row[], words: readonly string[]): readonly Row[] {
+  if (words.length === 0) return rows
+  const wordsOf = ({ role, name, plugin }: Row) => [role, ...keysOf(role), name, plugin]
+  const known = [...new Set(rows.flatMap(({ role, plugin }) => [role, ...keysOf(role), plugin]))]
+  const isSaid = (word: string) => (row: Row) => wordsOf(row).some((one) => one.toLowerCase() === word.toLowerCase())
+  for (const word of words)
+    if (!rows.some(isSaid(word)))
+      throw new UsageError(`no role, offer or plugin is called '${word}'${knownNames(word, known)}`)
+  return rows.filter((row) => words.some((word) => isSaid(word)(row)))
+}
+
 const cells = ({ role, name, plugin, version, used, summary, options = [] }: Row): readonly string[] => [
   role,
   name,
@@ -104,6 +113,8 @@ const KEYS: Readonly<Record<string, readonly string[]>> = {
   SearchMethod: ['search'],
 }
 
+const keysOf = (role: string): readonly string[] => KEYS[role] ?? [role.charAt(0).toLowerCase() + role.slice(1)]
+
 /** Finds where a config chooses a name for a role, in its own keys and in its profiles'. */
 function usedNames(loaded: LoadedConfig | undefined): (role: string, name: string) => readonly string[] {
   const { profiles = {}, plugins: _, ...settings } = loaded?.config ?? {}
@@ -113,7 +124,7 @@ function usedNames(loaded: LoadedConfig | undefined): (role: string, name: strin
   ]
   return (role, name) =>
     places.flatMap(([at, keys]) =>
-      (KEYS[role] ?? [role.charAt(0).toLowerCase() + role.slice(1)])
+      keysOf(role)
         .filter((key) => chosenNames(keys[key]).includes(name))
         .map((key) => `${at}${key}`),
     )

@@ -19,12 +19,12 @@ export const plugins: Command = {
   summary: 'list, add, remove and check plugins',
   describe(flags) {
     flags
-      .usage('[list] [options], add|remove <package…> [options], check <name> [options]')
+      .usage('[list [word…]] [options], add|remove <package…> [options], check <name> [options]')
       .argument(
         '[action]',
         'list: what there is and what is used; add, remove: packages; check: whether one keeps its word',
       )
-      .argument('[name...]', 'packages; for check also a file')
+      .argument('[name...]', 'packages; for check also a file; for list roles, names or plugins: those alone')
       .option('--config <file>', 'the config (rustybt.config.* in the working directory)')
       .option('--json', 'print it as JSON')
       .option('-o, --option <name=value>', 'check: an option of what it offers (may be given often)', valuesFlag)
@@ -41,6 +41,7 @@ export const plugins: Command = {
 const EXAMPLES = `
 Examples:
   rustybt plugins
+  rustybt plugins list commission slippage
   rustybt plugins add rustybt-plugin-acme
   rustybt plugins check rustybt-plugin-acme
   rustybt plugins check ./plugin.ts --json

@@ -51,6 +51,9 @@ export const report: Command = {
       sectors: options.sectors === undefined ? undefined : sectorList(resolve(shell.cwd, String(options.sectors))),
       factors: options.factors === undefined ? undefined : resolve(shell.cwd, String(options.factors)),
     }
+    const isWeighted = Object.values(lists.sectors ?? {}).some(({ weight }) => weight)
+    if (!isWeighted && (options.bundle !== undefined || options.prices !== undefined))
+      throw new UsageError('prices are asked for where a list of sectors has weights, and this one has none')
     const root = rootFolder(shell.environment)
     const kernel = await shell.kernel(await shell.config())
     const given = {

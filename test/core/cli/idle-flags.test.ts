@@ -42,7 +42,6 @@ const LINES: readonly (readonly [string, string])[] = [
   ['bundle migrate there -b new --bundle-timestamp 2020-01-01', 'rustybt bundle migrate takes no --bundle-timestamp'],
   ['plugins --symbols AAPL', 'rustybt plugins list takes no --symbols'],
   ['plugins add acme --data-frequency daily', 'rustybt plugins add takes no --data-frequency'],
-  ['plugins list acme', 'list takes no name: was acme'],
   ['config schema --profile live', 'rustybt config schema takes no --profile'],
 ]
 

@@ -4,6 +4,8 @@ import { Command } from '../../../core/cli/command.js'
 import { COMMANDS } from '../../../core/cli/commands.js'
 import { definePlugin } from '../../../core/kernel/plugin.js'
 import { VERSION } from '../../../core/version.js'
+import commission from '../../../plugins/commission/plugin.js'
+import slippage from '../../../plugins/slippage/plugin.js'
 import { rustybt } from './world.js'
 
 const hello = definePlugin({
@@ -99,6 +101,20 @@ describe('rustybt plugins', () => {
     const [header, ...lines] = stdout.split('\n')
     expect(header).toMatch(/^role +name +plugin +version +used as +summary +options$/)
     expect(lines).toContainEqual(expect.stringMatching(/^Broker +simulated +core +\d+\.\d+\.\d+ +fills orders/))
+  })
+
+  it('lists those alone that are asked for: by role, by the key of the config, by name, by plugin', async () => {
+    const names = async (...words: string[]) => {
+      const { stdout } = await rustybt(['plugins', 'list', ...words, '--json'], [core, commission, slippage])
+      return (JSON.parse(stdout) as { name: string }[]).map(({ name }) => name)
+    }
+    const models = await names('CommissionModel')
+    expect(models).toContain('per-share')
+    expect(await names('commission')).toEqual(models)
+    expect(await names('per-share', 'broker')).toEqual(['simulated', 'per-share'])
+    const { code, stderr } = await rustybt(['plugins', 'list', 'slipage'], [core, commission, slippage])
+    expect([code, stderr]).toEqual([2, expect.stringContaining("no role, offer or plugin is called 'slipage'")])
+    expect(stderr).toContain("Did you mean 'slippage'?")
   })
 
   it('prints the same as JSON', async () => {
