@@ -17,12 +17,26 @@ export function askPeer(python: string, script: string) {
   }
 }
 
-/** Seconds of the processor. */
-export function timed(run: () => unknown): number {
-  const begun = process.cpuUsage()
+/** Seconds that something took: by the clock, which is what people wait for, and of the processor, on all threads. */
+export interface Spent {
+  readonly clock: number
+  readonly processor: number
+}
+
+export const NEVER: Spent = { clock: Number.POSITIVE_INFINITY, processor: Number.POSITIVE_INFINITY }
+
+/** The least of each. */
+export function least(one: Spent, other: Spent): Spent {
+  return { clock: Math.min(one.clock, other.clock), processor: Math.min(one.processor, other.processor) }
+}
+
+export function timed(run: () => unknown): Spent {
+  const used = process.cpuUsage()
+  const begun = performance.now()
   run()
-  const { user, system } = process.cpuUsage(begun)
-  return (user + system) / 1e6
+  const clock = (performance.now() - begun) / 1e3
+  const { user, system } = process.cpuUsage(used)
+  return { clock, processor: (user + system) / 1e6 }
 }
 
 /** A walk from 100; `peers/talib_series.py` makes the same. */
