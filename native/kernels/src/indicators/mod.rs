@@ -3,6 +3,7 @@
 
 mod averages;
 mod blocks;
+mod columns;
 mod directional;
 mod extremes;
 mod hilbert;
@@ -20,11 +21,11 @@ use blocks::{Last, Total, Value};
 use directional::{Adx, Adxr, Atr, Dx, Movement, Sar};
 use extremes::{Where, GREATEST, LEAST};
 use hilbert::{Mama, Trendline};
-use momentum::{chande, strength, true_range, williams, Cci, Gains, Macd, Oscillator, Range, Ultimate};
+use momentum::{chande, strength, true_range, ultimate, williams, Cci, Gains, Macd, Oscillator, Range};
 use ring::{is_zero, Smoother};
 use statistics::{Beta, Correlation, Line, Variance};
 use task::Task;
-use volume::{Accumulation, ChaikinOscillator, Mfi, Obv};
+use volume::{money_flow, Accumulation, ChaikinOscillator, Obv};
 
 const DEGREES: f64 = 180.0 / std::f64::consts::PI;
 /// As V8 computes it, where the system's differs in the last bit.
@@ -147,10 +148,7 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             let mut dx = Dx::new(task.period(0)?);
             task.run(|[high, low, close]| [dx.next(high, low, close)])
         }
-        32 => {
-            let mut mfi = Mfi::new(task.period(0)?);
-            task.run(|[high, low, close, volume]| [mfi.next(high, low, close, volume)])
-        }
+        32 => money_flow(task),
         33 => {
             let mut movement = Movement::new(task.period(0)?, true);
             match task.period(0)? {
@@ -179,10 +177,7 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         40 => lagged(task, |value, before| if before == 0.0 { 0.0 } else { value / before }),
         41 => lagged(task, |value, before| if before == 0.0 { 0.0 } else { value / before * 100.0 }),
         42 => task.period(0).and_then(|period| task.smooth(Trix::new(period))),
-        43 => {
-            let mut ultimate = Ultimate::new([task.period(0)?, task.period(1)?, task.period(2)?]);
-            task.run(|[high, low, close]| [ultimate.next(high, low, close)])
-        }
+        43 => ultimate(task),
         44 => {
             let period = task.period(0)?;
             task.extremes(period, [0, 1], |highest, lowest, [_, _, close]| [williams(highest, lowest, close)])

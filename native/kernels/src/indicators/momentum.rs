@@ -1,6 +1,10 @@
 use super::averages::{Average, Ema};
+use super::columns::{totals, Column, ROWS};
 use super::extremes::{Extreme, GREATEST, LEAST};
 use super::ring::{is_zero, kept, Ring, Smoother};
+use super::task::Task;
+use crate::failure::Fault;
+use crate::lanes::fill;
 
 /// Wilder's means of gains and of losses.
 pub struct Gains {
@@ -197,69 +201,38 @@ fn fourfold(values: &[f64], of: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Ultimate oscillator: buying pressure over true range in three periods, weighted 4, 2 and 1 from the shortest.
-pub struct Ultimate {
-    /// The pressures and the ranges of the longest period.
-    ring: Box<[[f64; 2]]>,
-    at: usize,
-    /// Where the oldest row of each period stands, and its two running totals.
-    oldest: [usize; 3],
-    totals: [[f64; 2]; 3],
-    periods: [usize; 3],
-    seen: usize,
-    last: f64,
-}
-
-impl Ultimate {
-    pub fn new(mut periods: [usize; 3]) -> Ultimate {
-        periods.sort_unstable();
-        let length = periods[2];
-        let oldest = periods.map(|period| (length - period + 1) % length);
-        Ultimate {
-            ring: vec![[0.0; 2]; length].into(),
-            at: 0,
-            oldest,
-            totals: [[0.0; 2]; 3],
-            periods,
-            seen: 0,
-            last: 0.0,
-        }
+pub fn ultimate(task: Task) -> Result<(), Fault> {
+    let mut periods = [task.period(0)?, task.period(1)?, task.period(2)?];
+    periods.sort_unstable();
+    let long = periods[2];
+    let (_, [high, low, close], [out]) = task.split()?;
+    let [mut pressures, mut ranges] = [Column::new(long), Column::new(long)];
+    let mut sums = [0.0; 6];
+    let mut told = [[0.0; ROWS]; 6];
+    // A row needs the close before it.
+    for from in (1..out.len()).step_by(ROWS) {
+        let out = &mut out[from..];
+        let count = out.len().min(ROWS);
+        let [high, low, last, close] = [&high[from..], &low[from..], &close[from - 1..], &close[from..]];
+        fill(pressures.rows(count), [low, last, close], |[low, last, close]| {
+            close - if last < low { last } else { low }
+        });
+        fill(ranges.rows(count), [high, low, last], |[high, low, last]| true_range(high, low, last));
+        let window = |period: usize| [&pressures, &ranges].map(|column| column.back(period - 1, count));
+        let [[pressure, range], [ps, rs], [pm, rm], [pl, rl]] = [1, periods[0], periods[1], long].map(window);
+        let come = [pressure, range, pressure, range, pressure, range];
+        totals(&mut sums, come, [ps, rs, pm, rm, pl, rl], &mut told, |_| false);
+        let told = told.each_ref().map(|sums| &sums[..]);
+        let share = |pressure: f64, range: f64| if is_zero(range) { 0.0 } else { pressure / range };
+        fill(&mut out[..count], told, |[ps, rs, pm, rm, pl, rl]| {
+            100.0 * ((4.0 * share(ps, rs) + 2.0 * share(pm, rm) + share(pl, rl)) / 7.0)
+        });
+        pressures.turn();
+        ranges.turn();
     }
-
-    #[inline(always)]
-    pub fn next(&mut self, high: f64, low: f64, close: f64) -> f64 {
-        let last = std::mem::replace(&mut self.last, close);
-        let longest = self.ring.len();
-        if self.seen <= longest {
-            self.seen += 1;
-            if self.seen == 1 {
-                return f64::NAN;
-            }
-        }
-        let pressure = close - if last < low { last } else { low };
-        let range = true_range(high, low, last);
-        self.ring[self.at] = [pressure, range];
-        self.at = if self.at + 1 == longest { 0 } else { self.at + 1 };
-        let mut answer = 0.0;
-        for (part, weight) in [4.0, 2.0, 1.0].into_iter().enumerate() {
-            let [pressures, ranges] = &mut self.totals[part];
-            *pressures += pressure;
-            *ranges += range;
-            if !is_zero(*ranges) {
-                answer += weight * (*pressures / *ranges);
-            }
-            let oldest = &mut self.oldest[part];
-            if self.seen > self.periods[part] {
-                *pressures -= self.ring[*oldest][0];
-                *ranges -= self.ring[*oldest][1];
-            }
-            *oldest = if *oldest + 1 == longest { 0 } else { *oldest + 1 };
-        }
-        if self.seen <= longest {
-            f64::NAN
-        } else {
-            100.0 * (answer / 7.0)
-        }
-    }
+    let unknown = out.len().min(long);
+    out[..unknown].fill(f64::NAN);
+    Ok(())
 }
 
 #[inline(always)]

@@ -1,4 +1,8 @@
-use super::ring::{kept, Ring};
+use super::columns::{totals, Column, ROWS};
+use super::ring::kept;
+use super::task::Task;
+use crate::failure::Fault;
+use crate::lanes::fill;
 
 /// Chaikin's accumulation and distribution line.
 #[derive(Default)]
@@ -75,61 +79,50 @@ impl Obv {
 }
 
 /// Money flow index: money that flowed in on rises, as a share of all.
-pub struct Mfi {
-    ins: Ring,
-    outs: Ring,
-    begun: bool,
-    last: f64,
-    into: f64,
-    out: f64,
-    still: usize,
-}
-
-impl Mfi {
-    pub fn new(period: usize) -> Mfi {
-        let (ins, outs) = (Ring::new(period), Ring::new(period));
-        Mfi { ins, outs, begun: false, last: 0.0, into: 0.0, out: 0.0, still: 0 }
-    }
-
-    #[inline(always)]
-    pub fn next(&mut self, high: f64, low: f64, close: f64, volume: f64) -> f64 {
-        let price = (high + low + close) / 3.0;
-        let last = std::mem::replace(&mut self.last, price);
-        if !self.begun {
-            self.begun = true;
-            return f64::NAN;
-        }
-        let change = price - last;
-        let size = price.abs() + last.abs();
-        let flow = kept(price * volume, !(change.abs() <= 1e-14 * size));
-        if self.ins.full() {
-            self.into -= self.ins.oldest();
-            self.out -= self.outs.oldest();
-        }
-        let (into, out) = (kept(flow, !(change < 0.0)), kept(flow, change < 0.0));
-        self.ins.push(into);
-        self.outs.push(out);
-        self.into += into;
-        self.out += out;
-        // A window in which nothing flowed is exactly empty, whatever rounding has left.
-        self.still = if flow == 0.0 { self.still + 1 } else { 0 };
-        if self.still >= self.ins.values.len() {
-            (self.into, self.out) = (0.0, 0.0);
-        }
-        if !self.ins.full() {
-            return f64::NAN;
-        }
-        let all = self.into + self.out;
-        if all <= 0.0 {
-            return 0.0;
-        }
-        let within = if self.into < 0.0 {
-            0.0
-        } else if self.into > all {
-            all
-        } else {
-            self.into
+pub fn money_flow(task: Task) -> Result<(), Fault> {
+    let period = task.period(0)?;
+    let (_, [high, low, close, volume], [out]) = task.split()?;
+    let mut prices = Column::new(1);
+    let [mut ins, mut outs] = [Column::new(period), Column::new(period)];
+    let mut sums = [0.0; 2];
+    let mut told = [[0.0; ROWS]; 2];
+    let mut still = 0;
+    for from in (0..out.len()).step_by(ROWS) {
+        let out = &mut out[from..];
+        let count = out.len().min(ROWS);
+        let [high, low, close, volume] = [high, low, close, volume].map(|column| &column[from..]);
+        fill(prices.rows(count), [high, low, close], |[high, low, close]| (high + low + close) / 3.0);
+        let flows = [prices.back(0, count), prices.back(1, count), volume];
+        let flow = |[price, last, volume]: [f64; 3]| {
+            kept(price * volume, !((price - last).abs() <= 1e-14 * (price.abs() + last.abs())))
         };
-        100.0 * (within / all)
+        fill(ins.rows(count), flows, |row| kept(flow(row), !(row[0] - row[1] < 0.0)));
+        fill(outs.rows(count), flows, |row| kept(flow(row), row[0] - row[1] < 0.0));
+        if from == 0 {
+            // There is no price before the first.
+            (ins.rows(1)[0], outs.rows(1)[0]) = (0.0, 0.0);
+        }
+        let [come, gone] = [0, period - 1].map(|rows| [ins.back(rows, count), outs.back(rows, count)]);
+        totals(&mut sums, come, gone, &mut told, |row| {
+            // A window in which nothing flowed is exactly empty, whatever rounding has left. One of the two is 0 in any row.
+            still = if come[0][row] + come[1][row] == 0.0 { still + 1 } else { 0 };
+            still >= period
+        });
+        fill(&mut out[..count], told.each_ref().map(|sums| &sums[..]), |[into, away]| {
+            let all = into + away;
+            let within = if into < 0.0 { 0.0 } else { into };
+            let share = 100.0 * (if within > all { all } else { within } / all);
+            if all <= 0.0 {
+                0.0
+            } else {
+                share
+            }
+        });
+        prices.turn();
+        ins.turn();
+        outs.turn();
     }
+    let unknown = out.len().min(period);
+    out[..unknown].fill(f64::NAN);
+    Ok(())
 }
