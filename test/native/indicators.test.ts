@@ -156,6 +156,18 @@ const requests = fc
     })
   })
 
+/** A number between 0 and 1 without order. */
+const noise = (row: number, column: number) => Math.abs(Math.sin(row * 12.9898 + column * 78.233) * 43758.5453) % 1
+
+const WORLDS: Readonly<Record<string, (row: number, column: number) => number>> = {
+  'a price': (row, column) => 100 + 10 * Math.sin(row / 70) + noise(row, column),
+  'few prices, now and then one that stays': (row, column) =>
+    row % 700 < 350 ? Math.round(100 + 3 * noise(row, column)) : 100,
+  'bad prints': (row, column) => (row % 501 === 7 ? 1e12 * noise(row, column) : 100 + noise(row, column)),
+  'missing rows': (row, column) =>
+    row < 3 || (row > 1000 && row % 613 === column) ? Number.NaN : 1 + noise(row, column),
+}
+
 if (addon) {
   describe('indicators', () => {
     it('are the same to the last bit in both', () => {
@@ -166,6 +178,24 @@ if (addon) {
         }),
         { numRuns: 3000 },
       )
+    })
+
+    it.each(INDICATOR_NAMES)('%s is the same to the last bit in both over many blocks of rows', (name) => {
+      const form: Indicator = INDICATORS[name]
+      const defaults = Object.values(form.parameters).map(({ value }) => value)
+      // Periods longer than a block of rows too; what is no period stays.
+      const long = Object.values(form.parameters).map(({ value, most }) => (most > 1000 ? 300 + value : value))
+      for (const [world, made] of Object.entries(WORLDS)) {
+        const inputs = form.inputs.map((_, column) =>
+          Float64Array.from({ length: 3000 }, (_, row) => made(row, column)),
+        )
+        for (const given of [defaults, long]) {
+          const [one, other] = [reference, addon].map((kernels) => compute(kernels, name, inputs, given))
+          // Compared as a whole: a matcher looks at each byte.
+          const same = one.every((series, part) => Buffer.compare(bytesOf(series), bytesOf(other[part])) === 0)
+          expect([world, given, same]).toEqual([world, given, true])
+        }
+      }
     })
 
     it('take an arctangent that is V8’s to the last bit', () => {

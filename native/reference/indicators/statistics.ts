@@ -10,8 +10,8 @@ export class Variance implements Smoother {
   #shift = 0
   #sum = 0
   #squares = 0
-  #seen = 0
-  #left = 0
+  /** Windows until the sums are due to be made anew: as soon as the first is full. */
+  #left = 1
 
   constructor(private readonly period: number) {
     this.#ring = new Ring(period)
@@ -19,24 +19,17 @@ export class Variance implements Smoother {
   }
 
   next(value: number): number {
+    const gone = this.#ring.oldest - this.#shift
     this.#ring.push(value)
-    if (this.#seen === 0) {
-      this.#shift = value
-      this.#left = WINDOWS * this.period
-    }
-    const distance = value - this.#shift
-    this.#sum += distance
-    this.#squares += distance * distance
-    if (this.#seen < this.period && ++this.#seen < this.period) return Number.NaN
-    let variance = this.#spread()
-    let gone = this.#leave()
-    if (--this.#left === 0 || variance < 1e-6 * (this.#squares * this.#share) || gone * gone > 1e6 * this.#squares) {
-      this.#again()
-      variance = this.#spread()
-      if (variance < 1e-12 * (this.#squares * this.#share)) variance = 0
-      gone = this.#leave()
-    }
-    return variance
+    if (!this.#ring.full) return Number.NaN
+    const come = value - this.#shift
+    const step = come - gone
+    this.#sum += step
+    this.#squares += step * (come + gone)
+    const variance = this.#spread()
+    const held =
+      --this.#left > 0 && !(variance < 1e-6 * (this.#squares * this.#share)) && !(gone * gone > 1e6 * this.#squares)
+    return held ? variance : this.#again()
   }
 
   #spread(): number {
@@ -44,14 +37,7 @@ export class Variance implements Smoother {
     return this.#squares * this.#share - mean * mean
   }
 
-  #leave(): number {
-    const gone = this.#ring.oldest - this.#shift
-    this.#sum -= gone
-    this.#squares -= gone * gone
-    return gone
-  }
-
-  #again(): void {
+  #again(): number {
     this.#left = WINDOWS * this.period
     let total = 0
     for (let row = this.period - 1; row >= 0; row--) total += this.#ring.back(row)
@@ -63,6 +49,8 @@ export class Variance implements Smoother {
       this.#sum += distance
       this.#squares += distance * distance
     }
+    const variance = this.#spread()
+    return variance < 1e-12 * (this.#squares * this.#share) ? 0 : variance
   }
 }
 
@@ -78,14 +66,13 @@ export class Deviation implements Smoother {
   }
 }
 
-/** Sums of two series over the last `period` pairs, about shifts that are moved where they have become too distant. */
+/** Sums of pairs and of their products over the last `period` of them, about shifts that are moved where they have become too distant. */
 class Pairs {
   readonly #xs: Ring
   readonly #ys: Ring
   #shiftX = 0
   #shiftY = 0
-  #seen = 0
-  #left = 0
+  #left = 1
   x = 0
   y = 0
   xx = 0
@@ -100,16 +87,21 @@ class Pairs {
   }
 
   /** Whether the window is full. */
-  next(x: number, y: number): boolean {
-    if (this.#seen === 0) {
-      this.#shiftX = x
-      this.#shiftY = y
-      this.#left = WINDOWS * this.period
-    } else if (this.#seen === this.period) this.#leave()
-    this.#xs.push(x)
-    this.#ys.push(y)
-    this.#add(x - this.#shiftX, y - this.#shiftY)
-    return this.#seen === this.period || ++this.#seen === this.period
+  next(comeX: number, comeY: number): boolean {
+    const [goneX, goneY] = [this.#xs.oldest - this.#shiftX, this.#ys.oldest - this.#shiftY]
+    this.#xs.push(comeX)
+    this.#ys.push(comeY)
+    if (!this.#xs.full) return false
+    const [x, y] = [comeX - this.#shiftX, comeY - this.#shiftY]
+    const [stepX, stepY] = [x - goneX, y - goneY]
+    this.x += stepX
+    this.y += stepY
+    this.xx += stepX * (x + goneX)
+    this.xy += x * y - goneX * goneY
+    this.yy += stepY * (y + goneY)
+    this.goneX = goneX * goneX
+    this.goneY = goneY * goneY
+    return true
   }
 
   /** Whether the sums are due to be made anew. */
@@ -133,28 +125,13 @@ class Pairs {
     this.xy = 0
     this.yy = 0
     for (let row = this.period - 1; row >= 0; row--) {
-      this.#add(this.#xs.back(row) - this.#shiftX, this.#ys.back(row) - this.#shiftY)
+      const [x, y] = [this.#xs.back(row) - this.#shiftX, this.#ys.back(row) - this.#shiftY]
+      this.x += x
+      this.y += y
+      this.xx += x * x
+      this.xy += x * y
+      this.yy += y * y
     }
-  }
-
-  #add(x: number, y: number): void {
-    this.x += x
-    this.y += y
-    this.xx += x * x
-    this.xy += x * y
-    this.yy += y * y
-  }
-
-  #leave(): void {
-    const x = this.#xs.oldest - this.#shiftX
-    const y = this.#ys.oldest - this.#shiftY
-    this.goneX = x * x
-    this.goneY = y * y
-    this.x -= x
-    this.y -= y
-    this.xx -= x * x
-    this.xy -= x * y
-    this.yy -= y * y
   }
 }
 

@@ -5,6 +5,9 @@
 /// Rows of a block: some columns of so many lie in the nearest cache together.
 pub const ROWS: usize = 256;
 
+/// Rows that are still near when a second stage goes over all of them.
+pub const PART: usize = 8 * ROWS;
+
 /// Numbers of a block's rows and of those before them: 0 where there are none.
 pub struct Column {
     values: Box<[f64]>,

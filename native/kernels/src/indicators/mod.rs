@@ -18,12 +18,13 @@ use crate::lanes::widest;
 use crate::{pages, whole};
 use averages::{Average, Dema, Ema, Kama, Sma, Tema, Trix, Wma, T3};
 use blocks::{Last, Total, Value};
+use columns::PART;
 use directional::{Adx, Adxr, Atr, Dx, Movement, Sar};
 use extremes::{Where, GREATEST, LEAST};
 use hilbert::{Mama, Trendline};
 use momentum::{chande, strength, true_range, ultimate, williams, Cci, Gains, Macd, Oscillator, Range};
 use ring::{is_zero, Smoother};
-use statistics::{Beta, Correlation, Line, Variance};
+use statistics::{beta, correlation, Line, Variance};
 use task::Task;
 use volume::{money_flow, Accumulation, ChaikinOscillator, Obv};
 
@@ -220,25 +221,18 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
                 [if before.is_nan() { f64::NAN } else { true_range(high, low, before) }]
             })
         }
-        51 => {
-            let mut beta = Beta::new(task.period(0)?);
-            task.run(|[x, y]| [beta.next(x, y)])
-        }
-        52 => {
-            let mut correlation = Correlation::new(task.period(0)?);
-            task.run(|[x, y]| [correlation.next(x, y)])
-        }
+        51 => beta(task),
+        52 => correlation(task),
         53 => line(task, |intercept, slope, period| intercept + slope * (period - 1.0)),
         54 => line(task, |_, slope, _| arctangent(slope) * DEGREES),
         55 => line(task, |intercept, _, _| intercept),
         56 => line(task, |_, slope, _| slope),
         57 => {
-            let mut variance = Variance::new(task.period(0)?);
-            let deviations = task.number(1)?;
-            task.run(|[value]| [variance.next(value).sqrt() * deviations])
+            let (period, deviations) = (task.period(0)?, task.number(1)?);
+            variance(task, period, |variance| variance.sqrt() * deviations)
         }
         58 => line(task, |intercept, slope, period| intercept + slope * period),
-        59 => task.period(0).and_then(|period| task.smooth(Variance::new(period))),
+        59 => task.period(0).and_then(|period| variance(task, period, |variance| variance)),
         60 => task.period(0).and_then(|period| task.windows::<Value<GREATEST>>(period, |value| value)),
         61 => task.period(0).and_then(|period| task.windows::<Value<LEAST>>(period, |value| value)),
         62 => {
@@ -280,11 +274,26 @@ fn bands(task: Task) -> Result<(), Fault> {
 fn bands_of(task: Task, period: usize, mut average: impl Smoother) -> Result<(), Fault> {
     let (up, down) = (task.number(1)?, task.number(2)?);
     let mut variance = Variance::new(period);
-    task.run(|[value]| {
-        let mean = average.next(value);
-        let spread = variance.next(value).sqrt();
-        [mean + spread * up, if spread.is_nan() { f64::NAN } else { mean }, mean - spread * down]
-    })
+    let (_, [values], [upper, middle, lower]) = task.split()?;
+    for from in (0..values.len()).step_by(PART) {
+        let rows = from..values.len().min(from + PART);
+        // The spread stands where the upper band will.
+        variance.run(values, rows.clone(), upper, f64::sqrt);
+        for row in rows {
+            let (mean, spread) = (average.next(values[row]), upper[row]);
+            upper[row] = mean + spread * up;
+            middle[row] = if spread.is_nan() { f64::NAN } else { mean };
+            lower[row] = mean - spread * down;
+        }
+    }
+    Ok(())
+}
+
+/// `of` the variances.
+fn variance(task: Task, period: usize, of: impl Fn(f64) -> f64) -> Result<(), Fault> {
+    let (_, [values], [out]) = task.split()?;
+    Variance::new(period).run(values, 0..values.len(), out, of);
+    Ok(())
 }
 
 fn oscillator<const PERCENT: bool>(task: Task) -> Result<(), Fault> {

@@ -1,180 +1,244 @@
-use super::ring::{Ring, Smoother, EPSILON};
+use super::columns::{PART, ROWS};
+use super::ring::{Ring, EPSILON};
+use super::task::Task;
+use crate::failure::Fault;
+use crate::lanes::{fill, first};
+use std::ops::Range;
 
 /// After so many windows sums are made anew, so that no rounding stays.
 const WINDOWS: usize = 32;
 
-/// Variance of the last `period` values, of sums about a shift that is moved where it has become too distant.
+/// Sums over windows: from row to row they change by what comes and what leaves. Most rows need no more, so many are gone over before it is
+/// looked whether the sums still hold.
+trait Sums {
+    /// Goes on over `count` rows, up to the first whose sums do not hold; answers how many there were before it.
+    fn go(&mut self, row: usize, count: usize) -> usize;
+    /// Makes the sums of the window that ends with the row anew, about new shifts.
+    fn anew(&mut self, row: usize);
+}
+
+/// How many rows there are until the sums are due to be made anew, and how many to go over at once.
+struct Pace {
+    left: usize,
+    count: usize,
+}
+
+impl Pace {
+    /// Due at once: the first window that is full.
+    const FIRST: Pace = Pace { left: 1, count: ROWS };
+
+    #[inline(always)]
+    fn run(&mut self, period: usize, rows: Range<usize>, sums: &mut impl Sums) {
+        let mut row = rows.start;
+        while row < rows.end {
+            let count = self.count.min(rows.end - row).min(self.left - 1);
+            let held = if count > 0 { sums.go(row, count) } else { 0 };
+            row += held;
+            self.left -= held;
+            self.count = if held < count { 8 } else { ROWS.min(2 * self.count) };
+            if row < rows.end && (held < count || self.left == 1) {
+                sums.anew(row);
+                row += 1;
+                self.left = WINDOWS * period;
+            }
+        }
+    }
+}
+
+/// Variances of the last `period` values, of sums about a shift that is moved where it has become too distant.
 pub struct Variance {
-    ring: Ring,
     period: usize,
     share: f64,
     shift: f64,
     sum: f64,
     squares: f64,
-    seen: usize,
-    left: usize,
+    pace: Pace,
 }
 
 impl Variance {
     pub fn new(period: usize) -> Variance {
-        let share = 1.0 / period as f64;
-        Variance { ring: Ring::new(period), period, share, shift: 0.0, sum: 0.0, squares: 0.0, seen: 0, left: 0 }
+        Variance { period, share: 1.0 / period as f64, shift: 0.0, sum: 0.0, squares: 0.0, pace: Pace::FIRST }
     }
 
-    #[inline(always)]
-    fn spread(&self) -> f64 {
-        let mean = self.sum * self.share;
-        self.squares * self.share - mean * mean
-    }
-
-    #[inline(always)]
-    fn leave(&mut self) -> f64 {
-        let gone = self.ring.oldest() - self.shift;
-        self.sum -= gone;
-        self.squares -= gone * gone;
-        gone
-    }
-
-    /// The mean of the values, and their sums about it.
-    #[cold]
-    #[inline(never)]
-    fn again((older, newer): (&[f64], &[f64]), share: f64) -> [f64; 3] {
-        let mut total = 0.0;
-        for value in older.iter().chain(newer) {
-            total += value;
-        }
-        let shift = total * share;
-        let (mut sum, mut squares) = (0.0, 0.0);
-        for value in older.iter().chain(newer) {
-            let distance = value - shift;
-            sum += distance;
-            squares += distance * distance;
-        }
-        [shift, sum, squares]
+    /// Those of the next rows, as `of` makes them of the variance; NaN where the window is not full.
+    pub fn run(&mut self, values: &[f64], rows: Range<usize>, out: &mut [f64], of: impl Fn(f64) -> f64) {
+        let full = rows.end.min(rows.start.max(self.period - 1));
+        out[rows.start..full].fill(f64::NAN);
+        let mut pace = std::mem::replace(&mut self.pace, Pace::FIRST);
+        pace.run(
+            self.period,
+            full..rows.end,
+            &mut Variances { state: self, told: Box::new([[0.0; ROWS]; 2]), values, out, of },
+        );
+        self.pace = pace;
     }
 }
 
-impl Smoother for Variance {
+#[inline(always)]
+fn spread(share: f64, sum: f64, squares: f64) -> f64 {
+    let mean = sum * share;
+    squares * share - mean * mean
+}
+
+struct Variances<'a, F> {
+    state: &'a mut Variance,
+    told: Box<[[f64; ROWS]; 2]>,
+    values: &'a [f64],
+    out: &'a mut [f64],
+    of: F,
+}
+
+impl<F: Fn(f64) -> f64> Sums for Variances<'_, F> {
     #[inline(always)]
-    fn next(&mut self, value: f64) -> f64 {
-        self.ring.push(value);
-        if self.seen == 0 {
-            self.shift = value;
-            self.left = WINDOWS * self.period;
+    fn go(&mut self, row: usize, count: usize) -> usize {
+        let state = &mut self.state;
+        let (shift, share) = (state.shift, state.share);
+        let come = &self.values[row..][..count];
+        let leave = &self.values[row - state.period..][..count];
+        let [steps, squares] = self.told.each_mut().map(|told| &mut told[..count]);
+        step(steps, [come, leave], shift);
+        step_of_squares(squares, [come, leave], shift);
+        sum(count, [state.sum, state.squares], &mut self.told);
+        let told = &*self.told;
+        let columns = [&told[0][..count], &told[1][..count], leave];
+        let off = |[sum, squares, leave]: [f64; 3]| {
+            let (all, leave) = (squares * share, leave - shift);
+            (all - sum * share * (sum * share) < 1e-6 * all) | (leave * leave > 1e6 * squares)
+        };
+        let held = first(columns, off).unwrap_or(count);
+        let of = &self.of;
+        fill(&mut self.out[row..][..held], [&told[0], &told[1]], |[sum, squares]| of(spread(share, sum, squares)));
+        if held > 0 {
+            (state.sum, state.squares) = (told[0][held - 1], told[1][held - 1]);
         }
-        let distance = value - self.shift;
-        self.sum += distance;
-        self.squares += distance * distance;
-        if self.seen < self.period {
-            self.seen += 1;
-            if self.seen < self.period {
-                return f64::NAN;
-            }
+        held
+    }
+
+    fn anew(&mut self, row: usize) {
+        let state = &mut self.state;
+        let window = &self.values[row + 1 - state.period..=row];
+        state.shift = total(window) * state.share;
+        (state.sum, state.squares) = (0.0, 0.0);
+        for value in window {
+            let distance = value - state.shift;
+            state.sum += distance;
+            state.squares += distance * distance;
         }
-        let mut variance = self.spread();
-        let gone = self.leave();
-        self.left -= 1;
-        if self.left == 0 || variance < 1e-6 * (self.squares * self.share) || gone * gone > 1e6 * self.squares {
-            self.left = WINDOWS * self.period;
-            [self.shift, self.sum, self.squares] = Variance::again(self.ring.parts(), self.share);
-            variance = self.spread();
-            if variance < 1e-12 * (self.squares * self.share) {
-                variance = 0.0;
-            }
-            self.leave();
-        }
-        variance
+        let variance = spread(state.share, state.sum, state.squares);
+        let nothing = variance < 1e-12 * (state.squares * state.share);
+        self.out[row] = (self.of)(if nothing { 0.0 } else { variance });
     }
 }
 
-/// Sums of two series over the last `period` pairs, about shifts that are moved where they have become too distant.
+/// What comes less what leaves, about a shift.
+#[inline(always)]
+fn step(steps: &mut [f64], columns: [&[f64]; 2], shift: f64) {
+    fill(steps, columns, |[come, leave]| (come - shift) - (leave - shift));
+}
+
+/// The same of their squares.
+#[inline(always)]
+fn step_of_squares(steps: &mut [f64], columns: [&[f64]; 2], shift: f64) {
+    fill(steps, columns, |[come, leave]| {
+        let (come, leave) = (come - shift, leave - shift);
+        (come - leave) * (come + leave)
+    });
+}
+
+/// Turns changes of the sums into the sums.
+#[inline(always)]
+fn sum<const N: usize>(rows: usize, mut sums: [f64; N], told: &mut [[f64; ROWS]; N]) {
+    for row in 0..rows.min(ROWS) {
+        for (sum, told) in sums.iter_mut().zip(told.iter_mut()) {
+            *sum += told[row];
+            told[row] = *sum;
+        }
+    }
+}
+
+fn total(values: &[f64]) -> f64 {
+    values.iter().fold(0.0, |total, value| total + value)
+}
+
+/// Sums of pairs and of their products over the last `period` of them: of x, y, xx, xy and yy, about shifts that are moved where they have become
+/// too distant.
 struct Pairs {
-    xs: Ring,
-    ys: Ring,
     period: usize,
-    shift_x: f64,
-    shift_y: f64,
-    seen: usize,
-    left: usize,
-    x: f64,
-    y: f64,
-    xx: f64,
-    xy: f64,
-    yy: f64,
-    gone_x: f64,
-    gone_y: f64,
+    shifts: [f64; 2],
+    sums: [f64; 5],
+    pace: Pace,
 }
 
 impl Pairs {
     fn new(period: usize) -> Pairs {
-        let zero = 0.0;
-        Pairs {
-            xs: Ring::new(period),
-            ys: Ring::new(period),
-            period,
-            shift_x: zero,
-            shift_y: zero,
-            seen: 0,
-            left: 0,
-            x: zero,
-            y: zero,
-            xx: zero,
-            xy: zero,
-            yy: zero,
-            gone_x: zero,
-            gone_y: zero,
-        }
+        Pairs { period, shifts: [0.0; 2], sums: [0.0; 5], pace: Pace::FIRST }
     }
 
-    /// Whether the window is full.
+    /// What `of` makes of the sums of the next rows; of their sums and the squares that have left, `off` tells which do not hold.
+    fn run(
+        &mut self,
+        columns: [&[f64]; 2],
+        rows: Range<usize>,
+        out: &mut [f64],
+        off: impl Fn([f64; 7]) -> bool,
+        of: impl Fn([f64; 5]) -> f64,
+    ) {
+        let mut pace = std::mem::replace(&mut self.pace, Pace::FIRST);
+        pace.run(
+            self.period,
+            rows,
+            &mut Products { state: self, told: Box::new([[0.0; ROWS]; 5]), columns, out, off, of },
+        );
+        self.pace = pace;
+    }
+}
+
+struct Products<'a, F, G> {
+    state: &'a mut Pairs,
+    told: Box<[[f64; ROWS]; 5]>,
+    columns: [&'a [f64]; 2],
+    out: &'a mut [f64],
+    off: F,
+    of: G,
+}
+
+impl<F: Fn([f64; 7]) -> bool, G: Fn([f64; 5]) -> f64> Sums for Products<'_, F, G> {
     #[inline(always)]
-    fn next(&mut self, x: f64, y: f64) -> bool {
-        if self.seen == 0 {
-            (self.shift_x, self.shift_y) = (x, y);
-            self.left = WINDOWS * self.period;
-        } else if self.seen == self.period {
-            self.leave();
+    fn go(&mut self, row: usize, count: usize) -> usize {
+        let state = &mut self.state;
+        let [shift_x, shift_y] = state.shifts;
+        let count = count.min(ROWS);
+        let [x, y] = self.columns.map(|column| &column[row..][..count]);
+        let [left_x, left_y] = self.columns.map(|column| &column[row - state.period..][..count]);
+        let [steps_x, steps_y, xx, xy, yy] = self.told.each_mut().map(|told| &mut told[..count]);
+        step(steps_x, [x, left_x], shift_x);
+        step(steps_y, [y, left_y], shift_y);
+        step_of_squares(xx, [x, left_x], shift_x);
+        step_of_squares(yy, [y, left_y], shift_y);
+        fill(xy, [x, y, left_x, left_y], |[x, y, left_x, left_y]| {
+            (x - shift_x) * (y - shift_y) - (left_x - shift_x) * (left_y - shift_y)
+        });
+        sum(count, state.sums, &mut self.told);
+        let told = &*self.told;
+        let [x, y, xx, xy, yy] = told.each_ref().map(|sums| &sums[..count]);
+        let off = |[x, y, xx, xy, yy, left_x, left_y]: [f64; 7]| {
+            let (left_x, left_y) = (left_x - shift_x, left_y - shift_y);
+            (self.off)([x, y, xx, xy, yy, left_x * left_x, left_y * left_y])
+        };
+        let held = first([x, y, xx, xy, yy, left_x, left_y], off).unwrap_or(count);
+        fill(&mut self.out[row..][..held], [x, y, xx, xy, yy], &self.of);
+        if held > 0 {
+            state.sums = told.each_ref().map(|sums| sums[held - 1]);
         }
-        self.xs.push(x);
-        self.ys.push(y);
-        self.add(x - self.shift_x, y - self.shift_y);
-        if self.seen < self.period {
-            self.seen += 1;
-        }
-        self.seen == self.period
+        held
     }
 
-    /// Whether the sums are due to be made anew.
-    #[inline(always)]
-    fn due(&mut self) -> bool {
-        self.left -= 1;
-        self.left == 0
-    }
-
-    #[inline(always)]
-    fn again(&mut self) {
-        self.left = WINDOWS * self.period;
-        self.shift_x = Pairs::mean(self.xs.parts());
-        self.shift_y = Pairs::mean(self.ys.parts());
-        [self.x, self.y, self.xx, self.xy, self.yy] =
-            Pairs::sums(self.xs.parts(), self.ys.parts(), self.shift_x, self.shift_y);
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn mean((older, newer): (&[f64], &[f64])) -> f64 {
-        let mut total = 0.0;
-        for value in older.iter().chain(newer) {
-            total += value;
-        }
-        total / (older.len() + newer.len()) as f64
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn sums(xs: (&[f64], &[f64]), ys: (&[f64], &[f64]), shift_x: f64, shift_y: f64) -> [f64; 5] {
+    fn anew(&mut self, row: usize) {
+        let state = &mut self.state;
+        let [xs, ys] = self.columns.map(|column| &column[row + 1 - state.period..=row]);
+        let [shift_x, shift_y] = [xs, ys].map(|window| total(window) / state.period as f64);
         let [mut sum_x, mut sum_y, mut xx, mut xy, mut yy] = [0.0; 5];
-        for (x, y) in xs.0.iter().chain(xs.1).zip(ys.0.iter().chain(ys.1)) {
+        for (x, y) in xs.iter().zip(ys) {
             let (x, y) = (x - shift_x, y - shift_y);
             sum_x += x;
             sum_y += y;
@@ -182,117 +246,79 @@ impl Pairs {
             xy += x * y;
             yy += y * y;
         }
-        [sum_x, sum_y, xx, xy, yy]
-    }
-
-    #[inline(always)]
-    fn add(&mut self, x: f64, y: f64) {
-        self.x += x;
-        self.y += y;
-        self.xx += x * x;
-        self.xy += x * y;
-        self.yy += y * y;
-    }
-
-    #[inline(always)]
-    fn leave(&mut self) {
-        let x = self.xs.oldest() - self.shift_x;
-        let y = self.ys.oldest() - self.shift_y;
-        self.gone_x = x * x;
-        self.gone_y = y * y;
-        self.x -= x;
-        self.y -= y;
-        self.xx -= x * x;
-        self.xy -= x * y;
-        self.yy -= y * y;
+        state.shifts = [shift_x, shift_y];
+        state.sums = [sum_x, sum_y, xx, xy, yy];
+        self.out[row] = (self.of)(state.sums);
     }
 }
 
 /// Pearson's correlation of the last `period` pairs; 0 where one of them does not vary.
-pub struct Correlation {
-    pairs: Pairs,
-    share: f64,
-}
-
-impl Correlation {
-    pub fn new(period: usize) -> Correlation {
-        Correlation { pairs: Pairs::new(period), share: 1.0 / period as f64 }
-    }
-
-    #[inline(always)]
-    pub fn next(&mut self, x: f64, y: f64) -> f64 {
-        let share = self.share;
-        let squares = |squares: f64, sum: f64| squares - sum * sum * share;
-        let pairs = &mut self.pairs;
-        if !pairs.next(x, y) {
-            return f64::NAN;
-        }
-        let mut squares_x = squares(pairs.xx, pairs.x);
-        let mut squares_y = squares(pairs.yy, pairs.y);
-        if pairs.due()
-            || squares_x < 1e-6 * pairs.xx
-            || squares_y < 1e-6 * pairs.yy
-            || pairs.gone_x > 1e6 * pairs.xx
-            || pairs.gone_y > 1e6 * pairs.yy
-        {
-            pairs.again();
-            squares_x = squares(pairs.xx, pairs.x);
-            squares_y = squares(pairs.yy, pairs.y);
-        }
-        if squares_x > EPSILON * pairs.xx && squares_y > EPSILON * pairs.yy {
-            let correlation = (pairs.xy - pairs.x * pairs.y * share) / (squares_x * squares_y).sqrt();
-            if correlation > 1.0 {
-                1.0
-            } else if correlation < -1.0 {
-                -1.0
-            } else {
+pub fn correlation(task: Task) -> Result<(), Fault> {
+    let period = task.period(0)?;
+    let (_, columns, [out]) = task.split()?;
+    let share = 1.0 / period as f64;
+    let squares = |squares: f64, sum: f64| squares - sum * sum * share;
+    let full = out.len().min(period - 1);
+    out[..full].fill(f64::NAN);
+    Pairs::new(period).run(
+        columns,
+        full..out.len(),
+        out,
+        |[x, y, xx, _, yy, left_x, left_y]| {
+            (squares(xx, x) < 1e-6 * xx) | (squares(yy, y) < 1e-6 * yy) | (left_x > 1e6 * xx) | (left_y > 1e6 * yy)
+        },
+        |[x, y, xx, xy, yy]| {
+            let (squares_x, squares_y) = (squares(xx, x), squares(yy, y));
+            let correlation = (xy - x * y * share) / (squares_x * squares_y).sqrt();
+            let correlation = if correlation > 1.0 { 1.0 } else { correlation };
+            let correlation = if correlation < -1.0 { -1.0 } else { correlation };
+            if (squares_x > EPSILON * xx) & (squares_y > EPSILON * yy) {
                 correlation
+            } else {
+                0.0
             }
-        } else {
-            0.0
-        }
-    }
+        },
+    );
+    Ok(())
 }
 
 /// Slope of the changes of the second series on those of the first (TA-Lib's first is the market).
-pub struct Beta {
-    pairs: Pairs,
-    period: f64,
-    begun: bool,
-    last_x: f64,
-    last_y: f64,
-}
-
-impl Beta {
-    pub fn new(period: usize) -> Beta {
-        Beta { pairs: Pairs::new(period), period: period as f64, begun: false, last_x: 0.0, last_y: 0.0 }
+pub fn beta(task: Task) -> Result<(), Fault> {
+    let period = task.period(0)?;
+    let (_, columns, [out]) = task.split::<2, 1>()?;
+    let size = period as f64;
+    let divisor = |x: f64, xx: f64| size * xx - x * x;
+    let mut pairs = Pairs::new(period);
+    let full = out.len().min(period);
+    out[..full].fill(f64::NAN);
+    // The changes of some rows and of the windows before them; of the first row there is none.
+    let part = period.max(PART);
+    let mut changes = [vec![0.0; period + part], vec![0.0; period + part]];
+    for from in (full..out.len()).step_by(part) {
+        let first = from - period;
+        let count = (period + part).min(out.len() - first);
+        let none = usize::from(first == 0);
+        for (changes, column) in changes.iter_mut().zip(columns) {
+            let (before, after) = (&column[first + none - 1..], &column[first + none..]);
+            fill(&mut changes[none..count], [before, after], |[before, after]| change(before, after));
+        }
+        pairs.run(
+            changes.each_ref().map(|changes| &changes[..]),
+            period..count,
+            &mut out[first..][..count],
+            |[x, _, xx, _, _, left_x, _]| (divisor(x, xx) < 1e-6 * (size * xx)) | (left_x > 1e3 * xx),
+            |[x, y, xx, xy, _]| {
+                let divisor = divisor(x, xx);
+                let slope = (size * xy - x * y) / divisor;
+                if divisor > EPSILON * (size * xx) {
+                    slope
+                } else {
+                    0.0
+                }
+            },
+        );
     }
-
-    #[inline(always)]
-    pub fn next(&mut self, x: f64, y: f64) -> f64 {
-        let change_x = change(self.last_x, x);
-        let change_y = change(self.last_y, y);
-        (self.last_x, self.last_y) = (x, y);
-        if !self.begun {
-            self.begun = true;
-            return f64::NAN;
-        }
-        let period = self.period;
-        let pairs = &mut self.pairs;
-        if !pairs.next(change_x, change_y) {
-            return f64::NAN;
-        }
-        let mut divisor = period * pairs.xx - pairs.x * pairs.x;
-        if pairs.due() || divisor < 1e-6 * (period * pairs.xx) || pairs.gone_x > 1e3 * pairs.xx {
-            pairs.again();
-            divisor = period * pairs.xx - pairs.x * pairs.x;
-        }
-        if divisor > EPSILON * (period * pairs.xx) {
-            (period * pairs.xy - pairs.x * pairs.y) / divisor
-        } else {
-            0.0
-        }
-    }
+    Ok(())
 }
 
 #[inline(always)]
