@@ -138,14 +138,9 @@ mod tests {
         let most: Vec<Lent> = std::iter::from_fn(|| Lent::take(LENT / 8 / 4)).collect();
         assert_eq!(most.len(), 4);
         drop(most);
-        assert_eq!(trim(), KEPT);
         // What is given back last is kept in place of what came before.
-        let last = Lent::take(1000).unwrap();
-        let data = last.data();
-        drop(last);
+        drop(Lent::take(1000).unwrap());
         assert_eq!(trim(), KEPT - LENT / 4 + PAGE);
-        assert_eq!(Lent::take(1000).unwrap().data(), data);
-        trim();
         assert_eq!(trim(), 0);
     }
 }

@@ -52,24 +52,26 @@ export class Ema implements Smoother {
   }
 }
 
-/** The same as a sum of two shares, as TA-Lib writes those of T3. */
-class Mixed implements Smoother {
+/** The same in units of its share: a sum of all values, in which each fades from row to row. */
+class Faded implements Smoother {
   readonly #share: number
+  readonly #keep: number
   #seen = 0
   #value = 0
 
   constructor(private readonly period: number) {
     this.#share = 2 / (period + 1)
+    this.#keep = 1 - this.#share
   }
 
   next(value: number): number {
     if (this.#seen === this.period) {
-      this.#value = this.#share * value + (1 - this.#share) * this.#value
+      this.#value = value + this.#keep * this.#value
       return this.#value
     }
     this.#value += value
     if (++this.#seen < this.period) return Number.NaN
-    this.#value /= this.period
+    this.#value /= this.period * this.#share
     return this.#value
   }
 }
@@ -132,14 +134,16 @@ export class T3 implements Smoother {
   readonly #weights: readonly [number, number, number, number]
 
   constructor(period: number, volume: number) {
-    this.#chain = new Chain(Array.from({ length: 6 }, () => new Mixed(period)))
+    this.#chain = new Chain(Array.from({ length: 6 }, () => new Faded(period)))
     const square = volume * volume
     const first = -(square * volume)
+    const share = 2 / (period + 1)
+    const third = share * share * share
     this.#weights = [
-      first,
-      3 * (square - first),
-      -6 * square - 3 * (volume - first),
-      1 + 3 * volume - first + 3 * square,
+      first * (third * third),
+      3 * (square - first) * (third * share * share),
+      (-6 * square - 3 * (volume - first)) * (third * share),
+      (1 + 3 * volume - first + 3 * square) * third,
     ]
   }
 

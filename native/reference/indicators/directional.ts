@@ -134,6 +134,8 @@ export class Atr {
   readonly #fresh: number
   #seen = 0
   #last = 0
+  #range = 0
+  #before = 0
   #value = 0
 
   constructor(private readonly period: number) {
@@ -141,15 +143,24 @@ export class Atr {
     this.#fresh = 1 - this.#fade
   }
 
+  /** A mean is made of the one two rows before and of two ranges, so that it need not wait for the one before. */
   next(high: number, low: number, close: number): number {
     const range = trueRange(high, low, this.#last)
     this.#last = close
-    if (this.#seen > this.period) {
-      this.#value = this.#fresh * range + this.#fade * this.#value
+    const [last, before, value] = [this.#range, this.#before, this.#value]
+    this.#range = range
+    this.#before = value
+    if (this.#seen > this.period + 1) {
+      this.#value = this.#fade * this.#fade * before + (this.#fresh * this.#fade * last + this.#fresh * range)
       return this.#value
     }
-    if (this.#seen++ === 0) return Number.NaN
-    this.#value += range
+    this.#seen++
+    if (this.#seen === 1) return Number.NaN
+    if (this.#seen === this.period + 2) {
+      this.#value = this.#fade * value + this.#fresh * range
+      return this.#value
+    }
+    this.#value = value + range
     if (this.#seen <= this.period) return Number.NaN
     this.#value /= this.period
     return this.#value
@@ -193,7 +204,7 @@ export class Sar {
     if (turned) this.#long = !this.#long
     const [top, bottom, before] = this.#long ? [high, low, lastLow] : [-low, -high, -lastHigh]
     if (turned) {
-      answer = least(least(-this.#extreme, before), bottom)
+      answer = least(-this.#extreme, least(before, bottom))
       this.#speed = this.#step
       this.#extreme = top
     } else if (top > this.#extreme) {
@@ -201,7 +212,7 @@ export class Sar {
       this.#speed = least(this.#speed + this.#step, this.maximum)
     }
     // Not within the ranges of this row and the one before.
-    this.#stop = least(least(answer + this.#speed * (this.#extreme - answer), before), bottom)
+    this.#stop = least(answer + this.#speed * (this.#extreme - answer), least(before, bottom))
     return this.#long ? answer : -answer
   }
 }

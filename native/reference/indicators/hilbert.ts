@@ -7,7 +7,8 @@ class Transform {
   next(value: number, adjustment: number): number {
     this.#past.push(value)
     const past = this.#past
-    return (-(0.0962 * past.oldest) + 0.0962 * value - 0.5769 * past.back(4) + 0.5769 * past.back(2)) * adjustment
+    // The newest value last: it is what is waited for.
+    return (0.5769 * past.back(2) - 0.5769 * past.back(4) - 0.0962 * past.oldest + 0.0962 * value) * adjustment
   }
 }
 

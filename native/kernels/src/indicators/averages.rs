@@ -156,10 +156,12 @@ impl Smoother for Tema {
     }
 }
 
-/// Tillson's: three times the generalized double average. Its exponential averages are sums of two shares, as TA-Lib writes them.
+/// Tillson's: three times the generalized double average. Its exponential averages are in units of their shares: sums of all values, in which
+/// each fades from row to row.
 pub struct T3 {
     period: usize,
     share: f64,
+    keep: f64,
     averages: [f64; 6],
     /// Which of them is not there yet, and how many values it has seen.
     filling: usize,
@@ -171,13 +173,15 @@ impl T3 {
     pub fn new(period: usize, volume: f64) -> T3 {
         let square = volume * volume;
         let first = -(square * volume);
+        let share = 2.0 / (period as f64 + 1.0);
+        let third = share * share * share;
         let weights = [
-            first,
-            3.0 * (square - first),
-            -6.0 * square - 3.0 * (volume - first),
-            1.0 + 3.0 * volume - first + 3.0 * square,
+            first * (third * third),
+            3.0 * (square - first) * (third * share * share),
+            (-6.0 * square - 3.0 * (volume - first)) * (third * share),
+            (1.0 + 3.0 * volume - first + 3.0 * square) * third,
         ];
-        T3 { period, share: 2.0 / (period as f64 + 1.0), averages: [0.0; 6], filling: 0, seen: 0, weights }
+        T3 { period, share, keep: 1.0 - share, averages: [0.0; 6], filling: 0, seen: 0, weights }
     }
 }
 
@@ -187,20 +191,20 @@ impl Smoother for T3 {
         let mut fed = value;
         if self.filling == 6 {
             for average in &mut self.averages {
-                *average = self.share * fed + (1.0 - self.share) * *average;
+                *average = fed + self.keep * *average;
                 fed = *average;
             }
         } else {
             for (at, average) in self.averages.iter_mut().enumerate() {
                 if at < self.filling {
-                    *average = self.share * fed + (1.0 - self.share) * *average;
+                    *average = fed + self.keep * *average;
                 } else {
                     *average += fed;
                     self.seen += 1;
                     if self.seen < self.period {
                         return f64::NAN;
                     }
-                    *average /= self.period as f64;
+                    *average /= self.period as f64 * self.share;
                     self.filling += 1;
                     self.seen = 0;
                 }

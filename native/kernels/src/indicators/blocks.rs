@@ -173,3 +173,42 @@ fn beginnings<C: Choice, const N: usize>(
     }
     beginning
 }
+
+/// Where the extreme of each window is, as `Where` answers, of a series in which no value is missing.
+pub struct Places<const SIGN: bool> {
+    period: usize,
+    blocks: Blocks<Value<SIGN>>,
+    best: Box<[f64]>,
+    row: usize,
+    place: i64,
+}
+
+impl<const SIGN: bool> Places<SIGN> {
+    pub fn new(period: usize) -> Self {
+        let best = vec![0.0; SIDE * period].into();
+        Places { period, blocks: Blocks::new(period), best, row: 0, place: -1 }
+    }
+
+    /// The rows of the extremes in the next windows of `values`, as many as `out` has room for, at most `SIDE` times the period. Those of windows
+    /// that are not full do not count.
+    pub fn next(&mut self, values: &[f64], out: &mut [f64]) {
+        let first = self.row;
+        self.row += out.len();
+        self.blocks.next(&values[first..self.row], &mut self.best[..out.len()]);
+        let begin = (self.period - 1).clamp(first, self.row);
+        let mut place = self.place;
+        for row in begin..self.row {
+            let (best, window) = (self.best[row - first], row + 1 - self.period);
+            let gone = place < window as i64;
+            // Whether a row is the best is a toss for the processor: a choice, no branch.
+            place = if values[row] == best { row as i64 } else { place };
+            if gone {
+                let rows = &values[window..=row];
+                let first = rows.iter().position(|&value| value == best);
+                place = (window + first.unwrap_or(0)) as i64;
+            }
+            out[row - first] = place as f64;
+        }
+        self.place = place;
+    }
+}

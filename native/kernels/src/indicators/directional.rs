@@ -1,5 +1,7 @@
 use super::momentum::true_range;
 use super::ring::{kept, Ring};
+use super::task::Task;
+use crate::failure::Fault;
 
 /// Wilder's directional movement: sums of moves up, moves down and true ranges, which fade by a `period`-th each row.
 pub struct Directional {
@@ -188,33 +190,43 @@ impl Adxr {
     }
 }
 
-/// Average true range: Wilder's mean.
+/// Average true range: Wilder's mean. One is made of the one two rows before and of two ranges, so that it need not wait for the one before.
 pub struct Atr {
     period: usize,
     fade: f64,
     fresh: f64,
     seen: usize,
     last: f64,
+    range: f64,
+    before: f64,
     value: f64,
 }
 
 impl Atr {
     pub fn new(period: usize) -> Atr {
         let fade = (period as f64 - 1.0) / period as f64;
-        Atr { period, fade, fresh: 1.0 - fade, seen: 0, last: 0.0, value: 0.0 }
+        let zero = 0.0;
+        Atr { period, fade, fresh: 1.0 - fade, seen: 0, last: zero, range: zero, before: zero, value: zero }
     }
 
     #[inline(always)]
     pub fn next(&mut self, high: f64, low: f64, close: f64) -> f64 {
         let range = true_range(high, low, self.last);
         self.last = close;
-        if self.seen > self.period {
-            self.value = self.fresh * range + self.fade * self.value;
+        let (fade, fresh) = (self.fade, self.fresh);
+        let last = std::mem::replace(&mut self.range, range);
+        let before = std::mem::replace(&mut self.before, self.value);
+        if self.seen > self.period + 1 {
+            self.value = fade * fade * before + (fresh * fade * last + fresh * range);
             return self.value;
         }
         self.seen += 1;
         if self.seen == 1 {
             return f64::NAN;
+        }
+        if self.seen == self.period + 2 {
+            self.value = fade * self.value + fresh * range;
+            return self.value;
         }
         self.value += range;
         if self.seen <= self.period {
@@ -227,64 +239,99 @@ impl Atr {
 
 /// Wilder's parabolic stop and reverse. Short is long in prices of the other sign, so that the rules are written once; the
 /// extreme and the stop have the sign of the side.
-pub struct Sar {
+pub struct Sar<'a> {
+    high: &'a [f64],
+    low: &'a [f64],
     step: f64,
     maximum: f64,
-    seen: usize,
-    high: f64,
-    low: f64,
-    long: bool,
     extreme: f64,
     speed: f64,
     stop: f64,
 }
 
-impl Sar {
-    pub fn new(acceleration: f64, maximum: f64) -> Sar {
-        let step = if acceleration > maximum { maximum } else { acceleration };
-        Sar { step, maximum, seen: 0, high: 0.0, low: 0.0, long: true, extreme: 0.0, speed: step, stop: 0.0 }
+pub fn stop_and_reverse(task: Task) -> Result<(), Fault> {
+    let (acceleration, maximum) = (task.number(0)?, task.number(1)?);
+    let step = least(acceleration, maximum);
+    let (_, [high, low], [out]) = task.split()?;
+    let unknown = out.len().min(1);
+    out[..unknown].fill(f64::NAN);
+    if out.len() < 2 {
+        return Ok(());
+    }
+    let down = low[0] - low[1];
+    let mut long = !(down > 0.0 && high[1] - high[0] < down);
+    let [extreme, stop] = if long { [high[1], low[0]] } else { [-low[1], -high[0]] };
+    let mut sar = Sar { high, low, step, maximum, extreme, speed: step, stop };
+    let mut row = 1;
+    loop {
+        row = if long { sar.ride::<true>(row, out) } else { sar.ride::<false>(row, out) };
+        if row == out.len() {
+            return Ok(());
+        }
+        long = !long;
+        out[row] = if long { sar.turn::<true>(row) } else { sar.turn::<false>(row) };
+        row += 1;
+    }
+}
+
+impl Sar<'_> {
+    /// A row's prices on the side's way and against it.
+    #[inline(always)]
+    fn side<const LONG: bool>(&self, row: usize) -> (f64, f64) {
+        if LONG {
+            (self.high[row], self.low[row])
+        } else {
+            (-self.low[row], -self.high[row])
+        }
     }
 
+    /// What the row before came to against the side; the second row has its own.
     #[inline(always)]
-    pub fn next(&mut self, high: f64, low: f64) -> f64 {
-        let (mut last_high, mut last_low) = (self.high, self.low);
-        (self.high, self.low) = (high, low);
-        if self.seen < 2 {
-            self.seen += 1;
-            if self.seen == 1 {
-                return f64::NAN;
+    fn before<const LONG: bool>(&self, row: usize) -> f64 {
+        self.side::<LONG>(row.max(2) - 1).1
+    }
+
+    /// Stays on one side up to the row in which it is stopped; answers that.
+    #[inline(always)]
+    fn ride<const LONG: bool>(&mut self, first: usize, out: &mut [f64]) -> usize {
+        let (mut extreme, mut speed, mut stop) = (self.extreme, self.speed, self.stop);
+        let mut before = self.before::<LONG>(first);
+        for (row, answer) in out.iter_mut().enumerate().skip(first) {
+            let (top, bottom) = self.side::<LONG>(row);
+            if bottom <= stop {
+                self.extreme = extreme;
+                return row;
             }
-            let down = last_low - low;
-            self.long = !(down > 0.0 && high - last_high < down);
-            self.extreme = if self.long { high } else { -low };
-            self.stop = if self.long { last_low } else { -last_high };
-            (last_high, last_low) = (high, low);
+            // Whether a row goes further is a toss for the processor: no branch.
+            let further = top > extreme;
+            extreme = if further { top } else { extreme };
+            speed = least(speed + kept(self.step, further), self.maximum);
+            *answer = if LONG { stop } else { -stop };
+            stop = next_stop(stop, extreme, speed, before, bottom);
+            before = bottom;
         }
-        let (top, bottom, before) = if self.long { (high, low, last_low) } else { (-low, -high, -last_high) };
-        if bottom <= self.stop {
-            self.long = !self.long;
-            let (top, bottom, before) = if self.long { (high, low, last_low) } else { (-low, -high, -last_high) };
-            let answer = least(least(-self.extreme, before), bottom);
-            (self.speed, self.extreme) = (self.step, top);
-            return self.go_on(answer, bottom, before);
-        }
-        if top > self.extreme {
-            self.extreme = top;
-            self.speed = least(self.speed + self.step, self.maximum);
-        }
-        self.go_on(self.stop, bottom, before)
+        out.len()
     }
 
-    /// The next stop, not within the ranges of this row and the one before; answers the one that holds in this row.
+    /// Begins the side, with the last one's extreme as its stop; answers that.
     #[inline(always)]
-    fn go_on(&mut self, answer: f64, bottom: f64, before: f64) -> f64 {
-        self.stop = least(least(answer + self.speed * (self.extreme - answer), before), bottom);
-        if self.long {
+    fn turn<const LONG: bool>(&mut self, row: usize) -> f64 {
+        let ((top, bottom), before) = (self.side::<LONG>(row), self.before::<LONG>(row));
+        let answer = least(-self.extreme, least(before, bottom));
+        (self.extreme, self.speed) = (top, self.step);
+        self.stop = next_stop(answer, top, self.step, before, bottom);
+        if LONG {
             answer
         } else {
             -answer
         }
     }
+}
+
+/// Not within the ranges of this row and the one before.
+#[inline(always)]
+fn next_stop(stop: f64, extreme: f64, speed: f64, before: f64, bottom: f64) -> f64 {
+    least(stop + speed * (extreme - stop), least(before, bottom))
 }
 
 #[inline(always)]

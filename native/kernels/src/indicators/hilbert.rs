@@ -1,5 +1,9 @@
-use super::ring::{Ring, Smoother};
+use super::columns::{Column, ROWS};
+use super::ring::{kept, Ring, Smoother};
+use super::task::Task;
 use super::{arctangent, DEGREES};
+use crate::failure::Fault;
+use crate::lanes::{fill, widest};
 
 /// Ehlers' Hilbert transform of seven rows.
 #[derive(Default)]
@@ -13,7 +17,8 @@ impl Transform {
         let [_, two, _, four, _, six] = self.past;
         self.past.copy_within(0..5, 1);
         self.past[0] = value;
-        (-(0.0962 * six) + 0.0962 * value - 0.5769 * four + 0.5769 * two) * adjustment
+        // The newest value last: it is what is waited for.
+        (0.5769 * two - 0.5769 * four - 0.0962 * six + 0.0962 * value) * adjustment
     }
 }
 
@@ -191,41 +196,43 @@ impl Smoother for Mama {
     }
 }
 
+/// More rows than any cycle has.
+const LONGEST: usize = 51;
+
 /// Ehlers' instantaneous trendline: the mean of prices over the dominant cycle, weighted over four rows.
-pub struct Trendline {
-    cycle: Cycle,
-    prices: Ring,
-    means: Ring,
-    seen: usize,
-    smoothed: f64,
-}
-
-impl Trendline {
-    pub fn new() -> Trendline {
-        Trendline { cycle: Cycle::new(37), prices: Ring::new(51), means: Ring::new(4), seen: 0, smoothed: 0.0 }
+pub fn trendline(task: Task) -> Result<(), Fault> {
+    let (_, [values], [out]) = task.split()?;
+    let mut cycle = Cycle::new(37);
+    let mut smoothed = 0.0;
+    let (mut prices, mut means) = (Column::new(LONGEST), Column::new(3));
+    let [mut lengths, mut sums] = [[0.0; ROWS]; 2];
+    for (values, out) in values.chunks(ROWS).zip(out.chunks_mut(ROWS)) {
+        let count = out.len();
+        for (length, &price) in lengths.iter_mut().zip(values) {
+            if cycle.next(price) {
+                smoothed = 0.33 * cycle.period + 0.67 * smoothed;
+                *length = ((smoothed + 0.5) as usize) as f64;
+            }
+        }
+        // Rows side by side, each as far back as any: where a loop of so many ends, the processor would not know.
+        prices.rows(count).copy_from_slice(values);
+        sums.fill(0.0);
+        let most = lengths[..count].iter().fold(0.0, |most, &length| if length > most { length } else { most });
+        for row in 0..most as usize {
+            let back = prices.back(row, count);
+            widest(|| {
+                for ((sum, &price), &length) in sums.iter_mut().zip(back).zip(&lengths) {
+                    *sum += kept(price, (row as f64) < length);
+                }
+            });
+        }
+        fill(means.rows(count), [&sums, &lengths], |[sum, length]| if length > 0.0 { sum / length } else { sum });
+        let weighted = [0, 1, 2, 3].map(|row| means.back(row, count));
+        fill(out, weighted, |[mean, one, two, three]| (4.0 * mean + 3.0 * one + 2.0 * two + three) / 10.0);
+        prices.turn();
+        means.turn();
     }
-}
-
-impl Smoother for Trendline {
-    #[inline(always)]
-    fn next(&mut self, price: f64) -> f64 {
-        self.prices.push(price);
-        let begun = self.cycle.next(price);
-        self.seen += 1;
-        if !begun {
-            return f64::NAN;
-        }
-        self.smoothed = 0.33 * self.cycle.period + 0.67 * self.smoothed;
-        let rows = (self.smoothed + 0.5) as usize;
-        let mut sum = 0.0;
-        for row in 0..rows {
-            sum += self.prices.back(row);
-        }
-        let mean = if rows > 0 { sum / rows as f64 } else { sum };
-        self.means.push(mean);
-        if self.seen <= 63 {
-            return f64::NAN;
-        }
-        (4.0 * mean + 3.0 * self.means.back(1) + 2.0 * self.means.back(2) + self.means.oldest()) / 10.0
-    }
+    let unknown = out.len().min(63);
+    out[..unknown].fill(f64::NAN);
+    Ok(())
 }

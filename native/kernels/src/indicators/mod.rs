@@ -17,11 +17,11 @@ use crate::failure::Fault;
 use crate::lanes::widest;
 use crate::{pages, whole};
 use averages::{Average, Dema, Ema, Kama, Sma, Tema, Trix, Wma, T3};
-use blocks::{Last, Total, Value};
+use blocks::{Last, Places, Total, Value, SIDE};
 use columns::PART;
-use directional::{Adx, Adxr, Atr, Dx, Movement, Sar};
+use directional::{stop_and_reverse, Adx, Adxr, Atr, Dx, Movement};
 use extremes::{Where, GREATEST, LEAST};
-use hilbert::{Mama, Trendline};
+use hilbert::{trendline, Mama};
 use momentum::{chande, strength, true_range, ultimate, williams, Cci, Gains, Macd, Oscillator, Range};
 use ring::{is_zero, Smoother};
 use statistics::{beta, correlation, Line, Variance};
@@ -66,10 +66,7 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             }
         }
         10 => bands(task),
-        11 => {
-            let mut sar = Sar::new(task.number(0)?, task.number(1)?);
-            task.run(|[high, low]| [sar.next(high, low)])
-        }
+        11 => stop_and_reverse(task),
         12 => {
             let period = task.period(0)?;
             task.extremes(period, [0, 0], |highest, lowest, [_]| [(highest + lowest) / 2.0])
@@ -78,7 +75,7 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
             let period = task.period(0)?;
             task.extremes(period, [0, 1], |highest, lowest, [_, _]| [(highest + lowest) / 2.0])
         }
-        14 => task.smooth(Trendline::new()),
+        14 => trendline(task),
         15 => {
             let mut gains = Gains::new(task.period(0)?);
             task.run(|[value]| [gains.next(value).map_or(f64::NAN, strength)])
@@ -202,17 +199,27 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         49 => {
             let period = task.period(0)?;
             let mut atr = Atr::new(period);
-            task.run(|[high, low, close]| {
-                let range = atr.next(high, low, close);
+            let (_, [high, low, close], [out]) = task.split()?;
+            // Parts so short that some are divided while the next is gone over.
+            for from in (0..out.len()).step_by(64) {
+                let to = out.len().min(from + 64);
+                let [high, low, close] = [high, low, close].map(|column| &column[from..to]);
+                let out = &mut out[from..to];
+                for (((range, &high), &low), &close) in out.iter_mut().zip(high).zip(low).zip(close) {
+                    *range = atr.next(high, low, close);
+                }
                 // Of one row it is the true range itself, as in TA-Lib.
-                [if period == 1 || range.is_nan() {
-                    range
-                } else if is_zero(close) {
-                    0.0
-                } else {
-                    range / close * 100.0
-                }]
-            })
+                if period > 1 {
+                    let nothing = |range: f64, close: f64| is_zero(close) & !range.is_nan();
+                    widest(|| {
+                        for (range, &close) in out.iter_mut().zip(close) {
+                            let percent = *range / close * 100.0;
+                            *range = if nothing(*range, close) { 0.0 } else { percent };
+                        }
+                    });
+                }
+            }
+            Ok(())
         }
         50 => {
             let mut last = f64::NAN;
@@ -235,24 +242,20 @@ pub fn indicator(kind: f64, inputs: [&[f64]; 4], parameters: &[f64], out: &mut [
         59 => task.period(0).and_then(|period| variance(task, period, |variance| variance)),
         60 => task.period(0).and_then(|period| task.windows::<Value<GREATEST>>(period, |value| value)),
         61 => task.period(0).and_then(|period| task.windows::<Value<LEAST>>(period, |value| value)),
-        62 => {
-            let mut place = Where::<GREATEST, false>::new(task.period(0)?);
-            task.run_from(|first| move |[value]| [place.place(value) + first as f64])
-        }
-        63 => {
-            let mut place = Where::<LEAST, false>::new(task.period(0)?);
-            task.run_from(|first| move |[value]| [place.place(value) + first as f64])
-        }
+        62 => place::<GREATEST>(task),
+        63 => place::<LEAST>(task),
         64 => {
             let period = task.period(0)?;
             task.extremes(period, [0, 0], |highest, lowest, [_]| [lowest, highest])
         }
         65 => {
-            let mut highest = Where::<GREATEST, false>::new(task.period(0)?);
-            let mut lowest = Where::<LEAST, false>::new(task.period(0)?);
-            task.run_from(|first| {
-                move |[value]| [lowest.place(value) + first as f64, highest.place(value) + first as f64]
-            })
+            let Task { inputs, parameters, out } = task;
+            if out.len() != 2 * inputs[0].len() {
+                return Err(Fault::ArrayLength);
+            }
+            let (lowest, highest) = out.split_at_mut(inputs[0].len());
+            place::<LEAST>(Task { inputs, parameters, out: lowest })?;
+            place::<GREATEST>(Task { inputs, parameters, out: highest })
         }
         66 => task.period(0).and_then(|period| task.windows::<Total>(period, |sum| sum)),
         67 => task.run(|[open, high, low, close]| [(high + low + close + open) / 4.0]),
@@ -328,6 +331,24 @@ fn aroon<const O: usize>(task: Task, of: impl Fn(f64, f64, f64) -> [f64; O]) -> 
             false => [f64::NAN; O],
         }
     })
+}
+
+/// The row of the extreme of each window.
+fn place<const SIGN: bool>(task: Task) -> Result<(), Fault> {
+    let period = task.period(0)?;
+    if task.gaps(1) {
+        let mut place = Where::<SIGN, false>::new(period);
+        return task.run_from(|first| move |[value]| [place.place(value) + first as f64]);
+    }
+    let (first, [values], [out]) = task.split()?;
+    let mut places = Places::<SIGN>::new(period);
+    for out in out.chunks_mut(SIDE * period) {
+        places.next(values, out);
+        widest(|| out.iter_mut().for_each(|row| *row += first as f64));
+    }
+    let unknown = out.len().min(period - 1);
+    out[..unknown].fill(f64::NAN);
+    Ok(())
 }
 
 /// `change` of each value and the one `period` rows before.

@@ -39,13 +39,6 @@ impl Ring {
         let (newer, older) = self.values.split_at(self.at);
         (older, newer)
     }
-
-    /// The value pushed `rows` pushes before the last.
-    #[inline(always)]
-    pub fn back(&self, rows: usize) -> f64 {
-        let at = self.at + self.values.len() - 1 - rows;
-        self.values[if at >= self.values.len() { at - self.values.len() } else { at }]
-    }
 }
 
 /// A number for each number; NaN until there are enough.
