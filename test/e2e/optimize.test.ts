@@ -210,12 +210,12 @@ describe('rustybt optimize', () => {
       const resumed = await rustybt(search('--resume', '-o', 'resumed.csv'), slow)
       expect([resumed.code, resumed.stderr]).toEqual([
         0,
-        expect.stringContaining(`${first} runs of before are known\n`),
+        expect.stringContaining(`${first} runs of a search that was stopped are known\n`),
       ])
       expect(played()).toBe(100 - first)
       expect(kept()).toEqual([])
       const whole = await rustybt(search('--resume', '-o', 'whole.csv'), slow)
-      expect(whole.stderr).toContain('nothing was left by a search that was stopped')
+      expect(whole.stderr).toContain('no search like this was stopped: it begins')
       expect(readFileSync(join(slow, 'resumed.csv'), 'utf8')).toBe(readFileSync(join(slow, 'whole.csv'), 'utf8'))
       const { stdout } = await rustybt(['trials', 'slow.js', '--json'], slow)
       expect(JSON.parse(stdout).trials).toBe(100)
@@ -250,7 +250,7 @@ describe('rustybt optimize', () => {
       const anew = await rustybt([...search, '--trials', '1'], slow)
       expect([anew.code, anew.stderr]).toEqual([
         0,
-        expect.stringMatching(/has left \d+ runs: begun anew, without --resume/),
+        expect.stringMatching(/^\d+ runs of a search that was stopped could be taken over by --resume: played anew\n/),
       ])
     } finally {
       process.env.RUSTYBT_ROOT = before

@@ -22,11 +22,11 @@ export function keptFile(root: string, run: Described, data: string | undefined,
 export const countKept = (file: string): number => readKept(file).size
 
 /**
- * What an earlier search has kept in a file, to which is added: a line of JSON a run, on the disk before the next ones begin. A line that was
- * cut short is a run that is played again.
+ * What an earlier search has kept in a file, where it is gone on with, and to which is added either way: a line of JSON a run, on the disk
+ * before the next ones begin. A line that was cut short is a run that is played again.
  */
-export function openKept(file: string): KeptValues {
-  const known = readKept(file)
+export function openKept(file: string, resume = true): KeptValues {
+  const known = resume ? readKept(file) : new Map<string, number>()
   return {
     get: (set) => known.get(keyOf(set)),
     keep(sets, values) {

@@ -35,7 +35,7 @@ export const optimize: Command = {
     const { shell } = invocation
     const flags = invocation.options as unknown as OptimizeFlags
     const { plan, ledger, source, optimization, file } = await planSearch(invocation, flags)
-    beginKept(shell, file, flags)
+    tellKept(shell, file, flags)
     const progress = flags.progress ? await createProgress(shell.stderr) : noProgress(shell.stderr)
     const interrupt = listenForInterrupt(() => progress.line('interrupted: ending the search (again to kill it)'))
     let result: OptimizationResult
@@ -43,7 +43,7 @@ export const optimize: Command = {
       result = await optimizeRuns({
         ...optimization,
         trial: false,
-        kept: openKept(file),
+        kept: openKept(file, flags.resume === true),
         signal: interrupt.signal,
         columns: ['returns'],
         onRun: (done, runs) => progress.show('trials', done, runs),
@@ -75,13 +75,12 @@ interface PlannedSearch {
   readonly file: string
 }
 
-/** What a search that was cut off has left is gone on with where that is wished, and thrown away where it is not. */
-function beginKept(shell: Shell, file: string, { resume }: OptimizeFlags): void {
+/** Whether there is something of a search that was cut off to go on with; what is not taken over stays, until one is over. */
+function tellKept(shell: Shell, file: string, { resume }: OptimizeFlags): void {
   const count = countKept(file)
-  const runs = `${count} ${count === 1 ? 'run' : 'runs'}`
-  if (resume) shell.tell(count === 0 ? 'nothing was left by a search that was stopped' : `${runs} of before are known`)
-  else if (count > 0) shell.tell(`a search that was stopped has left ${runs}: begun anew, without --resume`, 'yellow')
-  if (!resume) removeKept(file)
+  const runs = `${count} ${count === 1 ? 'run' : 'runs'} of a search that was stopped`
+  if (resume) shell.tell(count === 0 ? 'no search like this was stopped: it begins' : `${runs} are known`)
+  else if (count > 0) shell.tell(`${runs} could be taken over by --resume: played anew`, 'yellow')
 }
 
 /** All that can be wrong with a line is said before the first run. */

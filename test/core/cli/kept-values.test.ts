@@ -26,6 +26,14 @@ describe('what the runs of a search came to', () => {
     expect([kept.get({ n: 0 }), kept.get({ n: 9, kind: 'a' }), countKept(file)]).toEqual([undefined, undefined, 5])
   })
 
+  it('stays where it is not gone on with', () => {
+    openKept(file).keep([{ n: 1 }], [1])
+    const anew = openKept(file, false)
+    expect(anew.get({ n: 1 })).toBeUndefined()
+    anew.keep([{ n: 2 }], [2])
+    expect([1, 2].map((n) => openKept(file).get({ n }))).toEqual([1, 2])
+  })
+
   it('loses no run but that whose line a crash has cut short', () => {
     openKept(file).keep([{ n: 1 }, { n: 2 }], [1, 2])
     appendFileSync(file, '\n{"parameters":{"n":3},"va')
