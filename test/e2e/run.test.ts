@@ -33,7 +33,7 @@ describe('rustybt run', () => {
     expect([code, stderr]).toEqual([0, ''])
     expect(stdout).toMatch(/^sessions +7 \(2020-01-02 to 2020-01-10\)$/m)
     expect(stdout).toMatch(/^end value +1,049\.00$/m)
-    expect(stdout).toMatch(/^trades +1 \(1 orders\)$/m)
+    expect(stdout).toMatch(/^trades +1 \(1 order\)$/m)
     expect(stdout).toMatch(/^commissions +1\.00$/m)
     const { run, perf } = JSON.parse(readFileSync(join(dir, 'perf.json'), 'utf8'))
     expect(run).toMatchObject({
