@@ -158,9 +158,9 @@ describe('numbers at the ends', () => {
   })
 })
 
-it('leaves nothing behind in the bundle’s folder where it is refused', async () => {
+it('leaves nothing of the bundle behind where it is refused', async () => {
   const root = newRoot()
   const files = { 'daily/A.csv': `${HEADER}\n${row('2020-01-06')}\n${row('2020-01-06')}` }
   expect(await refusalOf(() => bundleOf(files, {}, root))).toMatchObject({ code: 'DATA_DATE_DUPLICATE' })
-  expect(readdirSync(join(root, 'data/test'))).toEqual([])
+  expect(readdirSync(join(root, 'data'))).toEqual([])
 })
