@@ -158,7 +158,8 @@ ones time of the processor on all threads.
 ${table.map(line).join('\n')}
 
 - Sums, means and variances take nothing away again: a window is the end of one block and the beginning of the next, so a great value leaves
-  no rounding behind (\`native/kernels/src/rolling.rs\`), which costs more than a running total.
+  no rounding behind (\`native/kernels/src/rolling.rs\`). Where no value is missing, ends and beginnings are added up side by side and joined many
+  at once.
 - Correlation and slope go over each window anew, many windows side by side, so that they neither drift nor depend on where a series begins; they
   take longer the longer the window. Slope answers more than pandas' (intercept, slope, correlation, standard error).
 - Exponential weights have pandas' digits to the last bit, so they wait for the same division.
