@@ -41,6 +41,12 @@ export default definePlugin({
     host.provide(LatencyModel, 'composite', ({ parts }) => new CompositeLatency(parts.map(modelOf)), {
       summary: 'the sum of others: parts: [{ use: …, …options }]',
       options: z.object({ parts: z.array(part).min(1) }),
+      example: {
+        parts: [
+          { use: 'fixed', broker: 5 },
+          { use: 'random', network: [5, 50] },
+        ],
+      },
     })
   },
 })
