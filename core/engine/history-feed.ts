@@ -12,13 +12,13 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 export class HistoryFeed implements Feed {
   readonly length: number
 
-  /** Rows `first` to `last`, both included; `beforeTradingStart` tells when that callback runs in a session (row → epoch ms). */
+  /** Rows `first` to `last`, both included; `beforeTradingStart` tells when that callback runs in a session (its row → epoch ms). */
   constructor(
     private readonly sessions: SessionTable,
     private readonly first: number,
     private readonly last: number,
     private readonly frequency: Frequency,
-    private readonly beforeTradingStart: (row: number) => number,
+    private readonly beforeTradingStart: (sessions: SessionTable, row: number) => number,
   ) {
     this.length = last - first + 1
   }
@@ -40,7 +40,7 @@ export class HistoryFeed implements Feed {
     const day = this.sessions.days[row]
     const close = this.sessions.closes[row]
     const firstBar = this.frequency === 'daily' ? close : this.sessions.opens[row] + MINUTE
-    const before = this.beforeTradingStart(row)
+    const before = this.beforeTradingStart(this.sessions, row)
     put(events, 0, 'session-start', day * DAY, row)
     let used = 1
     let called = before > close

@@ -120,9 +120,9 @@ export interface RunHooks
     BacktestOptions,
     'signal' | 'journal' | 'onSession' | 'onLog' | 'observers' | 'barStates' | 'lists' | 'pipelineLoaders'
   > {
-  /** Told how far reading the data has come, 0 to 1, and what was read. */
+  /** Told how far reading the data has come, 0 to 1, and what was read; the run is on what is answered, if anything is. */
   readonly onRead?: (done: number) => void
-  readonly onData?: (dataset: Dataset) => void
+  readonly onData?: (dataset: Dataset) => Dataset | undefined
   /** Data that have been read already; nothing is read then. */
   readonly dataset?: Dataset
   /** Opens a bundle, where the run is on one: the engine itself does not touch the disk. */
@@ -180,8 +180,8 @@ export async function executeSpec(
     const request = { frequency: spec.frequency, calendar, signal: hooks.signal, progress: hooks.onRead }
     const read = () => readDataset(treatSplits(run.get(DataSource), spec.splits ?? 'apply'), request, quirks)
     const terms = { calendar, frequency: spec.frequency, quirks }
-    const dataset = hooks.dataset ?? (await (isBundle(source) ? openBundle(source, terms, hooks) : read()))
-    hooks.onData?.(dataset)
+    const found = hooks.dataset ?? (await (isBundle(source) ? openBundle(source, terms, hooks) : read()))
+    const dataset = hooks.onData?.(found) ?? found
     const costs = new Costs()
     const commissionModels = run.all(CommissionModel)
     const slippageModels = run.all(SlippageModel)

@@ -69,10 +69,12 @@ export async function serveRuns(firstParty: readonly Plugin[]): Promise<void> {
         dataset,
         lists: false,
         onData: (read) => {
-          if (dataset !== undefined) return
+          if (dataset !== undefined) return dataset
           const shared = shareDataset(read)
-          dataset = shared === undefined ? read : openShared(shared)
           port.postMessage({ kind: 'data', data: shared } satisfies WorkerAnswer)
+          // From the first run on: what V8 compiles for other data it would throw away.
+          dataset = shared === undefined ? read : openShared(shared)
+          return dataset
         },
         openBundle: ({ bundle, timestamp }, terms) =>
           loadBundle(bundle, {
