@@ -11,37 +11,44 @@ const WINDOWS: usize = 32;
 /// Sums over windows: from row to row they change by what comes and what leaves. Most rows need no more, so many are gone over before it is
 /// looked whether the sums still hold.
 trait Sums {
+    fn pace(&mut self) -> &mut Pace;
     /// Goes on over `count` rows, up to the first whose sums do not hold; answers how many there were before it.
     fn go(&mut self, row: usize, count: usize) -> usize;
     /// Makes the sums of the window that ends with the row anew, about new shifts.
     fn anew(&mut self, row: usize);
+
+    #[inline(always)]
+    fn run(&mut self, rows: Range<usize>) {
+        let mut row = rows.start;
+        while row < rows.end {
+            let pace = self.pace();
+            let count = pace.count.min(rows.end - row).min(pace.left - 1);
+            let held = if count > 0 { self.go(row, count) } else { 0 };
+            row += held;
+            let pace = self.pace();
+            pace.left -= held;
+            pace.count = if held < count { 8 } else { ROWS.min(2 * pace.count) };
+            if row < rows.end && (held < count || pace.left == 1) {
+                pace.left = pace.windows;
+                self.anew(row);
+                row += 1;
+            }
+        }
+    }
 }
 
-/// How many rows there are until the sums are due to be made anew, and how many to go over at once.
 struct Pace {
+    /// Rows after which sums are made anew, and how many there are until then.
+    windows: usize,
     left: usize,
+    /// How many rows to go over at once.
     count: usize,
 }
 
 impl Pace {
     /// Due at once: the first window that is full.
-    const FIRST: Pace = Pace { left: 1, count: ROWS };
-
-    #[inline(always)]
-    fn run(&mut self, period: usize, rows: Range<usize>, sums: &mut impl Sums) {
-        let mut row = rows.start;
-        while row < rows.end {
-            let count = self.count.min(rows.end - row).min(self.left - 1);
-            let held = if count > 0 { sums.go(row, count) } else { 0 };
-            row += held;
-            self.left -= held;
-            self.count = if held < count { 8 } else { ROWS.min(2 * self.count) };
-            if row < rows.end && (held < count || self.left == 1) {
-                sums.anew(row);
-                row += 1;
-                self.left = WINDOWS * period;
-            }
-        }
+    fn new(period: usize) -> Pace {
+        Pace { windows: WINDOWS * period, left: 1, count: ROWS }
     }
 }
 
@@ -53,24 +60,27 @@ pub struct Variance {
     sum: f64,
     squares: f64,
     pace: Pace,
+    told: Box<[[f64; ROWS]; 2]>,
 }
 
 impl Variance {
     pub fn new(period: usize) -> Variance {
-        Variance { period, share: 1.0 / period as f64, shift: 0.0, sum: 0.0, squares: 0.0, pace: Pace::FIRST }
+        Variance {
+            period,
+            share: 1.0 / period as f64,
+            shift: 0.0,
+            sum: 0.0,
+            squares: 0.0,
+            pace: Pace::new(period),
+            told: Box::new([[0.0; ROWS]; 2]),
+        }
     }
 
     /// Those of the next rows, as `of` makes them of the variance; NaN where the window is not full.
     pub fn run(&mut self, values: &[f64], rows: Range<usize>, out: &mut [f64], of: impl Fn(f64) -> f64) {
         let full = rows.end.min(rows.start.max(self.period - 1));
         out[rows.start..full].fill(f64::NAN);
-        let mut pace = std::mem::replace(&mut self.pace, Pace::FIRST);
-        pace.run(
-            self.period,
-            full..rows.end,
-            &mut Variances { state: self, told: Box::new([[0.0; ROWS]; 2]), values, out, of },
-        );
-        self.pace = pace;
+        Variances { state: self, values, out, of }.run(full..rows.end);
     }
 }
 
@@ -82,7 +92,6 @@ fn spread(share: f64, sum: f64, squares: f64) -> f64 {
 
 struct Variances<'a, F> {
     state: &'a mut Variance,
-    told: Box<[[f64; ROWS]; 2]>,
     values: &'a [f64],
     out: &'a mut [f64],
     of: F,
@@ -90,16 +99,21 @@ struct Variances<'a, F> {
 
 impl<F: Fn(f64) -> f64> Sums for Variances<'_, F> {
     #[inline(always)]
+    fn pace(&mut self) -> &mut Pace {
+        &mut self.state.pace
+    }
+
+    #[inline(always)]
     fn go(&mut self, row: usize, count: usize) -> usize {
         let state = &mut self.state;
         let (shift, share) = (state.shift, state.share);
         let come = &self.values[row..][..count];
         let leave = &self.values[row - state.period..][..count];
-        let [steps, squares] = self.told.each_mut().map(|told| &mut told[..count]);
+        let [steps, squares] = state.told.each_mut().map(|told| &mut told[..count]);
         step(steps, [come, leave], shift);
         step_of_squares(squares, [come, leave], shift);
-        sum(count, [state.sum, state.squares], &mut self.told);
-        let told = &*self.told;
+        sum(count, [state.sum, state.squares], &mut state.told);
+        let told = &*state.told;
         let columns = [&told[0][..count], &told[1][..count], leave];
         let off = |[sum, squares, leave]: [f64; 3]| {
             let (all, leave) = (squares * share, leave - shift);
@@ -167,11 +181,12 @@ struct Pairs {
     shifts: [f64; 2],
     sums: [f64; 5],
     pace: Pace,
+    told: Box<[[f64; ROWS]; 5]>,
 }
 
 impl Pairs {
     fn new(period: usize) -> Pairs {
-        Pairs { period, shifts: [0.0; 2], sums: [0.0; 5], pace: Pace::FIRST }
+        Pairs { period, shifts: [0.0; 2], sums: [0.0; 5], pace: Pace::new(period), told: Box::new([[0.0; ROWS]; 5]) }
     }
 
     /// What `of` makes of the sums of the next rows; of their sums and the squares that have left, `off` tells which do not hold.
@@ -183,19 +198,12 @@ impl Pairs {
         off: impl Fn([f64; 7]) -> bool,
         of: impl Fn([f64; 5]) -> f64,
     ) {
-        let mut pace = std::mem::replace(&mut self.pace, Pace::FIRST);
-        pace.run(
-            self.period,
-            rows,
-            &mut Products { state: self, told: Box::new([[0.0; ROWS]; 5]), columns, out, off, of },
-        );
-        self.pace = pace;
+        Products { state: self, columns, out, off, of }.run(rows);
     }
 }
 
 struct Products<'a, F, G> {
     state: &'a mut Pairs,
-    told: Box<[[f64; ROWS]; 5]>,
     columns: [&'a [f64]; 2],
     out: &'a mut [f64],
     off: F,
@@ -204,13 +212,18 @@ struct Products<'a, F, G> {
 
 impl<F: Fn([f64; 7]) -> bool, G: Fn([f64; 5]) -> f64> Sums for Products<'_, F, G> {
     #[inline(always)]
+    fn pace(&mut self) -> &mut Pace {
+        &mut self.state.pace
+    }
+
+    #[inline(always)]
     fn go(&mut self, row: usize, count: usize) -> usize {
         let state = &mut self.state;
         let [shift_x, shift_y] = state.shifts;
         let count = count.min(ROWS);
         let [x, y] = self.columns.map(|column| &column[row..][..count]);
         let [left_x, left_y] = self.columns.map(|column| &column[row - state.period..][..count]);
-        let [steps_x, steps_y, xx, xy, yy] = self.told.each_mut().map(|told| &mut told[..count]);
+        let [steps_x, steps_y, xx, xy, yy] = state.told.each_mut().map(|told| &mut told[..count]);
         step(steps_x, [x, left_x], shift_x);
         step(steps_y, [y, left_y], shift_y);
         step_of_squares(xx, [x, left_x], shift_x);
@@ -218,8 +231,8 @@ impl<F: Fn([f64; 7]) -> bool, G: Fn([f64; 5]) -> f64> Sums for Products<'_, F, G
         fill(xy, [x, y, left_x, left_y], |[x, y, left_x, left_y]| {
             (x - shift_x) * (y - shift_y) - (left_x - shift_x) * (left_y - shift_y)
         });
-        sum(count, state.sums, &mut self.told);
-        let told = &*self.told;
+        sum(count, state.sums, &mut state.told);
+        let told = &*state.told;
         let [x, y, xx, xy, yy] = told.each_ref().map(|sums| &sums[..count]);
         let off = |[x, y, xx, xy, yy, left_x, left_y]: [f64; 7]| {
             let (left_x, left_y) = (left_x - shift_x, left_y - shift_y);
