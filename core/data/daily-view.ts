@@ -43,6 +43,7 @@ export class DailyView {
   }
   readonly #lives: (Life | undefined)[] = []
   readonly #bars: (LaidOutSoFar | undefined)[] = []
+  readonly #gapless: (boolean | undefined)[] = []
   readonly #missing: { price?: Float64Array; volume?: Float64Array } = {}
   /** How far the bars were known when windows were made. */
   #known: number | undefined
@@ -87,7 +88,7 @@ export class DailyView {
 
   /** The whole column seen from session row `asOf`, which windows are cut from; undefined where some begin with what is not in it. */
   seenFrom(asset: Asset, field: Field, asOf: number): Float64Array | undefined {
-    if (field === 'price' && this.quirks.roundHistory) return undefined
+    if (field === 'price' && this.quirks.roundHistory && !this.#isGapless(asset)) return undefined
     return this.#columnOf(asset, field).seenFrom(asOf)
   }
 
@@ -103,6 +104,20 @@ export class DailyView {
   carried(asset: Asset, row: number, asOf: number): number {
     const at = row > this.life(asset).last ? -1 : this.lastTraded(asset, row)
     return at < 0 ? Number.NaN : this.spot(asset, 'price', at) * this.adjustments.factorBetween(asset.sid, at, asOf)
+  }
+
+  /** Whether it has a close in every session of its life from its first bar on: then no window of prices begins with one from before it. */
+  #isGapless(asset: Asset): boolean {
+    return (this.#gapless[asset.sid] ??= this.reader.known === undefined && this.#hasNoGap(asset))
+  }
+
+  #hasNoGap(asset: Asset): boolean {
+    const first = this.reader.firstRow(asset.sid)
+    if (first < 0) return false
+    return !this.reader
+      .column(asset.sid, 'close')
+      .subarray(first, this.life(asset).last + 1)
+      .some(Number.isNaN)
   }
 
   #columnOf(asset: Asset, field: Field): AdjustedColumn {
