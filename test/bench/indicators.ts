@@ -114,8 +114,8 @@ In short, by the clock: ${summary}.
 
 - **into** is \`indicators.NAME.into(out, …)\`, which writes into memory that is there already; **new** is \`indicators.NAME(…)\`, which makes
   new arrays. TA-Lib's function makes new ones.
-- The first columns are time by the clock, the last ones time of the processor on all threads: ours is more than the clock's where a
-  kernel works on several threads, and where V8 looks for garbage beside it.
+- The first columns are time by the clock, the last ones time of the processor on all threads: ours is more than the clock's where V8
+  looks for garbage beside it, less where the processor was others'.
 - New arrays are of memory that is used again (docs/kernels.md), so the system clears no pages. What earlier answers held is given back
   before a clock runs, as Python's is.
 
