@@ -1,9 +1,10 @@
-import { appendFileSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { join } from 'node:path'
 import { sha256 } from '../../data/disk.js'
 import type { PerformanceColumn } from '../../engine/metrics.js'
 import { isRecord } from '../../kernel/reference.js'
 import type { ParameterSet } from '../../optimize/space.js'
+import { appendLines } from '../append-lines.js'
 import type { Described } from '../run/performance-file.js'
 import { trialKey } from '../trials/ledger.js'
 
@@ -30,15 +31,10 @@ export function openKept(file: string, resume = true): KeptValues {
   return {
     get: (set) => known.get(keyOf(set)),
     keep(sets, values) {
-      mkdirSync(dirname(file), { recursive: true })
-      const handle = openSync(file, 'a')
-      try {
-        // The first line break closes what a crash has cut short.
-        appendFileSync(handle, sets.map((set, i) => `\n${lineOf(set, values[i])}`).join(''))
-        fsyncSync(handle)
-      } finally {
-        closeSync(handle)
-      }
+      appendLines(
+        file,
+        sets.map((set, i) => lineOf(set, values[i])),
+      )
     },
   }
 }

@@ -1,15 +1,4 @@
-import {
-  appendFileSync,
-  closeSync,
-  existsSync,
-  fstatSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  readSync,
-} from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
 import { sha256 } from '../../data/disk.js'
 import type { Performance } from '../../engine/metrics.js'
@@ -18,6 +7,7 @@ import type { TrialsAbout } from '../../engine/trials.js'
 import { RustybtError } from '../../kernel/errors.js'
 import { riskReturnRatio } from '../../math/returns/ratios.js'
 import { backtestOverfitting } from '../../math/returns/significance.js'
+import { appendLines } from '../append-lines.js'
 import type { Described } from '../run/performance-file.js'
 import { UsageError } from '../usage.js'
 
@@ -96,26 +86,13 @@ const UNREADABLE: TrialRecord = {
 /** Lines, in one write at the file's end: whole or not at all, also where several runs end at once. */
 export function appendLedger(file: string, records: readonly LedgerRecord[]): void {
   try {
-    mkdirSync(join(file, '..'), { recursive: true })
-    const handle = openSync(file, 'a+')
-    try {
-      // A line that a crash has cut short is closed first, so that it spoils no other.
-      const lines = records.map((record) => `${JSON.stringify(record)}\n`).join('')
-      appendFileSync(handle, isCut(handle) ? `\n${lines}` : lines)
-      fsyncSync(handle)
-    } finally {
-      closeSync(handle)
-    }
+    appendLines(
+      file,
+      records.map((record) => JSON.stringify(record)),
+    )
   } catch (cause) {
     throw new RustybtError('LEDGER_FAILED', `the trial could not be counted: ${(cause as Error).message}`, { cause })
   }
-}
-
-function isCut(handle: number): boolean {
-  const { size } = fstatSync(handle)
-  const last = Buffer.of(10)
-  if (size > 0) readSync(handle, last, 0, 1, size - 1)
-  return last[0] !== 10
 }
 
 /** Counts runs. Of many at once only as many keep their returns as cross-validation judges. */
